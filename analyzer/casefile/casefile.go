@@ -1,0 +1,306 @@
+// Package casefile is the result of an analysis: ids, times, values and references to
+// log lines, in the shape of the public schema hubscope.case/1 but without its words.
+// app/report puts it into words and bytes.
+package casefile
+
+import (
+	"time"
+
+	"hubscope/analyzer/phrase"
+	"hubscope/parsers/event"
+)
+
+// A Case is everything that the sources say, and what follows from it. Slices are in
+// time order.
+type Case struct {
+	Sources           []Source
+	Configuration     []Setting
+	Sessions          []Session
+	Prompts           []Prompt
+	Mail              []MailFailure
+	Misconfigurations []Misconfiguration
+	// Limits says what could not be known, and which file would settle it.
+	Limits []phrase.Phrase
+	// From and To are the first and last moment that any log covers; zero without a log.
+	From, To time.Time
+}
+
+// A Source is one file that was read. Sources are numbered by path: the n-th, counted
+// from 1, has the id "sn".
+type Source struct {
+	ID           string
+	Path         string
+	Kind         string       // an id of the contract: "netscaler", "ctxlog-ios", …
+	System       event.System // empty when the file speaks of no single system
+	App          string       // the app whose log it is, when known
+	Bytes        int64
+	Lines        int64
+	Records      int64
+	Unrecognized int64
+	First, Last  time.Time
+	Clock        Clock
+	Warnings     []Warning
+}
+
+// A Clock says how a source's times were put on the case's common clock.
+type Clock struct {
+	Zone   string        // "+09:00"; empty for a source without times
+	Offset time.Duration // added after the zone was applied
+	Basis  ClockBasis
+	Pairs  int
+}
+
+// ClockBasis is where a clock's zone and offset come from.
+type ClockBasis string
+
+const (
+	ClockStated  ClockBasis = "stated"
+	ClockPaired  ClockBasis = "paired"
+	ClockAssumed ClockBasis = "assumed"
+	ClockGiven   ClockBasis = "given"
+)
+
+// A Warning is about one source; Code is one of the contract's, Says puts it into words.
+type Warning struct {
+	Code string
+	Line int64
+	Says phrase.Phrase
+}
+
+// A Setting is one value in force.
+type Setting struct {
+	App      string // "Secure Mail"; empty for a client property or a gateway value
+	Platform string // "ios", "android", or empty when it holds for both
+	Key      string
+	Label    phrase.Term
+	Value    string
+	Origin   string // source id; empty when Default
+	Line     int64
+	Default  bool
+}
+
+// A Ref is a span of a source's decoded content: evidence is pointed at, never copied.
+type Ref struct {
+	Source int   // index into Case.Sources; -1 for none
+	Line   int64 // from 1
+	Offset int64
+	Length int
+}
+
+// Evidence is a line and what it shows.
+type Evidence struct {
+	Ref
+	Time time.Time // zero for a line of a settings file
+	Says phrase.Phrase
+	Sure event.Sure
+}
+
+// Advice is what one person should do.
+type Advice struct {
+	For Role
+	Do  phrase.Phrase
+}
+
+// Role is who an advice is for.
+type Role string
+
+const (
+	User         Role = "user"
+	Helpdesk     Role = "helpdesk"
+	GatewayAdmin Role = "gateway-admin"
+	EMAdmin      Role = "em-admin"
+	MailAdmin    Role = "mail-admin"
+)
+
+// Confidence says how far an answer can be trusted.
+type Confidence string
+
+const (
+	Confirmed Confidence = "confirmed" // the logs name the reason, or every condition was observed
+	Likely    Confidence = "likely"    // the conditions hold, one of them by default or inference
+	Possible  Confidence = "possible"  // not refuted
+	None      Confidence = "none"      // unexplained
+)
+
+// Disposition says whether to close a ticket or to escalate it.
+type Disposition string
+
+const (
+	AsConfigured Disposition = "as-configured" // the timer did what it was set to
+	SettingFault Disposition = "setting"       // a misconfiguration
+	Fault        Disposition = "fault"         // something broke
+	UserAction   Disposition = "user-action"
+	Unknown      Disposition = "unknown"
+)
+
+// ClientClass is what kind of program held a gateway session.
+type ClientClass string
+
+const (
+	ClientSecureHub    ClientClass = "secure-hub"
+	ClientWorkspaceApp ClientClass = "workspace-app"
+	ClientBrowser      ClientClass = "browser"
+	ClientVPNPlugin    ClientClass = "vpn-plugin"
+	ClientUnknown      ClientClass = "unknown"
+)
+
+// A Session is one sign-on to a gateway, from LOGIN to its end.
+type Session struct {
+	ID           string // "198.51.100.7:443/1767"
+	User         string
+	Client       ClientClass
+	Platform     string // "ios", "android" or empty
+	Device       string // what tells this device from another: platform and build as the user agent names them
+	Start, End   time.Time
+	Ended        bool
+	Idle         time.Duration // from the last activity to the end; counts only if IdleKnown
+	IdleKnown    bool
+	LogoutMethod string
+	EndCause     string // a cause id; empty for a session that still runs or was signed off
+	Confidence   Confidence
+	Why          phrase.Phrase
+	Evidence     []Evidence
+}
+
+// Duration is how long the session lasted; 0 while it runs.
+func (s *Session) Duration() time.Duration {
+	if !s.Ended || s.Start.IsZero() || s.End.IsZero() {
+		return 0
+	}
+	return s.End.Sub(s.Start)
+}
+
+// PromptKind tells how a prompt is known.
+type PromptKind string
+
+const (
+	KindPrompt  PromptKind = "prompt"  // a device log shows it
+	KindImplied PromptKind = "implied" // the gateway's log implies it
+	KindNotice  PromptKind = "notice"  // Secure Hub came to the front and asked nothing
+)
+
+// A Prompt is one time that a user was asked for credentials, explained.
+type Prompt struct {
+	ID           string
+	Time         time.Time
+	Kind         PromptKind
+	User         string
+	Device       string
+	App          string
+	Session      string
+	Platform     string
+	Cause        string
+	Confidence   Confidence
+	Credential   Credential
+	Disposition  Disposition
+	Headline     phrase.Phrase
+	Explanation  []phrase.Phrase
+	Because      []string
+	Evidence     []Evidence
+	Alternatives []Alternative
+	Advice       []Advice
+	References   []string
+}
+
+// A Credential is what had to be given, and why that one.
+type Credential struct {
+	Type      CredentialType
+	Container string // "primary", "secondary", "none"
+	Why       phrase.Phrase
+}
+
+// CredentialType is an id of the contract.
+type CredentialType string
+
+const (
+	ADPassword        CredentialType = "ad-password"
+	PIN               CredentialType = "pin"
+	Biometric         CredentialType = "biometric"
+	OTP               CredentialType = "otp"
+	Mailbox           CredentialType = "mailbox"
+	Certificate       CredentialType = "certificate"
+	AnyCredential     CredentialType = "any"
+	NoCredential      CredentialType = "none"
+	UnknownCredential CredentialType = "unknown"
+)
+
+// An Alternative is a cause that was weighed and not chosen.
+type Alternative struct {
+	Cause   string
+	Verdict AlternativeVerdict
+	Why     phrase.Phrase
+}
+
+// AlternativeVerdict is what became of a cause that was not chosen.
+type AlternativeVerdict string
+
+const (
+	RuledOut       AlternativeVerdict = "ruled-out"
+	VerdictUnknown AlternativeVerdict = "unknown"
+	StillPossible  AlternativeVerdict = "possible"
+)
+
+// A MailFailure is a stretch of time in which Secure Mail did not reach its server.
+type MailFailure struct {
+	ID          string
+	Time, Until time.Time
+	Count       int // failed attempts that were folded into one
+	User        string
+	Device      string
+	Target      string // "mail.example.com:443"; empty when the log names none
+	Verdict     string
+	Hop         string
+	Confidence  Confidence
+	Disposition Disposition
+	Hops        []Hop
+	Headline    phrase.Phrase
+	Explanation []phrase.Phrase
+	Evidence    []Evidence
+	Advice      []Advice
+	References  []string
+}
+
+// A Hop is one step on the way of a mail.
+type Hop struct {
+	Hop   string // "policy", "device", "gateway", "sta", "mail-server"
+	State HopState
+	Why   phrase.Phrase
+}
+
+// HopState is what is known of a hop.
+type HopState string
+
+const (
+	HopOK      HopState = "ok"
+	HopBroken  HopState = "broken"
+	HopUnknown HopState = "unknown"
+	HopNotUsed HopState = "not-used"
+)
+
+// Severity of a misconfiguration.
+type Severity string
+
+const (
+	Error       Severity = "error"
+	WarningLev  Severity = "warning"
+	Information Severity = "info"
+)
+
+// A Misconfiguration is one setting that is wrong, with its corrected value where one
+// can be computed.
+type Misconfiguration struct {
+	Rule       string
+	Severity   Severity
+	App        string
+	Platform   string
+	Source     int // index into Case.Sources
+	Line       int64
+	Key        string
+	Label      phrase.Term
+	Value      string // as it stands in the source
+	Suggestion string // the whole value with every mechanical fault mended; empty when none can be computed
+	Message    phrase.Phrase
+	Why        phrase.Phrase
+	Advice     []Advice
+	References []string
+}

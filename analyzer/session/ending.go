@@ -1,0 +1,327 @@
+package session
+
+import (
+	"strings"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/phrase"
+	"hubscope/parsers/event"
+	"hubscope/parsers/nsconf"
+)
+
+// The causes that can end a session.
+const (
+	CauseSessionTimeout = "gateway-session-timeout"
+	CauseForcedTimeout  = "gateway-forced-timeout"
+	CauseEnded          = "gateway-session-ended"
+	CauseKilled         = "gateway-session-killed"
+	CauseSignOff        = "sign-off"
+)
+
+const (
+	// forcedSlack is how far a session's age may be from the forced time-out that ended it.
+	forcedSlack = 2 * time.Minute
+	// idleLate is how late the session time-out may look: every core counts for itself.
+	idleLate = 5 * time.Minute
+	// idleEarly allows for a timer that the gateway checks once a minute.
+	idleEarly = time.Minute
+	// killReach is how long after "kill aaa session" its LOGOUTs are written.
+	killReach = 10 * time.Second
+	// manyAtOnce sessions of one second did not end by their own timers, which would
+	// have had to start in one second too.
+	manyAtOnce = 5
+	// alike sessions make a pattern from this many on.
+	patternSize = 3
+	// equalTimes is how far two durations of a pattern may differ.
+	equalTimes = 2 * time.Minute
+	// unequalIdle is how far idle times must differ to show that they did not matter.
+	unequalIdle = 5 * time.Minute
+)
+
+// explain gives every ended session the cause of its end.
+func explain(all []*Session, facts []fact.Fact) {
+	w := ends{all: all, perSecond: map[string]int{}}
+	for _, s := range all {
+		if s.Ended {
+			w.perSecond[secondKey(s)]++
+		}
+	}
+	for i := range facts {
+		if facts[i].Kind == event.SessionKillCommand {
+			w.kills = append(w.kills, &facts[i])
+		}
+	}
+	for _, s := range all {
+		s.Evidence = s.spans()
+		if s.Ended {
+			w.explain(s)
+		}
+	}
+}
+
+type ends struct {
+	all       []*Session
+	kills     []*fact.Fact
+	perSecond map[string]int
+}
+
+func secondKey(s *Session) string { return s.Vserver + s.End.Format(time.RFC3339) }
+
+// spans are the records that show a session's life.
+func (s *Session) spans() []casefile.Evidence {
+	var list []casefile.Evidence
+	if s.Login != nil {
+		list = append(list, casefile.Evidence{Ref: s.Login.Ref, Time: s.Start, Says: phrase.New("session.evidence.login", "user", s.User), Sure: event.Observed})
+	}
+	if s.LastSeen.Source >= 0 && (s.Login == nil || s.LastSeen != s.Login.Ref) && !s.LastAt.IsZero() {
+		list = append(list, casefile.Evidence{Ref: s.LastSeen, Time: s.LastAt, Says: phrase.New("session.evidence.last-activity"), Sure: event.Observed})
+	}
+	if s.Logout != nil {
+		list = append(list, casefile.Evidence{Ref: s.Logout.Ref, Time: s.End, Says: phrase.New("session.evidence.logout", "method", s.LogoutMethod, "duration", s.Duration()), Sure: event.Observed})
+	}
+	return list
+}
+
+func (s *Session) end(cause string, c casefile.Confidence, why phrase.Phrase) {
+	s.EndCause, s.Confidence, s.Why = cause, c, why
+}
+
+func (w *ends) explain(s *Session) {
+	switch s.LogoutMethod {
+	case "TimedOut":
+		if s.TimersKnown {
+			s.byTimers()
+		} else {
+			w.byPattern(s)
+		}
+		return
+	case "Explicit":
+		if w.killed(s) {
+			return
+		}
+		s.end(CauseSignOff, casefile.Confirmed, phrase.New("session.why.explicit"))
+		return
+	}
+	if w.killed(s) {
+		return
+	}
+	if n := w.perSecond[secondKey(s)]; n >= manyAtOnce {
+		s.end(CauseKilled, casefile.Possible, phrase.New("session.why.many-at-once", "count", n, "method", s.LogoutMethod))
+		s.Also = []string{CauseEnded}
+		return
+	}
+	s.end(CauseEnded, casefile.Likely, phrase.New("session.why.method", "method", s.LogoutMethod))
+}
+
+// killed looks for an administrator's command right before the end. A LOGOUT that says
+// TimedOut was no kill.
+func (w *ends) killed(s *Session) bool {
+	for _, k := range w.kills {
+		at := millis(k.At)
+		if s.End.Before(at.Add(-sameMoment)) || s.End.After(at.Add(killReach)) {
+			continue
+		}
+		if !aimsAt(k.Value("Command"), s) {
+			continue
+		}
+		s.end(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
+		s.Evidence = append(s.Evidence, casefile.Evidence{Ref: k.Ref, Time: at, Says: phrase.New("session.evidence.kill", "admin", k.User), Sure: event.Observed})
+		return true
+	}
+	return false
+}
+
+// aimsAt reports whether a "kill aaa session" command means this session.
+func aimsAt(command string, s *Session) bool {
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(command, `"`, "")))
+	for i, w := range words {
+		value := ""
+		if i+1 < len(words) {
+			value = words[i+1]
+		}
+		switch strings.TrimPrefix(w, "-") {
+		case "all":
+			return true
+		case "username":
+			return sameUser(value, s.User)
+		case "groupname":
+			for _, g := range s.Groups {
+				if strings.EqualFold(g, value) {
+					return true
+				}
+			}
+			return !s.GroupsOK
+		case "sessionkey", "iip", "intranetip":
+			return true // which session it was cannot be told; the second it ended in can
+		}
+	}
+	return true
+}
+
+// sameUser compares user names in the spellings that logs use: name, DOMAIN\name and
+// name@domain.
+func sameUser(a, b string) bool { return strings.EqualFold(bareUser(a), bareUser(b)) }
+
+func bareUser(s string) string {
+	if i := strings.LastIndexByte(s, '\\'); i >= 0 {
+		s = s[i+1:]
+	}
+	if i := strings.IndexByte(s, '@'); i > 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+// fit is what one pair of timers says about an end.
+type fit struct{ session, forced bool }
+
+// weigh compares a session's age and idle time with a session time-out and a forced
+// time-out in minutes, 0 for off.
+func (s *Session) weigh(sess, forced int) fit {
+	var f fit
+	age, idle := s.Duration(), s.Idle
+	if forced > 0 {
+		f.forced = near2(age, phrase.Minutes(forced), forcedSlack)
+	}
+	if sess > 0 && s.IdleKnown {
+		limit := phrase.Minutes(sess)
+		f.session = idle >= limit-idleEarly && idle <= limit+idleLate
+	} else if sess > 0 {
+		// Without the session's beginning or any activity the idle time is unknown; only
+		// a session shorter than the timer is ruled out.
+		f.session = age >= phrase.Minutes(sess)-idleEarly && !f.forced
+	}
+	return f
+}
+
+func near2(a, b, d time.Duration) bool { return a-b <= d && b-a <= d }
+
+// byTimers works out which timer ended a session whose configuration is known.
+func (s *Session) byTimers() {
+	sess, forced := values(s.Timers.SessTimeout), values(s.Timers.ForcedTimeout)
+	var session, force, both, none int
+	var sv, fv nsconf.Value // the values that fit
+	for _, sVal := range sess {
+		for _, fVal := range forced {
+			f := s.weigh(sVal.Minutes, fVal.Minutes)
+			switch {
+			case f.session && f.forced:
+				both++
+				sv, fv = sVal, fVal
+			case f.session:
+				session++
+				sv = sVal
+			case f.forced:
+				force++
+				fv = fVal
+			default:
+				none++
+			}
+		}
+	}
+	certain := s.Timers.SessTimeout.Certain && s.Timers.ForcedTimeout.Certain
+	likelyS, _ := s.Timers.SessTimeout.Likely()
+	likelyF, _ := s.Timers.ForcedTimeout.Likely()
+	switch {
+	case both > 0 || session > 0 && force > 0:
+		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.either",
+			"age", s.Duration(), "idle", s.Idle, "session", phrase.Minutes(sv.Minutes), "forced", phrase.Minutes(fv.Minutes)))
+		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
+	case session > 0:
+		c := casefile.Confirmed
+		if !certain || sv.Origin.Level == nsconf.LevelDefault || s.IdleAtMost || !s.IdleKnown {
+			c = casefile.Likely
+		}
+		why := phrase.New("session.why.session-timeout", "idle", s.Idle, "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
+		if !s.IdleKnown {
+			why = phrase.New("session.why.session-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
+		}
+		s.end(CauseSessionTimeout, c, why)
+	case force > 0:
+		c := casefile.Confirmed
+		if !certain {
+			c = casefile.Likely
+		}
+		why := phrase.New("session.why.forced-timeout", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
+		if !s.IdleKnown {
+			// Without the idle time the session time-out may have struck at the same moment.
+			c = casefile.Likely
+			why = phrase.New("session.why.forced-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv))
+		}
+		s.end(CauseForcedTimeout, c, why)
+	case likelyS.Minutes > 0 && s.Duration() < phrase.Minutes(likelyS.Minutes)-idleEarly:
+		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.too-young",
+			"age", s.Duration(), "limit", phrase.Minutes(likelyS.Minutes), "origin", origin(likelyS)))
+	default:
+		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.neither",
+			"age", s.Duration(), "idle", s.Idle, "session", phrase.Minutes(likelyS.Minutes), "forced", phrase.Minutes(likelyF.Minutes)))
+	}
+}
+
+// values returns the possible values of a timer; a timer that is nowhere set is off.
+func values(p nsconf.Param) []nsconf.Value {
+	if len(p.Values) == 0 {
+		return []nsconf.Value{{}}
+	}
+	return p.Values
+}
+
+// origin says where a timer's value comes from.
+func origin(v nsconf.Value) phrase.Phrase {
+	switch v.Origin.Level {
+	case nsconf.LevelDefault:
+		return phrase.New("session.origin.default")
+	case nsconf.LevelParameter:
+		return phrase.New("session.origin.parameter", "line", v.Origin.Line)
+	}
+	return phrase.New("session.origin.policy", "policy", v.Origin.Policy, "action", v.Origin.Action, "line", v.Origin.Line)
+}
+
+// byPattern works out the timer from other sessions where no configuration was given:
+// equal ages with unequal idle times point to the forced time-out, equal idle times with
+// unequal ages to the session time-out. Phones that talk in their first minute only give
+// both equal, and then nothing is known.
+func (w *ends) byPattern(s *Session) {
+	var sameAge, sameIdle, idleOfSameAge, ageOfSameIdle []time.Duration
+	for _, o := range w.all {
+		if o.LogoutMethod != "TimedOut" || o.Client != s.Client || o.Vserver != s.Vserver || !o.IdleKnown {
+			continue
+		}
+		if near2(o.Duration(), s.Duration(), equalTimes) {
+			sameAge = append(sameAge, o.Duration())
+			idleOfSameAge = append(idleOfSameAge, o.Idle)
+		}
+		if near2(o.Idle, s.Idle, equalTimes) {
+			sameIdle = append(sameIdle, o.Idle)
+			ageOfSameIdle = append(ageOfSameIdle, o.Duration())
+		}
+	}
+	forced := len(sameAge) >= patternSize && spread(idleOfSameAge) > unequalIdle
+	session := len(sameIdle) >= patternSize && spread(ageOfSameIdle) > unequalIdle
+	switch {
+	case forced && !session && s.IdleKnown:
+		s.end(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", len(sameAge), "age", s.Duration(), "idle", s.Idle))
+	case session && !forced && s.IdleKnown:
+		s.end(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", len(sameIdle), "idle", s.Idle, "age", s.Duration()))
+	default:
+		if s.IdleKnown {
+			s.end(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle))
+		} else {
+			s.end(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()))
+		}
+		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
+	}
+}
+
+func spread(list []time.Duration) time.Duration {
+	if len(list) == 0 {
+		return 0
+	}
+	lo, hi := list[0], list[0]
+	for _, d := range list[1:] {
+		lo, hi = min(lo, d), max(hi, d)
+	}
+	return hi - lo
+}

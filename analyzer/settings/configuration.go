@@ -1,0 +1,78 @@
+package settings
+
+import (
+	"strconv"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/parsers/policy"
+)
+
+// Label is the term under which a setting has its name in every language.
+func Label(key string) phrase.Term { return phrase.Term{Set: "setting", ID: key} }
+
+// Configuration lists every given value of a setting that the model knows, and the
+// defaults that the model counts on where none was given. Policies that no rule reads are
+// left out: an export has a hundred of them.
+func (s *Settings) Configuration() []casefile.Setting {
+	var list []casefile.Setting
+	defs := policy.Definitions()
+	apps := s.Apps()
+	if len(apps) == 0 {
+		// Nothing but the documented defaults is known, and the answers rest on them.
+		apps = []App{{Name: "Secure Mail", Platforms: []string{""}, Mail: true}}
+	}
+	for _, a := range apps {
+		for _, p := range a.Platforms {
+			for i := range defs {
+				d := &defs[i]
+				if d.Group != policy.AppPolicy && d.Group != policy.MailPolicy {
+					continue
+				}
+				var given []Value
+				for _, own := range s.apps {
+					if own.id == a.id && own.Name == a.Name {
+						given = own.values[p][d.Key]
+					}
+				}
+				for _, v := range given {
+					list = append(list, entry(v))
+				}
+				v, ok := s.Value(a.Name, p, d.Key)
+				switch {
+				case !ok:
+				case v.Origin == FromCaller, v.Origin == FromWhatIf:
+					list = append(list, entry(v))
+				case v.Default && d.Relied && len(given) == 0:
+					list = append(list, entry(v))
+				}
+			}
+		}
+	}
+	for i := range defs {
+		d := &defs[i]
+		switch d.Group {
+		case policy.ClientProperty:
+			for _, v := range s.properties[d.Key] {
+				list = append(list, entry(v))
+			}
+			v, ok := s.Property(d.Key)
+			if ok && (v.Origin == FromCaller || v.Origin == FromWhatIf || v.Default && d.Relied) {
+				list = append(list, entry(v))
+			}
+		case policy.GatewayTimer:
+			if v, ok := s.Override(d.Key); ok {
+				list = append(list, entry(v))
+			}
+		}
+	}
+	return list
+}
+
+func entry(v Value) casefile.Setting {
+	c := casefile.Setting{App: v.App, Platform: v.Platform, Key: v.Key, Label: Label(v.Key), Value: v.Value, Line: v.Line, Default: v.Default}
+	if v.Source >= 0 && !v.Default {
+		c.Origin = "s" + strconv.Itoa(v.Source+1)
+	}
+	return c
+}

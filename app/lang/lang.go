@@ -1,0 +1,99 @@
+// Package lang holds every sentence that a person reads, in English and Japanese, and
+// puts the analyzer's phrases into words.
+//
+// A catalogue is a set of TOML files; nested tables flatten to ids joined by dots. A
+// sentence has holes: {name} takes a value; {name:one|many} chooses a word by a number;
+// {name:seconds} writes a time to the second, {name:date} with its day.
+package lang
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+)
+
+//go:embed en/*.toml ja/*.toml
+var files embed.FS
+
+// Languages are the catalogues there are, by their code.
+var Languages = []string{"en", "ja"}
+
+var load = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, l := range Languages {
+		cat, err := read(l)
+		if err != nil {
+			panic(err) // the catalogues are part of the program; a test reads them all
+		}
+		all[l] = cat
+	}
+	return all
+})
+
+func read(lang string) (map[string]string, error) {
+	cat := map[string]string{}
+	entries, err := fs.ReadDir(files, lang)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		name := path.Join(lang, e.Name())
+		data, err := files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		var tree map[string]any
+		if err := toml.Unmarshal(data, &tree); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if err := flatten(cat, "", tree); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return cat, nil
+}
+
+func flatten(cat map[string]string, prefix string, tree map[string]any) error {
+	for k, v := range tree {
+		id := k
+		if prefix != "" {
+			id = prefix + "." + k
+		}
+		switch v := v.(type) {
+		case map[string]any:
+			if err := flatten(cat, id, v); err != nil {
+				return err
+			}
+		case string:
+			if _, twice := cat[id]; twice {
+				return fmt.Errorf("%s stands twice", id)
+			}
+			cat[id] = strings.TrimSpace(v)
+		default:
+			return fmt.Errorf("%s is no text", id)
+		}
+	}
+	return nil
+}
+
+// Catalogue returns the sentences of a language by id. The map must not be changed.
+func Catalogue(lang string) map[string]string { return load()[lang] }
+
+// System returns the language of the user's environment: "ja" where it says so, else "en".
+func System() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(strings.ToLower(v), "ja") {
+				return "ja"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}

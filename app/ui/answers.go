@@ -1,0 +1,321 @@
+package ui
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// manyItems is how many answers are still searched at once while somebody types.
+const manyItems = 5000
+
+// An answersView is the list of answers with its search, and the detail beside it.
+type answersView struct {
+	w       *Window
+	search  *searchEntry
+	chips   []*widget.Button
+	kinds   []itemKind
+	list    *keyList
+	none    *fyne.Container
+	detail  *detailView
+	box     fyne.CanvasObject
+	shown   []int // indexes into the model's items
+	clocks  bool
+	turn    int // of the search; a late result of an older one is dropped
+	showing int // the item in the detail; -1 for none
+}
+
+func newAnswersView(w *Window) *answersView {
+	v := &answersView{w: w, showing: -1, clocks: oneDay(w.sp, w.model.Case)}
+	s := w.sp
+	v.search = newSearchEntry(s.Text("ui.search.hint"), v.moveFromSearch)
+	v.search.SetText(w.query)
+	v.search.OnChanged = func(q string) {
+		w.query = q
+		v.refilter()
+	}
+
+	v.list = newKeyList(func() int { return len(v.shown) },
+		func() fyne.CanvasObject { return newAnswerRow(v) },
+		func(id widget.ListItemID, o fyne.CanvasObject) { o.(*answerRow).show(id) })
+	v.list.OnSelected = v.selected
+	v.none = container.NewCenter(caption(s.Text("ui.search.none")).upTo(1))
+	v.none.Objects[0] = widget.NewLabel(s.Text("ui.search.none"))
+	v.none.Hide()
+	v.detail = newDetailView(w)
+
+	chips := container.New(&flow{gap: 4, rowGap: 4})
+	add := func(kind itemKind, label string) {
+		b := widget.NewButton(label, func() { v.setKind(kind) })
+		v.chips, v.kinds = append(v.chips, b), append(v.kinds, kind)
+		chips.Add(b)
+	}
+	m := w.model
+	add(kindAll, s.Text("ui.filter.all", "n", len(m.items)))
+	add(kindPrompt, s.Text("ui.filter.prompts", "n", m.prompts))
+	add(kindMail, s.Text("ui.filter.mail", "n", m.mail))
+	add(kindSetting, s.Text("ui.filter.settings", "n", m.settings))
+	v.paintChips()
+
+	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, v.search, chips)
+	left := surface(container.NewBorder(container.NewVBox(top, rule()), nil, nil, nil, container.NewStack(v.list, v.none)))
+	split := container.NewHSplit(left, v.detail.box)
+	split.SetOffset(0.33)
+	v.box = split
+	v.filterNow()
+	return v
+}
+
+func (v *answersView) setKind(k itemKind) {
+	v.w.kind = k
+	v.paintChips()
+	v.refilter()
+}
+
+func (v *answersView) paintChips() {
+	for i, b := range v.chips {
+		b.Importance = widget.LowImportance
+		if v.kinds[i] == v.w.kind {
+			b.Importance = widget.HighImportance
+		}
+		b.Refresh()
+	}
+}
+
+// refilter searches again: at once in a small case, beside the user interface in a
+// large one.
+func (v *answersView) refilter() {
+	v.turn++
+	if len(v.w.model.items) <= manyItems {
+		v.filterNow()
+		return
+	}
+	turn, items, kind, query := v.turn, v.w.model.items, v.w.kind, v.w.query
+	v.w.async(func() {
+		found := find(items, kind, query)
+		v.w.do(func() {
+			if turn == v.turn {
+				v.show(found)
+			}
+		})
+	})
+}
+
+func (v *answersView) filterNow() { v.show(find(v.w.model.items, v.w.kind, v.w.query)) }
+
+// show puts a search's result into the list and keeps the selection where it was, or
+// takes the best answer.
+func (v *answersView) show(found []int) {
+	v.shown = found
+	v.list.UnselectAll()
+	v.list.current = -1
+	v.list.Refresh()
+	if len(found) == 0 {
+		v.none.Show()
+		if len(v.w.model.items) == 0 {
+			v.detail.showNothingFound()
+		}
+		return
+	}
+	v.none.Hide()
+	row := 0
+	for i, n := range found {
+		if v.w.model.items[n].key == v.w.selected {
+			row = i
+			break
+		}
+	}
+	v.list.choose(row)
+}
+
+func (v *answersView) selected(row widget.ListItemID) {
+	if row < 0 || row >= len(v.shown) {
+		return
+	}
+	v.list.current = row
+	n := v.shown[row]
+	it := &v.w.model.items[n]
+	v.w.selected = it.key
+	if v.showing != n {
+		v.showing = n
+		v.detail.show(it)
+	}
+}
+
+// moveFromSearch lets the arrow keys walk the list while the search has the focus.
+func (v *answersView) moveFromSearch(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		v.w.win.Canvas().Focus(v.list)
+		return true
+	case fyne.KeyHome, fyne.KeyEnd: // these belong to the text
+		return false
+	}
+	return v.list.key(name)
+}
+
+// when tells an answer's time as shortly as the case allows.
+func (v *answersView) when(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case v.clocks:
+		return v.w.sp.Clock(t)
+	}
+	return v.w.sp.Time(t)
+}
+
+// An answerRow is one answer in the list: when, the sentence, who, how sure.
+type answerRow struct {
+	widget.BaseWidget
+	v  *answersView
+	id int
+}
+
+func newAnswerRow(v *answersView) *answerRow {
+	r := &answerRow{v: v, id: -1}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *answerRow) show(id int) {
+	r.id = id
+	r.Refresh()
+}
+
+const answerRowHeight float32 = 88
+
+func (r *answerRow) CreateRenderer() fyne.WidgetRenderer {
+	text := func(size float32) *canvas.Text {
+		t := canvas.NewText("", color.Transparent)
+		t.TextSize = size
+		return t
+	}
+	rr := &answerRowRenderer{row: r, stripe: canvas.NewRectangle(color.Transparent), kind: canvas.NewImageFromResource(nil),
+		when: text(sizeCaption), sure: text(sizeCaption), who: text(sizeCaption), state: text(sizeCaption)}
+	rr.kind.FillMode = canvas.ImageFillContain
+	rr.lines[0], rr.lines[1] = text(sizeText), text(sizeText)
+	for i := range rr.dots {
+		rr.dots[i] = canvas.NewCircle(color.Transparent)
+		rr.dots[i].StrokeWidth = 1.2
+	}
+	rr.objs = []fyne.CanvasObject{rr.stripe, rr.kind, rr.when, rr.sure, rr.lines[0], rr.lines[1], rr.who, rr.state, rr.dots[0], rr.dots[1], rr.dots[2]}
+	return rr
+}
+
+type answerRowRenderer struct {
+	row                    *answerRow
+	stripe                 *canvas.Rectangle
+	kind                   *canvas.Image
+	kindShown              itemKind
+	kindColor              fyne.ThemeColorName
+	when, sure, who, state *canvas.Text
+	lines                  [2]*canvas.Text
+	dots                   [3]*canvas.Circle
+	objs                   []fyne.CanvasObject
+	size                   fyne.Size
+}
+
+func (r *answerRowRenderer) Destroy()                     {}
+func (r *answerRowRenderer) MinSize() fyne.Size           { return fyne.NewSize(180, answerRowHeight) }
+func (r *answerRowRenderer) Objects() []fyne.CanvasObject { return r.objs }
+func (r *answerRowRenderer) Layout(size fyne.Size)        { r.size = size; r.draw() }
+func (r *answerRowRenderer) Refresh()                     { r.draw(); canvas.Refresh(r.row) }
+
+func put(t *canvas.Text, s string, c fyne.ThemeColorName, x, y float32) {
+	col := theme.Color(c)
+	if t.Text != s || t.Color != col {
+		t.Text, t.Color = s, col
+		t.Refresh()
+	}
+	t.Move(fyne.NewPos(x, y))
+	t.Resize(t.MinSize())
+}
+
+func (r *answerRowRenderer) draw() {
+	v := r.row.v
+	if r.size.Width == 0 || r.row.id < 0 || r.row.id >= len(v.shown) {
+		return
+	}
+	it := &v.w.model.items[v.shown[r.row.id]]
+	plain := fyne.TextStyle{}
+	left, right := float32(14), r.size.Width-12
+
+	r.stripe.FillColor = theme.Color(it.tone.color)
+	r.stripe.CornerRadius = 2
+	r.stripe.Move(fyne.NewPos(3, 7))
+	r.stripe.Resize(fyne.NewSize(4, answerRowHeight-14))
+
+	if r.kindShown != it.kind || r.kindColor != it.tone.color {
+		r.kindShown, r.kindColor = it.kind, it.tone.color
+		r.kind.Resource = theme.NewColoredResource(kindIcon(it.kind), colorMuted)
+		r.kind.Refresh()
+	}
+	r.kind.Move(fyne.NewPos(left, 9))
+	r.kind.Resize(fyne.NewSize(15, 15))
+
+	// First row: when, and at the right how sure.
+	sure := ""
+	if it.confidence != "" {
+		sure = v.w.sp.Term("confidence", string(it.confidence))
+	}
+	w := textWidth(sure, sizeCaption, plain)
+	put(r.sure, sure, colorMuted, right-w, 8)
+	for i, d := range r.dots {
+		d.Hidden = sure == ""
+		setDot(d, i < confidenceLevel(it.confidence), colorMuted)
+		d.Move(fyne.NewPos(right-w-34+float32(i)*10, 13))
+		d.Resize(fyne.NewSize(8, 8))
+	}
+	when := v.when(it.time)
+	if when == "" {
+		when = v.w.sp.Text("ui.answer.setting")
+	}
+	put(r.when, fit(when, right-w-40-left-20, sizeCaption, plain), colorMuted, left+20, 8)
+
+	// The sentence, in two rows.
+	rows, _ := wrap(it.headline, right-left, sizeText, plain, false, 2)
+	lh := lineHeight(sizeText, plain)
+	for i, t := range r.lines {
+		s := ""
+		if i < len(rows) {
+			s = rows[i]
+		}
+		put(t, s, theme.ColorNameForeground, left, 26+float32(i)*lh)
+	}
+
+	// Last row: who, and at the right what kind of trouble it is.
+	y := answerRowHeight - 23
+	w = textWidth(it.state, sizeCaption, plain)
+	put(r.state, it.state, it.tone.color, right-w, y)
+	put(r.who, fit(it.who, right-w-left-12, sizeCaption, plain), colorMuted, left, y)
+}
+
+// A searchEntry hands the arrow keys to the list below it.
+type searchEntry struct {
+	widget.Entry
+	keys func(fyne.KeyName) bool
+}
+
+func newSearchEntry(hint string, keys func(fyne.KeyName) bool) *searchEntry {
+	e := &searchEntry{keys: keys}
+	e.ExtendBaseWidget(e)
+	e.PlaceHolder = hint
+	e.Icon = theme.SearchIcon()
+	return e
+}
+
+func (e *searchEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.SetText("")
+		return
+	}
+	if !e.keys(k.Name) {
+		e.Entry.TypedKey(k)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build cgo && !nogui && !(linux || freebsd || openbsd || netbsd)
+
+package ui
+
+func displayAnswers() bool { return true }

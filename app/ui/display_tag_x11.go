@@ -1,0 +1,5 @@
+//go:build x11 && cgo && !nogui && (linux || freebsd || openbsd || netbsd)
+
+package ui
+
+const builtForX11 = true

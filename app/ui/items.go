@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+)
+
+// itemKind is what an answer is about. The zero value stands for all of them.
+type itemKind int
+
+const (
+	kindAll itemKind = iota
+	kindPrompt
+	kindMail
+	kindSetting
+)
+
+// An item is one answer in the list: a prompt, a mail failure or a misconfiguration.
+type item struct {
+	kind       itemKind
+	index      int    // into the case's slice of that kind
+	key        string // the same answer after a reload or in another language
+	time       time.Time
+	headline   string
+	who        string // user, app
+	tone       tone
+	state      string // disposition or severity in words
+	confidence casefile.Confidence
+	search     []folded
+}
+
+// A model is an Analysis in the words of one language.
+type model struct {
+	*Analysis
+	items                   []item
+	prompts, mail, settings int
+	byKey                   map[string]int
+}
+
+// newModel puts every answer's headline into words. It touches no widget.
+func newModel(a *Analysis, s Speaker) *model {
+	c := a.Case
+	m := &model{Analysis: a, prompts: len(c.Prompts), mail: len(c.Mail), settings: len(c.Misconfigurations)}
+	m.items = make([]item, 0, m.prompts+m.mail+m.settings)
+	for i := range c.Prompts {
+		p := &c.Prompts[i]
+		cause := s.Term("cause", p.Cause)
+		it := item{kind: kindPrompt, index: i, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
+			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
+		it.search = foldAll(it.headline, p.User, p.App, cause, p.Cause, p.Device, it.state)
+		m.items = append(m.items, it)
+	}
+	for i := range c.Mail {
+		f := &c.Mail[i]
+		it := item{kind: kindMail, index: i, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
+			who: joined(f.User, f.Target), tone: dispositionTone(f.Disposition), state: s.Term("disposition", string(f.Disposition)), confidence: f.Confidence}
+		it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
+		m.items = append(m.items, it)
+	}
+	for i := range c.Misconfigurations {
+		f := &c.Misconfigurations[i]
+		label := settingName(s, f.Label, f.Key)
+		it := item{kind: kindSetting, index: i, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
+			who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
+		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
+		m.items = append(m.items, it)
+	}
+	m.byKey = make(map[string]int, len(m.items))
+	for i := range m.items {
+		m.byKey[m.items[i].key] = i
+	}
+	return m
+}
+
+// source returns a source by its index, or nil for none.
+func (m *model) source(i int) *casefile.Source {
+	if i < 0 || i >= len(m.Case.Sources) {
+		return nil
+	}
+	return &m.Case.Sources[i]
+}
+
+// sourceName is the last part of a source's path.
+func (m *model) sourceName(i int) string {
+	if src := m.source(i); src != nil {
+		return baseName(src.Path)
+	}
+	return ""
+}
+
+func baseName(path string) string {
+	return path[strings.LastIndexAny(path, `/\!`)+1:]
+}
+
+// joined puts a middle dot between the parts that say something.
+func joined(parts ...string) string {
+	out := ""
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if out != "" {
+			out += "  ·  "
+		}
+		out += p
+	}
+	return out
+}
+
+func settingName(s Speaker, label phrase.Term, key string) string {
+	if label.ID != "" {
+		if name := s.Term(label.Set, label.ID); name != "" {
+			return name
+		}
+	}
+	return key
+}
+
+func appOn(s Speaker, app, platform string) string {
+	if platform == "" {
+		return app
+	}
+	name := s.Term("platform", platform)
+	if app == "" {
+		return name
+	}
+	return s.Text("ui.apponplatform", "app", app, "platform", name)
+}
+
+// span is a stretch of time; a day that both ends share is told once.
+func span(s Speaker, from, to time.Time) string {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return ""
+	case to.IsZero() || from.Equal(to):
+		return s.Time(from)
+	case from.IsZero():
+		return s.Time(to)
+	}
+	a, b := s.Time(from), s.Time(to)
+	if strings.Replace(a, s.Clock(from), "", 1) == strings.Replace(b, s.Clock(to), "", 1) {
+		b = s.Clock(to)
+	}
+	return s.Text("ui.span", "from", a, "to", b)
+}
+
+// oneDay reports whether a case lies within one day, so that a clock time is enough.
+func oneDay(s Speaker, c *casefile.Case) bool {
+	if c.From.IsZero() || c.To.IsZero() {
+		return false
+	}
+	a, b := s.Time(c.From), s.Time(c.To)
+	return strings.Replace(a, s.Clock(c.From), "", 1) == strings.Replace(b, s.Clock(c.To), "", 1)
+}

@@ -1,0 +1,81 @@
+// Package ui is the window. It shows the values of a casefile.Case in the words of a
+// Speaker and decides nothing itself. Only start_gui.go needs cgo and a display.
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+)
+
+// An Analysis is a case and the way to its log lines.
+type Analysis struct {
+	Case *casefile.Case
+	// Text returns the raw line of a span, secrets masked. It may read files: the window
+	// calls it off the user interface's goroutine. It must allow concurrent calls.
+	Text func(casefile.Ref) string
+}
+
+// Progress is told how far the reading has come. It may be called from any goroutine.
+type Progress func(path string, done, total int64)
+
+// An Engine turns files into an Analysis. An error that has a method
+// Phrase() phrase.Phrase is shown in the window's language.
+type Engine interface {
+	// Analyze reads files and folders and explains them.
+	Analyze(ctx context.Context, paths []string, progress Progress) (*Analysis, error)
+	// Sample explains the built-in sample case.
+	Sample(ctx context.Context, progress Progress) (*Analysis, error)
+}
+
+// A Speaker puts ids and values into the words of one language.
+type Speaker interface {
+	Say(p phrase.Phrase) string
+	// Text is a sentence of the window itself; holes alternates names and values.
+	Text(id string, holes ...any) string
+	Term(set, id string) string
+	Time(t time.Time) string
+	Clock(t time.Time) string
+	Duration(d time.Duration) string
+	// Lang is "en" or "ja".
+	Lang() string
+}
+
+// Options say what the window opens with.
+type Options struct {
+	Engine Engine
+	// Speakers returns the speaker of a language: "en" or "ja".
+	Speakers func(lang string) Speaker
+	// Lang is the language to start in when LangFixed or when the settings name none.
+	Lang string
+	// LangFixed makes Lang win over the settings: it was asked for on the command line.
+	LangFixed bool
+	// Theme is "system", "light" or "dark"; empty takes the settings' or the system's.
+	Theme string
+	// Paths are opened at once; Sample opens the sample case instead.
+	Paths  []string
+	Sample bool
+	// SettingsFile keeps language and theme between runs; empty keeps nothing.
+	SettingsFile string
+	// Version is shown in the window's about text.
+	Version string
+}
+
+// ErrNoWindow is what every reason for not opening a window is.
+var ErrNoWindow = errors.New("no window can be opened here")
+
+// Reasons of a NoWindowError.
+const (
+	ReasonBuiltWithout = "built-without-window" // the program was built without cgo, or with the tag nogui
+	ReasonNoDisplay    = "no-display"           // no display is named, or nothing answers on it
+)
+
+// A NoWindowError says why no window was opened. It is an ErrNoWindow.
+type NoWindowError struct{ Reason string }
+
+func (e *NoWindowError) Error() string { return ErrNoWindow.Error() + ": " + e.Reason }
+
+func (e *NoWindowError) Unwrap() error { return ErrNoWindow }

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"hubscope/analyzer/casefile"
+)
+
+// misconfigurationDetail explains one wrong setting: the value as it stands with what
+// cannot be seen made visible, and the corrected value to paste.
+func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) []fyne.CanvasObject {
+	s := w.sp
+	where := w.model.sourceName(f.Source)
+	if where != "" && f.Line > 0 {
+		where = s.Text("ui.evidence.place", "file", where, "line", strconv.FormatInt(f.Line, 10))
+	}
+	label := settingName(s, f.Label, f.Key)
+	key := f.Key
+	if key == label {
+		key = ""
+	}
+	objs := []fyne.CanvasObject{
+		detailHead(w, it, s.Text("ui.kind.setting"), badge(it.state, it.tone)),
+		title(it.headline),
+		facts(
+			fact{s.Text("ui.fact.setting"), label},
+			fact{s.Text("ui.fact.key"), key},
+			fact{s.Text("ui.fact.app"), appOn(s, f.App, f.Platform)},
+			fact{s.Text("ui.fact.where"), where},
+			fact{s.Text("ui.fact.rule"), f.Rule},
+		),
+	}
+	if why := s.Say(f.Why); why != "" {
+		objs = append(objs, newPara(why))
+	}
+	objs = append(objs, space(2), section(s.Text("ui.section.value")))
+	if f.Value == "" {
+		objs = append(objs, card(container.New(&column{left: 12, top: 10, right: 12, bottom: 10}, newPara(s.Text("ui.value.empty")).in(colorMuted))))
+	} else {
+		v := newValueView(f.Value)
+		content := container.New(&column{gap: 5, left: 12, top: 11, right: 12, bottom: 10}, v)
+		if legend := v.signNames(s); legend != "" {
+			content.Add(newPara(legend).sized(sizeCaption).in(colorRed))
+		}
+		objs = append(objs, card(content))
+	}
+	if f.Suggestion != "" {
+		suggestion := f.Suggestion
+		v := newValueView(suggestion)
+		b := copyButton(w, s.Text("ui.copy.value"), func() string { return suggestion })
+		b.Importance = widget.HighImportance
+		content := container.New(&column{left: 12, top: 8, right: 8, bottom: 8},
+			newBeside(10, nil, container.New(&column{top: 5}, v), b))
+		objs = append(objs, space(2), section(s.Text("ui.section.suggestion")), card(content))
+	}
+	objs = append(objs, advice(s, f.Advice)...)
+	return append(objs, references(s, f.References)...)
+}
+
+// newSettingsView lists the wrong settings with their detail, and below them every
+// value in force with its origin.
+func newSettingsView(w *Window) fyne.CanvasObject {
+	s, c := w.sp, w.model.Case
+	first := w.model.prompts + w.model.mail
+
+	detail := newPane()
+	var findings *table
+	findings = newTable([]tableColumn{
+		{title: s.Text("ui.column.severity"), least: 92},
+		{title: s.Text("ui.column.finding"), least: 120, share: 1},
+	}, func() int { return w.model.settings }, func(row, col int) tableCell {
+		it := &w.model.items[first+row]
+		if col == 0 {
+			return tableCell{text: it.state, color: it.tone.color, bold: true}
+		}
+		return tableCell{text: it.headline}
+	}, func(row int) {
+		findings.list.current = row
+		it := &w.model.items[first+row]
+		detail.show(misconfigurationDetail(w, it, &c.Misconfigurations[row])...)
+	})
+	var top fyne.CanvasObject
+	if w.model.settings == 0 {
+		note := s.Text("ui.settings.none")
+		if len(c.Configuration) == 0 {
+			note = s.Text("ui.settings.noneread")
+		}
+		top = calm(note)
+	} else {
+		split := container.NewHSplit(surface(findings.box), detail)
+		split.SetOffset(0.42)
+		top = split
+		findings.list.choose(0)
+	}
+
+	config := newTable([]tableColumn{
+		{title: s.Text("ui.column.app"), least: 90, share: 1},
+		{title: s.Text("ui.column.setting"), least: 150, share: 2.2},
+		{title: s.Text("ui.column.key"), least: 110, share: 1.4},
+		{title: s.Text("ui.column.value"), least: 120, share: 2},
+		{title: s.Text("ui.column.origin"), least: 130, share: 1.4},
+	}, func() int { return len(c.Configuration) }, func(row, col int) tableCell {
+		v := &c.Configuration[row]
+		switch col {
+		case 0:
+			return tableCell{text: appOn(s, v.App, v.Platform), color: colorMuted}
+		case 1:
+			return tableCell{text: settingName(s, v.Label, v.Key)}
+		case 2:
+			return tableCell{text: v.Key, color: colorMuted}
+		case 3:
+			if v.Value == "" {
+				return tableCell{text: s.Text("ui.value.empty"), color: colorMuted}
+			}
+			return tableCell{text: v.Value, bold: !v.Default}
+		}
+		return tableCell{text: originOf(w, v), color: colorMuted}
+	}, nil)
+	head := container.New(&column{left: 12, top: 9, right: 12, bottom: 7}, section(s.Text("ui.section.configuration", "n", len(c.Configuration))))
+	bottom := surface(container.NewBorder(head, nil, nil, nil, config.box))
+
+	split := container.NewVSplit(top, bottom)
+	split.SetOffset(0.56)
+	return split
+}
+
+// originOf tells where a value comes from.
+func originOf(w *Window, v *casefile.Setting) string {
+	if v.Default || v.Origin == "" {
+		return w.sp.Text("ui.origin.default")
+	}
+	name := v.Origin
+	for i := range w.model.Case.Sources {
+		if w.model.Case.Sources[i].ID == v.Origin {
+			name = w.model.sourceName(i)
+			break
+		}
+	}
+	if v.Line > 0 {
+		return w.sp.Text("ui.evidence.place", "file", name, "line", strconv.FormatInt(v.Line, 10))
+	}
+	return name
+}
+
+// calm is a pane with one quiet sentence.
+func calm(text string) fyne.CanvasObject {
+	return container.NewCenter(container.NewHBox(icon(theme.ConfirmIcon(), colorGreen, 20), widget.NewLabel(text)))
+}

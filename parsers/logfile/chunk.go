@@ -1,0 +1,103 @@
+package logfile
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"hubscope/parsers/event"
+)
+
+// parseChunk reads a chunk's records one after the other.
+func parseChunk(p Parser, j *job, ev *event.Event) *tally {
+	t := &tally{
+		cut:       Note{Code: "truncated-line"},
+		long:      Note{Code: "long-line"},
+		bad:       Note{Code: "invalid-utf8"},
+		malformed: Note{Code: "malformed"},
+	}
+	valid := utf8.Valid(j.buf)
+	b, offset, line := j.buf, j.offset, j.line
+	for len(b) > 0 {
+		record, size, lines, long := cutRecord(p, b)
+		if long {
+			count(&t.long, line)
+		}
+		if !valid && !utf8.Valid(record) {
+			count(&t.bad, line)
+		}
+		if len(bytes.TrimSpace(record)) > 0 {
+			ev.Reset()
+			p.Parse(record, ev)
+			ev.Line, ev.Offset, ev.Text = line, offset, record
+			t.take(ev, line)
+			j.batch.Add(ev)
+		}
+		b = b[size:]
+		offset += int64(size)
+		line += lines
+	}
+	return t
+}
+
+func (t *tally) take(ev *event.Event, line int64) {
+	if ev.Recognized() {
+		t.records++
+	} else {
+		t.unrecognized++
+	}
+	switch ev.Damage {
+	case event.Cut:
+		count(&t.cut, line)
+	case event.Malformed:
+		count(&t.malformed, line)
+	}
+	if !ev.Stamp.Valid {
+		return
+	}
+	if ev.Stamp.Zoned {
+		if !t.zoned.Any {
+			t.zoned.Offset = ev.Stamp.Offset
+		}
+		t.zoned.add(ev.Stamp.UTC(0))
+	} else {
+		t.local.add(ev.Stamp.Wall)
+	}
+}
+
+// cutRecord returns the first record of b without its last line end, how many bytes and
+// lines it takes, and whether it was too long to be kept whole.
+func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long bool) {
+	size = lineSize(b)
+	record = trimLine(bytes.TrimSuffix(b[:size], newline))
+	lines = 1
+	if size < len(b) && p.Continues(record) && p.Head(record) {
+		first := size
+		for size < len(b) && size-first < maxContinuation {
+			n := lineSize(b[size:])
+			next := trimLine(bytes.TrimSuffix(b[size:size+n], newline))
+			if len(next) > 0 && p.Head(next) {
+				break
+			}
+			if len(next) > maxLine {
+				break
+			}
+			size += n
+			lines++
+			record = trimLine(bytes.TrimSuffix(b[:size], newline))
+			if !p.Continues(record) {
+				break
+			}
+		}
+	}
+	if len(record) > maxLine {
+		record, long = record[:maxLine], true
+	}
+	return record, size, lines, long
+}
+
+func lineSize(b []byte) int {
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(b)
+}

@@ -1,0 +1,74 @@
+// Package logfile cuts log files into records and has them parsed on all cores, in
+// chunks whose borders never change the result. What a record looks like is the
+// business of a Format.
+package logfile
+
+import (
+	"time"
+
+	"hubscope/parsers/event"
+	"hubscope/parsers/signature"
+)
+
+// A Format is one kind of log. Formats are told by content: the format whose Sniff is
+// surest of a file's head reads it.
+type Format struct {
+	// Kind is the source kind of the public contract, such as "netscaler".
+	Kind string
+	// Sniff returns which share of the complete lines of head, 0 to 1, start a record of
+	// this format. Continuation lines and blank lines do not count against it.
+	Sniff func(head []byte) float64
+	// New returns a parser for one file. It is called once for each worker; a parser is
+	// used by one goroutine and may keep scratch memory.
+	New func(Setup) Parser
+	// Prepare looks at a whole file before it is parsed where a record cannot be read by
+	// itself, as with the order of day and month; nil when it never needs to.
+	Prepare func(Content, *Setup) []Note
+	// Samples are lines that the format must recognise, each a shape of its own.
+	Samples []string
+}
+
+// A Parser reads records of one file.
+type Parser interface {
+	// Head reports whether a line starts a record. It looks at nothing but the line.
+	Head(line []byte) bool
+	// Continues reports whether a line without a head that follows record belongs to it.
+	Continues(record []byte) bool
+	// Parse reads one record, a head line with the lines that continue it, or a line
+	// without a head. ev is empty on entry; its slices may point into record and into
+	// the parser's scratch memory, which is used again at the next call.
+	Parse(record []byte, ev *event.Event)
+}
+
+// Setup is what a parser has to know beside the record.
+type Setup struct {
+	Path       string
+	ModTime    time.Time
+	DateOrder  DateOrder
+	Signatures *signature.Set // never nil
+}
+
+// DateOrder is the order of the parts of a date such as 03/04/2026.
+type DateOrder uint8
+
+const (
+	OrderUnknown DateOrder = iota
+	MonthDayYear
+	DayMonthYear
+	YearMonthDay
+)
+
+// Content is the decoded content of a file.
+type Content interface {
+	ReadAt(p []byte, off int64) (int, error)
+	Size() int64
+}
+
+// A Note is something that a format noticed about a file as a whole; Code is a warning
+// code of the contract.
+type Note struct {
+	Code   string
+	Line   int64
+	Count  int64
+	Detail string
+}

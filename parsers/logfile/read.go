@@ -1,0 +1,229 @@
+package logfile
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+
+	"hubscope/parsers/event"
+)
+
+// A Visitor takes what a file's records mean. It is handed batches so that records can
+// be read on all cores and still be taken in the order of the file.
+type Visitor interface {
+	// Batch starts a run of consecutive records. It is called on any goroutine.
+	Batch() Batch
+	// Done takes a batch back when all its records were added, in the order of the file
+	// and never two at a time.
+	Done(Batch)
+}
+
+// A Batch collects consecutive records on one goroutine.
+type Batch interface {
+	// Add takes one record. ev and everything it points to are used again afterwards.
+	Add(ev *event.Event)
+}
+
+// Options tune a read; the zero value is right for almost all.
+type Options struct {
+	Workers  int   // parsers at work; 0 means one for each core
+	Chunk    int   // bytes read at a time; 0 means DefaultChunk
+	Progress func(done int64)
+}
+
+// DefaultChunk is large enough that handing a chunk over costs nothing beside parsing
+// it, and small enough to stay in the second-level cache.
+const DefaultChunk = 1 << 20
+
+// maxLine is where a line is cut: a megabyte is fifty times the longest message that an
+// appliance or an app is known to write.
+const maxLine = 1 << 20
+
+// A record takes no more than this many bytes of lines without a head, so that a file
+// of another kind that happens to hold one head does not become one record.
+const maxContinuation = 256 << 10
+
+// A Summary counts what a file held.
+type Summary struct {
+	Bytes        int64
+	Lines        int64
+	Records      int64 // recognised
+	Unrecognized int64
+	Notes        []Note
+	// Zoned and Local span the times that state a zone, and those that do not.
+	Zoned, Local Span
+}
+
+// A Span is a first and a last reading in milliseconds, UTC for zoned times.
+type Span struct {
+	First, Last int64
+	Any         bool
+	Offset      int32 // of the first zoned time, seconds east of UTC
+}
+
+func (s *Span) add(t int64) {
+	if !s.Any {
+		s.First, s.Last, s.Any = t, t, true
+		return
+	}
+	s.First, s.Last = min(s.First, t), max(s.Last, t)
+}
+
+func (s *Span) merge(o Span) {
+	if o.Any {
+		if !s.Any {
+			s.Offset = o.Offset
+		}
+		s.add(o.First)
+		s.add(o.Last)
+	}
+}
+
+type job struct {
+	seq    int
+	buf    []byte // whole records
+	offset int64
+	line   int64 // number of the first line
+	tally  *tally
+	batch  Batch
+}
+
+// tally is what one chunk adds to the summary.
+type tally struct {
+	records, unrecognized     int64
+	cut, long, bad, malformed Note // first line and how many
+	zoned, local              Span
+}
+
+func count(n *Note, line int64) {
+	if n.Count == 0 {
+		n.Line = line
+	}
+	n.Count++
+}
+
+// Read parses all of c, hands its records to v and says what was there. It returns an
+// error only if ctx ended or c could not be read; what came before was still delivered.
+func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Options) (Summary, error) {
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opt.Chunk <= 0 {
+		opt.Chunk = DefaultChunk
+	}
+	var sum Summary
+	if f.Prepare != nil {
+		sum.Notes = append(sum.Notes, f.Prepare(c, &s)...)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	// Chunks in flight are bounded, and with them the memory: each worker has one, one is
+	// being read, and a few wait for their turn to be delivered.
+	tokens := make(chan struct{}, opt.Workers+3)
+	jobs := make(chan *job)
+	done := make(chan *job)
+
+	var workers sync.WaitGroup
+	for range opt.Workers {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			p := f.New(s)
+			var ev event.Event
+			for j := range jobs {
+				j.batch = v.Batch()
+				j.tally = parseChunk(p, j, &ev)
+				done <- j
+			}
+		}()
+	}
+	go func() { workers.Wait(); close(done) }()
+
+	var splitErr error
+	sp := splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk}
+	go func() {
+		defer close(jobs)
+		for seq := 0; ; seq++ {
+			select {
+			case tokens <- struct{}{}:
+			case <-ctx.Done():
+				splitErr = ctx.Err()
+				return
+			}
+			j, err := sp.next()
+			if j != nil {
+				j.seq = seq
+				jobs <- j
+			}
+			if err != nil {
+				if !errors.Is(err, io.EOF) {
+					splitErr = err
+				}
+				return
+			}
+		}
+	}()
+
+	waiting := map[int]*job{}
+	next := 0
+	for j := range done {
+		waiting[j.seq] = j
+		for {
+			j, ok := waiting[next]
+			if !ok {
+				break
+			}
+			delete(waiting, next)
+			next++
+			v.Done(j.batch)
+			sum.add(j.tally)
+			if opt.Progress != nil {
+				opt.Progress(j.offset + int64(len(j.buf)))
+			}
+			sp.release(j.buf)
+			<-tokens
+		}
+	}
+	sum.Bytes = c.Size()
+	sum.Lines = sp.line
+	sum.Notes = append(sum.Notes, sp.notes...)
+	sum.finish()
+	return sum, splitErr
+}
+
+func (s *Summary) add(t *tally) {
+	s.Records += t.records
+	s.Unrecognized += t.unrecognized
+	s.Zoned.merge(t.zoned)
+	s.Local.merge(t.local)
+	for _, n := range []Note{t.cut, t.long, t.bad, t.malformed} {
+		if n.Count == 0 {
+			continue
+		}
+		s.note(n)
+	}
+}
+
+// note adds n to the note with the same code, which keeps its first line.
+func (s *Summary) note(n Note) {
+	for i := range s.Notes {
+		if s.Notes[i].Code == n.Code {
+			s.Notes[i].Count += n.Count
+			s.Notes[i].Line = min(s.Notes[i].Line, n.Line)
+			return
+		}
+	}
+	s.Notes = append(s.Notes, n)
+}
+
+// finish folds notes of the splitter into those of the chunks.
+func (s *Summary) finish() {
+	notes := s.Notes
+	s.Notes = nil
+	for _, n := range notes {
+		s.note(n)
+	}
+}

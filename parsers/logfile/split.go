@@ -1,0 +1,140 @@
+package logfile
+
+import (
+	"bytes"
+	"io"
+	"sync"
+)
+
+// A splitter cuts content into chunks of whole records. Where it cuts depends on the
+// lines alone, so that the chunk size never changes what a record is.
+type splitter struct {
+	c     Content
+	head  func([]byte) bool
+	chunk int
+
+	offset int64  // of the next byte to read
+	carry  []byte // read, but not yet handed out
+	line   int64  // lines handed out
+	notes  []Note
+	pool   sync.Pool
+}
+
+// next returns the next chunk; with io.EOF it may return the last one too.
+func (s *splitter) next() (*job, error) {
+	buf := s.buffer()
+	buf = append(buf, s.carry...)
+	s.carry = nil
+	start := s.offset - int64(len(buf))
+	for want := s.chunk; ; want = s.chunk {
+		n := len(buf)
+		buf = grow(buf, want)
+		k, err := s.c.ReadAt(buf[n:n+want], s.offset)
+		buf = buf[:n+k]
+		s.offset += int64(k)
+		if err != nil && err != io.EOF {
+			return s.job(buf, start), err
+		}
+		if err == io.EOF || k == 0 {
+			return s.job(buf, start), io.EOF
+		}
+		if cut := s.border(buf); cut > 0 {
+			s.carry = append(s.carry, buf[cut:]...)
+			return s.job(buf[:cut], start), nil
+		}
+		if len(buf) > maxLine && bytes.IndexByte(buf, '\n') < 0 {
+			return s.longLine(buf, start)
+		}
+	}
+}
+
+func (s *splitter) job(buf []byte, start int64) *job {
+	if len(buf) == 0 {
+		return nil
+	}
+	j := &job{buf: buf, offset: start, line: s.line + 1}
+	s.line += int64(bytes.Count(buf, newline))
+	if buf[len(buf)-1] != '\n' {
+		s.line++
+	}
+	return j
+}
+
+var newline = []byte{'\n'}
+
+// border returns where buf can be cut: before its last line that starts a record, or,
+// when lines without a head go on for longer than any record may, behind the last
+// complete line. 0 means that more must be read first.
+func (s *splitter) border(buf []byte) int {
+	end := bytes.LastIndexByte(buf, '\n') + 1
+	for at := end; at > 0; {
+		line := buf[at:]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i]
+		} else {
+			line = nil // not complete: its head cannot be told
+		}
+		if len(line) > 0 && s.head(trimLine(line)) {
+			return at
+		}
+		at = bytes.LastIndexByte(buf[:at-1], '\n') + 1
+		if end-at > maxLine+2*maxContinuation {
+			return end
+		}
+	}
+	if end > maxLine+2*maxContinuation {
+		return end
+	}
+	return 0
+}
+
+// longLine hands out the start of a line that is longer than any line may be, and skips
+// the rest of it.
+func (s *splitter) longLine(buf []byte, start int64) (*job, error) {
+	scratch := make([]byte, s.chunk)
+	for {
+		k, err := s.c.ReadAt(scratch, s.offset)
+		i := bytes.IndexByte(scratch[:k], '\n')
+		if i >= 0 {
+			s.offset += int64(i) + 1
+			break
+		}
+		s.offset += int64(k)
+		if err != nil || k == 0 {
+			if err == nil {
+				err = io.EOF
+			}
+			return s.job(buf, start), err
+		}
+	}
+	return s.job(buf, start), nil
+}
+
+func (s *splitter) buffer() []byte {
+	if b, ok := s.pool.Get().(*[]byte); ok {
+		return (*b)[:0]
+	}
+	return make([]byte, 0, s.chunk+s.chunk/4)
+}
+
+func (s *splitter) release(b []byte) {
+	if cap(b) <= 4*s.chunk+maxLine {
+		s.pool.Put(&b)
+	}
+}
+
+func grow(b []byte, n int) []byte {
+	if cap(b)-len(b) < n {
+		bigger := make([]byte, len(b), 2*len(b)+n)
+		copy(bigger, b)
+		b = bigger
+	}
+	return b[:len(b)+n]
+}
+
+func trimLine(line []byte) []byte {
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		return line[:n-1]
+	}
+	return line
+}

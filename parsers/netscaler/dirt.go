@@ -1,0 +1,91 @@
+package netscaler
+
+import "bytes"
+
+// clean takes off what transports add to a line: line ends in any spelling, the quotes
+// of a CSV export, HTML entities, an en dash where the appliance wrote a hyphen. The
+// result is line itself, or lies in scratch when something inside had to change.
+func (p *Parser) clean(line []byte) []byte {
+	line = bytes.TrimRight(line, " \t\r\n\x00")
+	for {
+		n := len(line)
+		for _, end := range lineEnds {
+			if bytes.HasSuffix(line, end) {
+				line = bytes.TrimRight(line[:len(line)-len(end)], " \t\r\n")
+			}
+		}
+		if len(line) == n {
+			break
+		}
+	}
+	if len(line) > 1 && line[0] == '"' && !bytes.HasPrefix(line, []byte(`"",`)) {
+		line = p.uncsv(line)
+	}
+	if bytes.IndexByte(line, '&') >= 0 {
+		line = p.unescape(line)
+	}
+	if bytes.Contains(line, enDash) {
+		line = p.replace(line, enDash, []byte(" - "))
+	}
+	if bytes.Contains(line, escapedQuote) && (bytes.Contains(line, openEscaped) || !bytes.Contains(line, []byte(` "`))) {
+		line = p.replace(line, escapedQuote, []byte(`"`))
+	}
+	return line
+}
+
+// lineEnds are the ways in which a line end is spelled out at the end of a line (observed).
+var lineEnds = [][]byte{[]byte(`\n`), []byte(`\r`), []byte(`\0x0a`), []byte(`#012`), []byte(`#015`), []byte(`^M`)}
+
+var (
+	enDash       = []byte(" – ")
+	escapedQuote = []byte(`\"`)
+	openEscaped  = []byte(` \"`) // a field's value that begins with an escaped quote
+)
+
+// uncsv undoes a CSV export of whole lines: outer quotes, inner ones doubled. An export
+// cut in the middle has no closing quote.
+func (p *Parser) uncsv(line []byte) []byte {
+	line = line[1:]
+	quotes := bytes.Count(line, []byte{'"'})
+	if quotes%2 == 1 && line[len(line)-1] == '"' {
+		line = line[:len(line)-1]
+	}
+	if !bytes.Contains(line, []byte(`""`)) {
+		return line
+	}
+	return p.replace(line, []byte(`""`), []byte(`"`))
+}
+
+var entities = []struct{ from, to []byte }{
+	{[]byte("&quot;"), []byte(`"`)}, {[]byte("&#34;"), []byte(`"`)}, {[]byte("&lt;"), []byte("<")},
+	{[]byte("&gt;"), []byte(">")}, {[]byte("&#39;"), []byte("'")}, {[]byte("&amp;"), []byte("&")},
+}
+
+func (p *Parser) unescape(line []byte) []byte {
+	for _, e := range entities {
+		if bytes.Contains(line, e.from) {
+			line = p.replace(line, e.from, e.to)
+		}
+	}
+	return line
+}
+
+// replace is bytes.ReplaceAll into the parser's scratch memory. line may lie there
+// itself: nothing that comes in is longer than what it replaces.
+func (p *Parser) replace(line, from, to []byte) []byte {
+	out := p.scratch[:0]
+	if cap(out) < len(line) {
+		out = make([]byte, 0, len(line))
+	}
+	for {
+		i := bytes.Index(line, from)
+		if i < 0 {
+			break
+		}
+		out = append(append(out, line[:i]...), to...)
+		line = line[i+len(from):]
+	}
+	out = append(out, line...)
+	p.scratch = out
+	return out
+}

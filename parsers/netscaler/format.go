@@ -1,0 +1,231 @@
+// Package netscaler reads the log of a NetScaler Gateway, ns.log, in every form in
+// which it reaches a helpdesk: the appliance's own file, syslog copies in old and new
+// framing, console output, exports that were quoted, escaped or cut on the way.
+//
+// The forms are observed in public lines; none is documented whole. Names of events
+// and of their values are the appliance's own.
+package netscaler
+
+import (
+	"bytes"
+
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+)
+
+// Format is the gateway's log.
+var Format = logfile.Format{
+	Kind:    "netscaler",
+	Sniff:   sniff,
+	New:     func(s logfile.Setup) logfile.Parser { return NewParser(s.DateOrder) },
+	Prepare: prepare,
+	Samples: samples,
+}
+
+// A Parser reads one file's records. It is not safe for use by several goroutines.
+type Parser struct {
+	order   logfile.DateOrder
+	scratch []byte
+	key     []byte
+	unknown nameTable
+}
+
+// NewParser returns a parser for a file whose ambiguous dates are in the given order;
+// OrderUnknown reads them as the appliance's default, MM/DD/YYYY.
+func NewParser(order logfile.DateOrder) *Parser {
+	if order == logfile.OrderUnknown {
+		order = logfile.MonthDayYear
+	}
+	return &Parser{order: order}
+}
+
+// Head reports whether a line begins a record.
+func (p *Parser) Head(line []byte) bool {
+	_, ok := parseHead(unquote(line), p.order)
+	return ok
+}
+
+// unquote is the part of clean that a head needs.
+func unquote(line []byte) []byte {
+	if len(line) > 1 && line[0] == '"' {
+		return line[1:]
+	}
+	return line
+}
+
+// Continues reports whether a headless line belongs to the record before it: a quoted
+// text with a line feed inside.
+func (p *Parser) Continues(record []byte) bool {
+	record = bytes.TrimRight(record, " \t\r\n")
+	quotes := bytes.Count(record, []byte{'"'})
+	if len(record) > 0 && record[0] == '"' {
+		quotes-- // a CSV export's
+	}
+	return quotes%2 == 1
+}
+
+// Parse reads one record into ev.
+func (p *Parser) Parse(record []byte, ev *event.Event) {
+	ev.Text = record
+	ev.System = event.SystemGateway
+	ev.Sure = event.Observed
+	line := p.clean(record)
+	if len(line) == 0 {
+		return
+	}
+	h, ok := parseHead(line, p.order)
+	if !ok {
+		p.parseForeign(line, ev)
+		return
+	}
+	ev.Stamp = h.stamp
+	ev.Kind = event.Other
+	if h.cut {
+		ev.Damage = event.Cut
+		return
+	}
+	p.parseBody(h, ev)
+}
+
+// parseBody reads the values of a message and decides what it means.
+func (p *Parser) parseBody(h head, ev *event.Event) {
+	module := h.module
+	if len(module) == 0 {
+		module = p.moduleOf(h)
+	}
+	p.key = append(append(append(p.key[:0], module...), ' '), h.event...)
+	m, known := messages[string(p.key)]
+	if !known {
+		ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: trimValue(h.body)})
+		p.identify(ev, h)
+		return
+	}
+	ev.Kind = m.kind
+	if m.fields != nil {
+		var cut bool
+		ev.Fields, cut = cutFields(h.body, m.fields, ev.Fields, &p.unknown)
+		if cut || len(ev.Fields) == 0 {
+			ev.Damage = event.Cut
+		}
+	}
+	if m.read != nil {
+		m.read(p, ev, h)
+	}
+	if !ev.Stamp.Valid && ev.End.Valid {
+		ev.Stamp = ev.End // a shipper cut the head; these messages are written at their end
+	}
+	p.identify(ev, h)
+}
+
+// moduleOf guesses the module that a shipper cut off.
+func (p *Parser) moduleOf(h head) []byte {
+	switch {
+	case string(h.event) == "LOGIN" && bytes.Contains(h.body, []byte("SSLVPN_client_type")),
+		string(h.event) == "LOGOUT" && bytes.Contains(h.body, []byte("NonHttp_services_accessed")):
+		return []byte("SSLVPN")
+	}
+	if m, ok := withoutModule[string(h.event)]; ok {
+		return []byte(m)
+	}
+	return nil
+}
+
+// identify fills who and which session a record speaks of, and adds the head's values
+// to its fields under names of our own that no body uses.
+func (p *Parser) identify(ev *event.Event, h head) {
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		switch f.Name {
+		case "SessionId":
+			n := 0
+			for n < len(f.Value) && digit(f.Value[n]) {
+				n++
+			}
+			f.Value = f.Value[:n]
+			ev.Session = f.Value
+		case "User":
+			ev.User = f.Value
+		case "Context":
+			// user@domain@address: the address follows the last "@".
+			if len(ev.User) == 0 {
+				if at := bytes.LastIndexByte(f.Value, '@'); at > 0 {
+					ev.User = f.Value[:at]
+				}
+			}
+		}
+	}
+	add := func(name string, v []byte) {
+		if len(v) > 0 {
+			ev.Fields = append(ev.Fields, event.Field{Name: name, Value: v})
+		}
+	}
+	add("head.module", h.module)
+	add("head.event", h.event)
+	add("head.host", h.host)
+	add("head.address", h.address)
+	add("head.core", h.core)
+	add("head.partition", h.partition)
+	add("head.id", h.id)
+}
+
+// parseForeign reads lines of other programs that share the file, and bodies that lost
+// their head. They carry no time of the appliance's clock.
+func (p *Parser) parseForeign(line []byte, ev *event.Event) {
+	switch {
+	case bytes.Contains(line, []byte("logfile turned over")):
+		ev.Kind = event.LogRotated
+	case bytes.Contains(line, []byte("CEF:0|Citrix|NetScaler|")):
+		ev.Kind = event.Other
+	case bytes.HasPrefix(line, []byte("Context ")) && bytes.Contains(line, []byte(" - SessionId: ")):
+		p.parseBodyOnly(line, ev)
+	case bytes.Contains(line, []byte("shell_command=")), bytes.Contains(line, []byte("nsaaad")),
+		len(line) > 6 && line[0] == '[' && bytes.Contains(line[:min(len(line), 40)], []byte("]: AAA ")),
+		bytes.Contains(line, []byte(" \"Time: ")) && bytes.Contains(line, []byte("HTTP/1.")):
+		ev.Kind = event.Other
+		ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: line})
+	}
+}
+
+// parseBodyOnly reads a session message without any head by the values that only one
+// message has.
+func (p *Parser) parseBodyOnly(line []byte, ev *event.Event) {
+	h := head{module: []byte("SSLVPN"), order: p.order, body: line}
+	switch {
+	case bytes.Contains(line, []byte(" - SSLVPN_client_type ")):
+		h.event = []byte("LOGIN")
+	case bytes.Contains(line, []byte(" - LogoutMethod ")) && bytes.Contains(line, []byte(" - NonHttp_services_accessed ")):
+		h.event = []byte("LOGOUT")
+	case bytes.Contains(line, []byte(" - Destination ")) && bytes.Contains(line, []byte(" - End_time ")):
+		h.event = []byte("TCPCONNSTAT")
+	default:
+		return
+	}
+	p.parseBody(h, ev)
+}
+
+// sniff judges the first lines of a file.
+func sniff(headBytes []byte) float64 {
+	lines, heads := 0, 0
+	for len(headBytes) > 0 && lines < 400 { // a few hundred lines are a fair sample of any log
+		line := headBytes
+		if i := bytes.IndexByte(headBytes, '\n'); i >= 0 {
+			line, headBytes = headBytes[:i], headBytes[i+1:]
+		} else {
+			headBytes = nil
+		}
+		line = unquote(bytes.TrimRight(line, " \r"))
+		if len(line) == 0 {
+			continue
+		}
+		lines++
+		if h, ok := parseHead(line, logfile.MonthDayYear); ok && len(h.event) > 0 {
+			heads++
+		} else if bytes.HasPrefix(line, []byte("Context ")) && bytes.Contains(line, []byte(" - SessionId: ")) {
+			heads++
+		}
+	}
+	if lines == 0 {
+		return 0
+	}
+	return float64(heads) / float64(lines)
+}

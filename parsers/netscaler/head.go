@@ -1,0 +1,346 @@
+package netscaler
+
+import (
+	"bytes"
+
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+)
+
+// A head is all of a line before its body.
+type head struct {
+	stamp     event.Stamp
+	order     logfile.DateOrder // of this line's dates
+	host      []byte            // the box's own name; empty in many logs
+	address   []byte            // NSIP or host that a syslog daemon wrote in front
+	core      []byte            // "0-PPE-0"
+	partition []byte
+	module    []byte // empty when a shipper cut it off
+	event     []byte
+	id        []byte
+	body      []byte
+	cut       bool // the line ends inside the head
+}
+
+// longestPrefix bounds what may stand before the appliance's own time: a file name
+// from grep, a priority, a syslog time, a level tag and a host. The longest seen is
+// under 100 bytes; a path may be long.
+const longestPrefix = 300
+
+// anchor finds the appliance's own time in a line, which every head has in common.
+func anchor(line []byte) (at int, d dateTime, ok bool) {
+	limit := min(len(line), longestPrefix)
+	for from := 0; ; {
+		i := bytes.IndexByte(line[from:limit], '/')
+		if i < 0 {
+			return 0, d, false
+		}
+		i += from
+		from = i + 1
+		start := i - 2
+		if i+3 < len(line) && line[i+3] != '/' || start < 0 {
+			continue
+		}
+		// YYYY/MM/DD has its first slash behind four digits; DD/MM/YYYY behind two.
+		if i >= 4 && digit(line[i-3]) && digit(line[i-4]) {
+			start = i - 4
+		}
+		if start > 0 {
+			if c := line[start-1]; c != ' ' && c != ':' && !(c == '"' && start == 1) && c != '\t' && c != '>' {
+				continue
+			}
+		}
+		if d, ok = cutDateTime(line[start:]); !ok {
+			continue
+		}
+		// The times of a body that lost its head are no anchor.
+		if p := line[:start]; bytes.Contains(p, sepColon) || bytes.Contains(p, sepDash) {
+			return 0, d, false
+		}
+		return start, d, true
+	}
+}
+
+var (
+	sepColon = []byte(" : ")
+	sepDash  = []byte(" - ")
+)
+
+// parseHead takes a line's head apart. line has no outer quotes and no line end.
+func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
+	if len(line) > 4 && line[0] == '<' {
+		if h, ok = parse5424(line, order); ok {
+			return h, true
+		}
+	}
+	at, d, ok := anchor(line)
+	if !ok {
+		return headless(line)
+	}
+	prefix := line[:at]
+	h.order = order
+	if own := d.decided(); own != logfile.OrderUnknown {
+		h.order = own
+	} else if m := monthIn(prefix); m != 0 {
+		if by := d.orderByMonth(m); by != logfile.OrderUnknown {
+			h.order = by
+		}
+	}
+	w, ok := d.wall(h.order)
+	if !ok {
+		return h, false
+	}
+	h.stamp = event.Stamp{Wall: w, Valid: true}
+	h.address = addressIn(prefix)
+	rest := line[at+d.size:]
+	if hasGMT(rest) {
+		h.stamp.Zoned = true
+		rest = rest[4:]
+	} else {
+		h.stamp = zoneFromISO(h.stamp, prefix)
+	}
+
+	// hostname, core: whatever stands before the colon. "ns :" has no core, "  0-PPE-0 :" no name.
+	var words [4][]byte
+	n := 0
+	for {
+		var w []byte
+		w, rest = nextWord(rest)
+		if len(w) == 0 {
+			h.cut = true
+			return h, n > 0
+		}
+		if len(w) == 1 && w[0] == ':' {
+			break
+		}
+		if n == len(words) {
+			return h, false
+		}
+		words[n] = w
+		n++
+	}
+	if n > 0 {
+		last := words[n-1]
+		if isCore(last) {
+			h.core = last
+			n--
+		} else if n > 1 {
+			h.core = last
+			n--
+		}
+	}
+	if n > 0 {
+		h.host = words[0]
+	}
+	return h.message(rest)
+}
+
+// message reads "[partition] MODULE EVENT [id [0]] : body".
+func (h head) message(rest []byte) (head, bool) {
+	var words [6][]byte
+	n := 0
+	for {
+		var w []byte
+		w, rest = nextWord(rest)
+		if len(w) == 0 {
+			h.cut = true
+			break
+		}
+		if len(w) == 1 && w[0] == ':' {
+			break
+		}
+		if n == len(words) {
+			return h, false
+		}
+		words[n] = w
+		n++
+	}
+	// The id counts per core and is followed by a 0; each may be missing. An event's
+	// name is never a number.
+	for k := 0; k < 2 && n > 1 && allDigits(words[n-1]); k++ {
+		n--
+		h.id = words[n]
+	}
+	switch n {
+	case 1:
+		h.event = words[0]
+	case 2:
+		h.module, h.event = words[0], words[1]
+	case 3:
+		h.partition, h.module, h.event = words[0], words[1], words[2]
+	default:
+		return h, false
+	}
+	if !isName(h.event) {
+		return h, false
+	}
+	// "default LOGOUT": the module was lost with the head. A partition may bear any name, but only
+	// "default" can be told from a module.
+	if n == 2 && string(h.module) == "default" {
+		h.partition, h.module = h.module, nil
+	}
+	h.body = rest
+	return h, true
+}
+
+// headless reads what is left when a shipper cut the head: "default LOGOUT 1234567 0 : User …".
+func headless(line []byte) (h head, ok bool) {
+	const partition = "default "
+	if len(line) < len(partition) || string(line[:len(partition)]) != partition {
+		return h, false
+	}
+	h, ok = head{}.message(line)
+	return h, ok && !h.cut && len(h.id) > 0
+}
+
+// parse5424 reads the RFC 5424 form of release 14.1, whose APP-NAME is the module:
+// "<131>1 2025-01-12T21:06:37Z HOST ICA 0-PPE-0 - - default Message 4357642 0 :  …".
+func parse5424(line []byte, order logfile.DateOrder) (h head, ok bool) {
+	i := bytes.IndexByte(line, '>')
+	if i < 2 || i > 4 || !allDigits(line[1:i]) || len(line) < i+4 || line[i+1] != '1' || line[i+2] != ' ' {
+		return h, false
+	}
+	rest := line[i+3:]
+	stamp, size, ok := isoStamp(rest)
+	if !ok {
+		return h, false
+	}
+	rest = rest[size:]
+	var words [5][]byte // HOST APP-NAME PROCID MSGID STRUCTURED-DATA
+	for k := range words {
+		words[k], rest = nextWord(rest)
+		if len(words[k]) == 0 {
+			return h, false
+		}
+	}
+	if at, _, ok := anchor(rest); ok && len(bytes.TrimSpace(rest[:at])) == 0 {
+		// A relay wrapped the appliance's own line.
+		h, ok = parseHead(rest[at:], order)
+		if len(h.host) == 0 {
+			h.host = words[0]
+		}
+		return h, ok
+	}
+	h, ok = head{}.message(rest)
+	if !ok {
+		return h, false
+	}
+	h.stamp, h.order = stamp, order
+	h.host = dashIsNone(words[0])
+	if len(h.module) == 0 {
+		h.module = dashIsNone(words[1])
+	}
+	h.core = dashIsNone(words[2])
+	return h, true
+}
+
+func dashIsNone(w []byte) []byte {
+	if len(w) == 1 && w[0] == '-' {
+		return nil
+	}
+	return w
+}
+
+// nextWord cuts the next run of non-blanks off b; the word is empty at the end.
+func nextWord(b []byte) (word, rest []byte) {
+	i := 0
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
+		i++
+	}
+	j := i
+	for j < len(b) && b[j] != ' ' && b[j] != '\t' {
+		j++
+	}
+	return b[i:j], b[j:]
+}
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !digit(c) {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// isName reports whether b can be an event's name: letters, digits and underscores,
+// beginning with a letter.
+func isName(b []byte) bool {
+	if len(b) == 0 || !letter(b[0]) {
+		return false
+	}
+	for _, c := range b {
+		if !letter(c) && !digit(c) && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// isCore reports whether b names a packet engine: "0-PPE-12", "PPE-0".
+func isCore(b []byte) bool {
+	i := bytes.Index(b, []byte("PPE-"))
+	if i < 0 || !allDigits(b[i+4:]) {
+		return false
+	}
+	return i == 0 || i > 1 && b[i-1] == '-' && allDigits(b[:i-1])
+}
+
+// monthIn returns the month of a BSD time in front of the appliance's own, or 0.
+func monthIn(prefix []byte) int {
+	for i := 0; i+15 <= len(prefix); i++ {
+		if c := prefix[i]; c >= 'A' && c <= 'S' && (i == 0 || !letter(prefix[i-1])) {
+			if m := bsdMonth(prefix[i:]); m != 0 {
+				return m
+			}
+		}
+	}
+	return 0
+}
+
+// addressIn returns the last word in front of the appliance's own time that looks
+// like the address or name of a box: what the syslog daemon says the line came from.
+func addressIn(prefix []byte) []byte {
+	p := bytes.TrimRight(prefix, " \t")
+	i := bytes.LastIndexAny(p, " \t>")
+	w := p[i+1:]
+	if len(w) < 2 || w[len(w)-1] == ':' || w[len(w)-1] == ')' || bytes.IndexByte(w, '/') >= 0 {
+		return nil
+	}
+	// "16:03:12" of a BSD time without a host, "2023-08-01T…" of an ISO one.
+	if len(w) >= 8 && digit(w[0]) && (w[2] == ':' || w[4] == '-') {
+		return nil
+	}
+	if isLevel(w) {
+		return nil
+	}
+	return w
+}
+
+// isLevel reports whether w is a syslog facility and level, "Local0.Alert", and no host.
+func isLevel(w []byte) bool {
+	return len(w) > 7 && (w[0] == 'L' || w[0] == 'l') && string(w[1:5]) == "ocal" && digit(w[5]) && w[6] == '.'
+}
+
+// sameFace is how far a relay's clock may be from the box's for their times to be one
+// and the same reading.
+const sameFace = 5 * 60 * 1000
+
+// zoneFromISO gives a local time the zone of an ISO time in front of it if both are
+// the same reading of a clock's face.
+func zoneFromISO(s event.Stamp, prefix []byte) event.Stamp {
+	for i := 0; i+19 <= len(prefix); i++ {
+		if prefix[i] != '2' || (i > 0 && prefix[i-1] != ' ' && prefix[i-1] != '>') {
+			continue
+		}
+		if iso, _, ok := isoStamp(prefix[i:]); ok {
+			if iso.Zoned && abs(iso.Wall-s.Wall) <= sameFace {
+				s.Zoned, s.Offset = true, iso.Offset
+			}
+			return s
+		}
+	}
+	return s
+}

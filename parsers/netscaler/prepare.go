@@ -1,0 +1,162 @@
+package netscaler
+
+import (
+	"bytes"
+	"time"
+
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+)
+
+// orderVotes counts what the lines of a file say about the order of day and month.
+type orderVotes struct {
+	mdy, dmy       int // lines that one order only can be true of
+	bsdMDY, bsdDMY int // lines whose syslog time names the month
+	open           int // lines that fit both
+	first, last    dateTime
+	lines          int64
+}
+
+func (v *orderVotes) line(line []byte) {
+	at, d, ok := anchor(unquote(line))
+	if !ok || d.yearFirst {
+		return
+	}
+	v.lines++
+	if v.lines == 1 {
+		v.first = d
+	}
+	v.last = d
+	switch d.decided() {
+	case logfile.MonthDayYear:
+		v.mdy++
+	case logfile.DayMonthYear:
+		v.dmy++
+	default:
+		v.open++
+		switch d.orderByMonth(monthIn(line[:at])) {
+		case logfile.MonthDayYear:
+			v.bsdMDY++
+		case logfile.DayMonthYear:
+			v.bsdDMY++
+		}
+	}
+}
+
+func (v *orderVotes) scan(b []byte) {
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			i = len(b) - 1
+		}
+		v.line(b[:i+1])
+		b = b[i+1:]
+	}
+}
+
+// decided returns the order that the lines prove, or OrderUnknown. Several boxes may
+// share a collector's file; the order of most of its lines then stands in for the lines
+// that prove nothing themselves.
+func (v *orderVotes) decided() logfile.DateOrder {
+	for _, pair := range [2][2]int{{v.mdy, v.dmy}, {v.bsdMDY, v.bsdDMY}} {
+		switch {
+		case pair[0] > pair[1]:
+			return logfile.MonthDayYear
+		case pair[1] > pair[0]:
+			return logfile.DayMonthYear
+		}
+	}
+	return logfile.OrderUnknown
+}
+
+// sampleBytes is looked at first from the start, the middle and the end of a file: the
+// date changes between them in most files that last for more than a day.
+const sampleBytes = 256 << 10
+
+// nearFile is how far a file's last line may lie from the file's own time for that time
+// to prove an order: a log copied on the day it was written.
+const nearFile = 48 * time.Hour
+
+// prepare finds the order of day and month in a file's dates, by the lines themselves,
+// else by syslog's month, else by the file's own time.
+func prepare(c logfile.Content, s *logfile.Setup) []logfile.Note {
+	if s.DateOrder != logfile.OrderUnknown {
+		return nil
+	}
+	var v orderVotes
+	size := c.Size()
+	buf := make([]byte, sampleBytes)
+	for _, at := range []int64{0, size/2 - sampleBytes/2, size - sampleBytes} {
+		if at < 0 || at == 0 && v.lines > 0 {
+			continue
+		}
+		n, _ := c.ReadAt(buf, at)
+		v.scan(whole(buf[:n], at > 0))
+	}
+	if s.DateOrder = v.decided(); s.DateOrder != logfile.OrderUnknown || v.open == 0 {
+		return nil
+	}
+	if size > 3*sampleBytes {
+		v = orderVotes{}
+		v.scanAll(c, buf)
+		if s.DateOrder = v.decided(); s.DateOrder != logfile.OrderUnknown {
+			return nil
+		}
+	}
+	if s.DateOrder = v.byFileTime(s.ModTime); s.DateOrder != logfile.OrderUnknown {
+		return nil
+	}
+	if same(v.first) && same(v.last) {
+		return nil // 03/03: both orders say the same
+	}
+	s.DateOrder = logfile.MonthDayYear
+	return []logfile.Note{{Code: "ambiguous-date", Count: v.lines}}
+}
+
+func same(d dateTime) bool { return d.a == d.b }
+
+// byFileTime returns the order under which the last line was written when the file was.
+func (v *orderVotes) byFileTime(mod time.Time) logfile.DateOrder {
+	if mod.IsZero() {
+		return logfile.OrderUnknown
+	}
+	near := func(o logfile.DateOrder) bool {
+		w, ok := v.last.wall(o)
+		d := mod.Sub(event.Time(w))
+		return ok && d < nearFile && d > -nearFile
+	}
+	mdy, dmy := near(logfile.MonthDayYear), near(logfile.DayMonthYear)
+	switch {
+	case mdy && !dmy:
+		return logfile.MonthDayYear
+	case dmy && !mdy:
+		return logfile.DayMonthYear
+	}
+	return logfile.OrderUnknown
+}
+
+// scanAll goes through the whole file, until a line decides.
+func (v *orderVotes) scanAll(c logfile.Content, buf []byte) {
+	for at, kept := int64(0), 0; ; {
+		n, err := c.ReadAt(buf[kept:], at)
+		at += int64(n)
+		b := buf[:kept+n]
+		end := bytes.LastIndexByte(b, '\n') + 1
+		if end == 0 || err != nil {
+			end = len(b)
+		}
+		v.scan(b[:end])
+		if v.decided() != logfile.OrderUnknown || err != nil || n == 0 {
+			return
+		}
+		kept = copy(buf, b[end:])
+	}
+}
+
+// whole cuts b to complete lines.
+func whole(b []byte, tornStart bool) []byte {
+	if tornStart {
+		b = b[bytes.IndexByte(b, '\n')+1:]
+	}
+	return b
+}

@@ -1,0 +1,235 @@
+package netscaler
+
+import (
+	"bytes"
+
+	"hubscope/parsers/event"
+)
+
+// readSpan fills Start and End from the record's own times.
+func (p *Parser) readSpan(ev *event.Event, h head) {
+	for i := range ev.Fields {
+		switch ev.Fields[i].Name {
+		case "Start_time", "startTime":
+			ev.Start = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, false)
+		case "End_time", "endTime":
+			ev.End = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, true)
+		case "Last_contact":
+			// A connection that timed out was last heard of then, whatever its end says.
+			ev.End = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, true)
+			return
+		}
+	}
+}
+
+// readHTTPRequest reads the one message that is no list of names:
+// "Context u@ip - SessionId: n - host User u : Group(s) g : Vserver v - t GMT : SSO is ON : GET /path - -".
+func (p *Parser) readHTTPRequest(ev *event.Event, h head) {
+	b := bytes.TrimLeft(h.body, " ")
+	fields := ev.Fields
+	add := func(name string, v []byte) {
+		fields = append(fields, event.Field{Name: name, Value: bytes.Trim(v, " ")})
+	}
+	if bytes.HasPrefix(b, []byte("Context ")) {
+		if i := bytes.Index(b, []byte(" - SessionId: ")); i > 0 {
+			add("Context", b[len("Context "):i])
+			b = b[i+len(" - SessionId: "):]
+			n := 0
+			for n < len(b) && digit(b[n]) {
+				n++
+			}
+			add("SessionId", b[:n])
+			b = bytes.TrimLeft(b[n:], " -")
+		} else if i := bytes.Index(b, sepDash); i > 0 {
+			add("Context", b[len("Context "):i])
+			b = b[i+3:]
+		}
+	}
+	if i := indexWord(b, "User "); i >= 0 {
+		if i > 0 {
+			add("host", b[:i])
+		}
+		b = b[i+len("User "):]
+		if j := bytes.Index(b, []byte(" : Group(s) ")); j >= 0 {
+			add("User", b[:j])
+			b = b[j+len(" : Group(s) "):]
+			if j := bytes.Index(b, []byte(" : Vserver ")); j >= 0 {
+				add("Group(s)", b[:j])
+				b = b[j+len(" : Vserver "):]
+				if j := bytes.Index(b, sepDash); j >= 0 {
+					add("Vserver", b[:j])
+					b = b[j+3:]
+				}
+			}
+		}
+	}
+	if d, ok := cutDateTime(b); ok {
+		end := d.size
+		if hasGMT(b[end:]) {
+			end += 4
+		}
+		add("time", b[:end])
+		ev.End = bodyStamp(b[:end], h.stamp, h.order, true)
+		b = b[end:]
+	}
+	b = bytes.TrimLeft(b, " :")
+	if bytes.HasPrefix(b, []byte("SSO is ")) {
+		if i := bytes.Index(b, sepColon); i > 0 {
+			add("SSO", b[len("SSO is "):i])
+			b = b[i+3:]
+		}
+	}
+	method, rest := nextWord(b)
+	if len(method) > 0 {
+		add("method", method)
+		rest = bytes.TrimSuffix(bytes.TrimRight(rest, " "), []byte("- -"))
+		add("url", rest)
+	}
+	ev.Fields = fields
+}
+
+// indexWord finds word at the start of b or behind a blank.
+func indexWord(b []byte, word string) int {
+	for from := 0; ; {
+		i := bytes.Index(b[from:], []byte(word))
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if i == 0 || b[i-1] == ' ' {
+			return i
+		}
+		from = i + 1
+	}
+}
+
+// readMessage reads the free text of a Message event; three of them matter to mail.
+func (p *Parser) readMessage(ev *event.Event, h head) {
+	text := trimValue(h.body)
+	ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: text})
+	switch {
+	case bytes.Contains(text, []byte("Mux Authorize result is ")):
+		v := after(text, "Mux Authorize result is ")
+		result := untilComma(v)
+		ev.Fields = append(ev.Fields, event.Field{Name: "result", Value: result})
+		for _, n := range []struct{ name, mark string }{
+			{"User", ", User <"}, {"Srcip", "Srcip: "}, {"Dstip", "Dstip: "}, {"denied_by_policy", "denied_by_policy: "},
+		} {
+			if v := after(v, n.mark); v != nil {
+				v = untilComma(v)
+				if n.name == "User" {
+					v = bytes.TrimSuffix(v, []byte(">"))
+				}
+				ev.Fields = append(ev.Fields, event.Field{Name: n.name, Value: v})
+			}
+		}
+		if string(result) == "Deny" {
+			ev.Kind = event.AccessDenied
+		}
+	case bytes.Contains(text, []byte("Received response from STA server")):
+		ev.Kind = event.STAResponse
+		if v := after(text, "sta-server="); v != nil {
+			ev.Fields = append(ev.Fields, event.Field{Name: "sta", Value: untilComma(v)})
+		}
+		if v := after(text, "type="); v != nil {
+			ev.Fields = append(ev.Fields, event.Field{Name: "type", Value: untilComma(v)})
+		}
+	}
+}
+
+// after returns what follows mark in b, or nil.
+func after(b []byte, mark string) []byte {
+	i := bytes.Index(b, []byte(mark))
+	if i < 0 {
+		return nil
+	}
+	return b[i+len(mark):]
+}
+
+func untilComma(b []byte) []byte {
+	if i := bytes.IndexAny(b, ",}"); i >= 0 {
+		b = b[:i]
+	}
+	return bytes.Trim(b, " \"")
+}
+
+// readMonitor tells the monitors of a Secure Ticket Authority, whose name the gateway
+// makes from its address: "MonServiceBinding_192.0.2.11:80_(sta)(internal)".
+func (p *Parser) readMonitor(ev *event.Event, h head) {
+	name := ev.Field("Monitor")
+	i := bytes.Index(name, []byte("_(sta)"))
+	if i < 0 {
+		return
+	}
+	if string(h.event) == "MONITORUP" {
+		ev.Kind = event.STAUp
+	} else {
+		ev.Kind = event.STADown
+	}
+	sta := name[:i]
+	if j := bytes.IndexByte(sta, '_'); j >= 0 {
+		sta = sta[j+1:]
+	}
+	ev.Fields = append(ev.Fields, event.Field{Name: "sta", Value: sta})
+}
+
+// readStateChange tells a high-availability node's change from a service's.
+func (p *Parser) readStateChange(ev *event.Event, h head) {
+	if containsFold(h.body, "node") || containsFold(h.body, "primary") || containsFold(h.body, "secondary") {
+		ev.Kind = event.Failover
+	}
+}
+
+// readCommand tells what an administrator did. A command that failed changed nothing.
+func (p *Parser) readCommand(ev *event.Event, h head) {
+	if status := ev.Field("Status"); len(status) > 0 && !containsFold(status, "success") && !containsFold(status, "done") {
+		return
+	}
+	verb, rest := nextWord(ev.Field("Command"))
+	group, rest := nextWord(rest)
+	object, _ := nextWord(rest)
+	switch {
+	case equalFold(verb, "kill") && (equalFold(group, "aaa") || equalFold(group, "vpn")) && equalFold(object, "session"):
+		ev.Kind = event.SessionKillCommand
+	case equalFold(verb, "force") && equalFold(group, "ha"):
+		ev.Kind = event.Failover
+	case changes(verb) && (equalFold(group, "vpn") || equalFold(group, "aaa") || equalFold(group, "authentication")):
+		ev.Kind = event.ConfigChanged
+	}
+}
+
+// changes reports whether a command's verb alters the configuration.
+func changes(verb []byte) bool {
+	for _, v := range []string{"set", "unset", "add", "rm", "bind", "unbind", "enable", "disable", "clear"} {
+		if equalFold(verb, v) {
+			return true
+		}
+	}
+	return false
+}
+
+func equalFold(b []byte, s string) bool {
+	if len(b) != len(s) {
+		return false
+	}
+	for i := range b {
+		c := b[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != s[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// containsFold reports whether b holds the lower-case ASCII word s in any case.
+func containsFold(b []byte, s string) bool {
+	for i := 0; i+len(s) <= len(b); i++ {
+		if equalFold(b[i:i+len(s)], s) {
+			return true
+		}
+	}
+	return false
+}
