@@ -240,6 +240,9 @@ func mustPort(s string) int { n, _ := strconv.Atoi(s); return n }
 func listed(narrow string) []Target {
 	var out []Target
 	for _, part := range strings.Split(strip(narrow), ",") {
+		if part == "" {
+			continue // a full-width comma too many
+		}
 		if fault(part) != OK {
 			return nil
 		}
@@ -255,32 +258,47 @@ func mend(narrow string) []Target {
 	if strings.Contains(narrow, "*") {
 		return nil
 	}
-	// First as one server whose blanks are slips, then as several with blanks between them.
-	if t, ok := mendOne(strip(narrow)); ok && !spaced(narrow) {
-		return []Target{t}
-	}
-	var out []Target
-	for _, part := range strings.FieldsFunc(narrow, func(r rune) bool { return blank(r) || r == ',' || r == ';' }) {
-		t, ok := mendOne(part)
-		if !ok {
-			return nil
+	out := []Target{}
+	for _, part := range strings.FieldsFunc(narrow, func(r rune) bool { return r == ',' || r == ';' }) {
+		for _, word := range words(part) {
+			t, ok := mendOne(word)
+			if !ok {
+				return nil
+			}
+			out = append(out, t)
 		}
-		out = append(out, t)
 	}
 	return out
 }
 
-// spaced reports blanks between two things that could each be a server: taking such a
-// blank out would weld two names into one that nobody wrote.
-func spaced(s string) bool {
-	words := strings.FieldsFunc(s, blank)
-	dotted := 0
-	for _, w := range words {
-		if strings.ContainsFunc(w, unicode.IsLetter) {
-			dotted++
+// words cuts at blanks that separate and takes out those that are slips: beside a colon or
+// a dot, or of no width at all. A number behind a blank is a port whose colon was
+// forgotten. Two names are never welded into one that nobody wrote.
+func words(s string) []string {
+	s = strings.Map(func(r rune) rune {
+		if blank(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+	var out []string
+	for _, w := range strings.FieldsFunc(s, blank) {
+		if len(out) == 0 {
+			out = append(out, w)
+			continue
+		}
+		last := &out[len(out)-1]
+		switch {
+		case strings.HasSuffix(*last, ":"), w[0] == ':', w[0] == '.',
+			strings.HasSuffix(*last, ".") && !IsFQDN(strings.TrimSuffix(*last, ".")):
+			*last += w
+		case validPort(w) && IsFQDN(*last):
+			*last += ":" + w
+		default:
+			out = append(out, w)
 		}
 	}
-	return dotted > 1
+	return out
 }
 
 func mendOne(s string) (Target, bool) {
@@ -314,14 +332,11 @@ func mendOne(s string) (Target, bool) {
 // MendHost is the bare host name that a value was meant to be, such as the Exchange
 // server's, or "" when that can't be told.
 func MendHost(value string) string {
-	narrow := Narrow(value)
-	if strings.Contains(narrow, "*") || spaced(narrow) {
+	list := words(Narrow(value))
+	if len(list) != 1 || strings.ContainsAny(list[0], ",;@*") {
 		return ""
 	}
-	s := strip(narrow)
-	if strings.ContainsAny(s, ",;@") {
-		return ""
-	}
+	s := list[0]
 	if i := strings.Index(s, "://"); i > 0 {
 		s = s[i+3:]
 	}

@@ -68,7 +68,7 @@ func Visible(s string) string {
 		case r == '\u00a0':
 			b.WriteString("⟦NBSP⟧")
 		case r == '\u3000':
-			b.WriteString("⟦全角空白⟧")
+			b.WriteString("⟦U+3000⟧")
 		case blank(r) || unicode.IsControl(r):
 			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
 		case wide(r):

@@ -145,7 +145,7 @@ func aimsAt(command string, s *Session) bool {
 		case "all":
 			return true
 		case "username":
-			return sameUser(value, s.User)
+			return SameUser(value, s.User)
 		case "groupname":
 			for _, g := range s.Groups {
 				if strings.EqualFold(g, value) {
@@ -160,9 +160,12 @@ func aimsAt(command string, s *Session) bool {
 	return true
 }
 
-// sameUser compares user names in the spellings that logs use: name, DOMAIN\name and
+// SameUser compares user names in the spellings that logs use: name, DOMAIN\name and
 // name@domain.
-func sameUser(a, b string) bool { return strings.EqualFold(bareUser(a), bareUser(b)) }
+func SameUser(a, b string) bool { return strings.EqualFold(bareUser(a), bareUser(b)) }
+
+// UserKey is the same for all spellings of one user's name.
+func UserKey(s string) string { return strings.ToLower(bareUser(s)) }
 
 func bareUser(s string) string {
 	if i := strings.LastIndexByte(s, '\\'); i >= 0 {

@@ -120,14 +120,14 @@ func New(inputs []Input, overrides []Override) *Settings {
 			s.given = append(s.given, v)
 		}
 	}
+	if len(s.apps) == 0 && slices.ContainsFunc(slices.Concat(s.given, s.set), func(v Value) bool { return group(v.Key) == policy.MailPolicy }) {
+		s.app("Secure Mail", "") // the caller's word alone is worth looking at
+	}
 	for _, a := range s.apps {
 		slices.Sort(a.Platforms)
 		a.Mail = a.Mail || isMailID(a.id)
 	}
 	slices.SortStableFunc(s.apps, func(a, b *app) int { return cmp.Compare(a.Name, b.Name) })
-	if len(s.apps) == 0 && slices.ContainsFunc(slices.Concat(s.given, s.set), func(v Value) bool { return group(v.Key) == policy.MailPolicy }) {
-		s.app("Secure Mail", "") // the caller's word alone is worth looking at
-	}
 	return s
 }
 

@@ -44,8 +44,7 @@ func newAnswersView(w *Window) *answersView {
 		func() fyne.CanvasObject { return newAnswerRow(v) },
 		func(id widget.ListItemID, o fyne.CanvasObject) { o.(*answerRow).show(id) })
 	v.list.OnSelected = v.selected
-	v.none = container.NewCenter(caption(s.Text("ui.search.none")).upTo(1))
-	v.none.Objects[0] = widget.NewLabel(s.Text("ui.search.none"))
+	v.none = container.NewCenter(widget.NewLabel(s.Text("ui.search.none")))
 	v.none.Hide()
 	v.detail = newDetailView(w)
 

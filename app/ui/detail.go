@@ -82,7 +82,7 @@ func (d *detailView) showMail(it *item, f *casefile.MailFailure) {
 	s := d.w.sp
 	attempts := ""
 	if f.Count > 1 {
-		attempts = s.Text("ui.fact.attempts.value", "n", f.Count)
+		attempts = s.Text("ui.fact.attemptcount", "n", f.Count)
 	}
 	objs := []fyne.CanvasObject{
 		d.head(it, s.Text("ui.kind.mail"), confidenceBadge(s, f.Confidence), badge(it.state, it.tone)),
@@ -112,8 +112,8 @@ func (d *detailView) head(it *item, kind string, badges ...fyne.CanvasObject) fy
 func detailHead(w *Window, it *item, kind string, badges ...fyne.CanvasObject) fyne.CanvasObject {
 	first := badge(kind, tone{colorBlue, kindIcon(it.kind)})
 	row := newFlow(6, append([]fyne.CanvasObject{first}, badges...)...)
-	key := it.key
-	return newBeside(8, nil, row, copyButton(w, w.sp.Text("ui.copy.answer"), func() string { return w.plainByKey(key) }))
+	m, s := w.model, w.sp
+	return newBeside(8, nil, container.New(&column{top: 4}, row), copyButton(w, s.Text("ui.copy.answer"), func() string { return plain(m, s, it) }))
 }
 
 func title(text string) fyne.CanvasObject { return newPara(text).sized(sizeTitle).bold() }
@@ -155,8 +155,7 @@ func (d *detailView) chain(because []string) fyne.CanvasObject {
 		return nil
 	}
 	s := d.w.sp
-	row := newFlow(6, caption(s.Text("ui.chain")))
-	row.Objects[0] = fixed(s.Text("ui.chain"), colorMuted)
+	row := newFlow(6, fixed(s.Text("ui.chain.label"), colorMuted))
 	for i, c := range because {
 		if i > 0 {
 			row.Add(icon(theme.NavigateBackIcon(), colorMuted, 16))

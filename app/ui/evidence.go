@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	fewEvidence = 12   // lines shown before somebody asks for more
+	fewEvidence = 3   // lines shown before somebody asks for more
 	rawColumns  = 500  // of a raw line that are drawn
 	rawLong     = 4000 // of it once it was opened
-	rawRows     = 3    // rows it takes before it is opened
+	rawRows     = 2    // rows it takes before it is opened
 )
 
 // evidence is "why": each line's meaning, where it stands, and the line itself.
@@ -99,7 +99,7 @@ func (d *detailView) evidenceCard(e *casefile.Evidence) (fyne.CanvasObject, *raw
 	}
 	meta := caption(joined(when, where, sureWord(s, e.Sure)))
 	raw := newRawLine(d.w, d.pane.reflow)
-	content := container.New(&column{gap: 4, left: 12, top: 9, right: 12, bottom: 11}, newPara(s.Say(e.Says)), meta, raw.box)
+	content := container.New(&column{gap: 3, left: 12, top: 8, right: 12, bottom: 9}, newPara(s.Say(e.Says)), meta, raw.box)
 	return card(content), raw
 }
 

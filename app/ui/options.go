@@ -47,8 +47,9 @@ type Speaker interface {
 // Options say what the window opens with.
 type Options struct {
 	Engine Engine
-	// Speakers returns the speaker of a language: "en" or "ja".
-	Speakers func(lang string) Speaker
+	// Speakers returns the speaker of a language, "en" or "ja", for a case that covers from
+	// to to; both are zero while no case is open.
+	Speakers func(lang string, from, to time.Time) Speaker
 	// Lang is the language to start in when LangFixed or when the settings name none.
 	Lang string
 	// LangFixed makes Lang win over the settings: it was asked for on the command line.

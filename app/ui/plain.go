@@ -103,21 +103,8 @@ func plainAdvice(s Speaker, all []casefile.Advice, head, line func(string)) {
 	}
 }
 
-// plainByKey is the text of the answer with a key, in the present language.
-func (w *Window) plainByKey(key string) string {
-	m, s := w.model, w.sp
-	if m == nil {
-		return ""
-	}
-	i, ok := m.byKey[key]
-	if !ok {
-		return ""
-	}
-	return plain(m, s, &m.items[i])
-}
-
-// copyText puts a text on the clipboard. make may read files, so it runs beside the
-// user interface; done is called when the text is there.
+// copyText puts a text on the clipboard. text may read files, so it runs beside the user
+// interface and must touch nothing of the window; done is called when it is copied.
 func (w *Window) copyText(text func() string, done func()) {
 	w.async(func() {
 		out := text()

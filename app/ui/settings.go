@@ -125,7 +125,7 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 	bottom := surface(container.NewBorder(head, nil, nil, nil, config.box))
 
 	split := container.NewVSplit(top, bottom)
-	split.SetOffset(0.56)
+	split.SetOffset(0.64)
 	return split
 }
 

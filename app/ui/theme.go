@@ -25,7 +25,7 @@ const (
 	sizeText    float32 = 13
 	sizeCaption float32 = 12
 	sizeRaw     float32 = 12
-	sizeTitle   float32 = 19
+	sizeTitle   float32 = 18
 	sizeSection float32 = 14
 )
 
@@ -141,6 +141,8 @@ func (look) Size(n fyne.ThemeSizeName) float32 {
 		return 7
 	case theme.SizeNameInlineIcon:
 		return 17
+	case theme.SizeNameSplitThickness:
+		return 3
 	case theme.SizeNameScrollBar:
 		return 12
 	case theme.SizeNameScrollBarSmall:

@@ -114,22 +114,26 @@ type iosHead struct {
 	message                                            int
 }
 
-// longestHead bounds the search for a head's parts.
-const longestHead = 2048
+// Bounds against text that is made to cost: how far from the time a head's bracket may
+// open, how long a function's name may be, and how many times in the middle of a line
+// are looked at.
+const (
+	longestHead     = 512
+	longestFunction = 2048
+	mostTimes       = 16
+)
 
 // headAt reads the head that follows the time. The app's name may hold brackets itself,
 // so each bracket is tried until what it holds is a source, a level, a queue and a number.
 func headAt(record []byte, n int) (h iosHead, ok bool) {
 	start := skipBlanks(record, n)
 	line := firstLine(record)
-	if len(line) > longestHead {
-		line = line[:longestHead]
-	}
-	for i := start; i < len(line); i++ {
-		if line[i] != '[' {
+	near := line[:min(len(line), start+longestHead)]
+	for i := start; i < len(near); i++ {
+		if near[i] != '[' {
 			continue
 		}
-		if h, end := brackets(line, i+1); end > 0 {
+		if h, end := brackets(near, i+1); end > 0 {
 			h.app = bytes.TrimRight(line[start:i], " \t")
 			h.function, h.message = functionAt(line, end)
 			return h, true
@@ -193,7 +197,7 @@ func isLevel(word []byte) bool {
 func functionAt(line []byte, i int) (function []byte, message int) {
 	start := i
 	depth := 0
-	for ; i < len(line); i++ {
+	for end := min(len(line), i+longestFunction); i < end; i++ {
 		switch line[i] {
 		case '[', '(':
 			depth++
@@ -225,7 +229,7 @@ func skipOne(line []byte, i int) int {
 // at n, or 0. It has to be a whole head: a message may well name a time.
 func torn(record []byte, n int) int {
 	line := firstLine(record)
-	for i := n; i < len(line); {
+	for i, times := n, 0; i < len(line) && times < mostTimes; {
 		t := bytes.IndexByte(line[i:], 'T')
 		if t < 0 {
 			break
@@ -236,6 +240,7 @@ func torn(record []byte, n int) int {
 			continue
 		}
 		if _, length := currentStamp(line[at:]); length > 0 {
+			times++
 			if _, ok := headAt(line[at:], length); ok {
 				return at
 			}

@@ -106,7 +106,7 @@ const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
 // olderStamp reads 04-Nov-2013 11:55:33:368 (+0530): the colon before the milliseconds
 // and the zone in parentheses are the form's own (documented by the vendor).
 func olderStamp(b []byte) (stamp event.Stamp, n int) {
-	if len(b) < 24 || b[2] != '-' || b[6] != '-' || b[11] != ' ' {
+	if len(b) < 22 || b[2] != '-' || b[6] != '-' || b[11] != ' ' {
 		return event.Stamp{}, 0
 	}
 	day, ok1 := number(b, 2)
@@ -121,7 +121,7 @@ func olderStamp(b []byte) (stamp event.Stamp, n int) {
 	if !ok1 || !ok2 || !ok3 || !event.ValidDate(year, month, day, hour, minute, second) {
 		return event.Stamp{}, 0
 	}
-	millis, f := fraction(b[20:], ':', '.')
+	millis, f := fraction(b[20:], ':', ':')
 	if f == 0 {
 		return event.Stamp{}, 0
 	}
@@ -146,7 +146,7 @@ type monthDay struct {
 // monthDayStamp reads MM-DD HH:MM:SS.mmm of logcat, with the zone of its -v zone if it
 // is there. The fraction is required: without one, too much else looks like this.
 func monthDayStamp(b []byte) (d monthDay, n int) {
-	if len(b) < 18 || b[2] != '-' || b[5] != ' ' {
+	if len(b) < 16 || b[2] != '-' || b[5] != ' ' {
 		return d, 0
 	}
 	var ok1, ok2, ok3 bool
@@ -177,6 +177,9 @@ func spacedZone(b []byte, n int) (offset int32, zoned bool, end int) {
 	return 0, false, n
 }
 
+// now is the present, for files whose time of change is not known; tests set it.
+var now = time.Now
+
 // A calendar gives years to times that have none: the latest year in which the time
 // does not lie after the moment the file was last written.
 type calendar struct {
@@ -190,7 +193,7 @@ type calendar struct {
 // standard input, it is the present: a log that is read now was not written later.
 func newCalendar(modified time.Time) calendar {
 	if modified.IsZero() {
-		modified = time.Now()
+		modified = now()
 	}
 	latest := modified.UTC().Add(14 * time.Hour)
 	return calendar{latest: latest.UnixMilli(), year: latest.Year()}

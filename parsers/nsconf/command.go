@@ -2,13 +2,12 @@ package nsconf
 
 import "strings"
 
-// command is one line taken apart: verb, object, words and flags.
+// command is one line of a known object taken apart.
 type command struct {
-	line   int
-	verb   verb
-	object string // such as "vpn sessionaction", in lower case
-	args   []string
-	flags  []flag
+	line  int
+	verb  verb
+	args  []string // the words behind the object
+	flags []flag
 }
 
 // flag is -name and the words behind it up to the next flag.
@@ -69,20 +68,21 @@ func (c *command) flag(names ...string) *flag {
 }
 
 // sort distributes the words behind the object to arguments and flags, and
-// leaves secrets behind.
+// leaves secrets behind. It copies what it keeps: a slice would hold the whole
+// line in memory, secrets included.
 func (c *command) sort(list []word) {
 	for i, w := range list {
 		switch {
 		case w.flag():
-			c.flags = append(c.flags, flag{name: w.text[1:]})
+			c.flags = append(c.flags, flag{name: strings.Clone(w.text[1:])})
 		case i+1 < len(list) && list[i+1].flag() && strings.EqualFold(list[i+1].text, "-encrypted"):
 			// Whatever -encrypted follows is a secret, flag or not.
 		case len(c.flags) == 0:
-			c.args = append(c.args, w.text)
+			c.args = append(c.args, strings.Clone(w.text))
 		default:
 			f := &c.flags[len(c.flags)-1]
 			if !secretFlag(f.name) {
-				f.values = append(f.values, w.text)
+				f.values = append(f.values, strings.Clone(w.text))
 			}
 		}
 	}

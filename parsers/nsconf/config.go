@@ -8,7 +8,8 @@ import (
 )
 
 // Config is what an ns.conf says about gateway sessions, tickets and logs.
-// Every line number is 1-based.
+// Every line number is 1-based. Once parsed it does not change, and any number
+// of goroutines may ask it.
 type Config struct {
 	Release string // "13.0" of the first line "#NS13.0 Build 58.30"
 	Build   string // "58.30" of it

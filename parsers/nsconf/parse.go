@@ -115,7 +115,7 @@ func (b *builder) line(line []byte) {
 		return
 	}
 	b.Commands++
-	v, object, read, rest := classify(line)
+	v, read, rest := classify(line)
 	if read == nil {
 		b.Skipped++
 		return
@@ -132,7 +132,7 @@ func (b *builder) line(line []byte) {
 	if fault != "" {
 		b.problem(b.Lines, fault, strings.TrimPrefix(place, "-"), "")
 	}
-	cmd := command{line: b.Lines, verb: v, object: object}
+	cmd := command{line: b.Lines, verb: v}
 	cmd.sort(list)
 	read(b, &cmd)
 }
@@ -182,12 +182,12 @@ var readings = map[string]reading{
 
 // classify finds out from the first words of a line whether the rest matters.
 // It allocates nothing: most lines of a file end here.
-func classify(line []byte) (v verb, object string, read reading, rest []byte) {
+func classify(line []byte) (v verb, read reading, rest []byte) {
 	var buf [64]byte
 	first, rest := cutWord(line)
 	v, ok := verbs[string(lowered(&buf, first))]
 	if !ok || v == verbOther {
-		return v, "", nil, nil
+		return v, nil, nil
 	}
 	group, behindGroup := cutWord(rest)
 	kind, behindKind := cutWord(behindGroup)
@@ -195,14 +195,14 @@ func classify(line []byte) (v verb, object string, read reading, rest []byte) {
 		key := append(append(append(buf[:0], group...), ' '), kind...)
 		lower(key)
 		if read = readings[string(key)]; read != nil {
-			return v, string(key), read, behindKind
+			return v, read, behindKind
 		}
 	}
 	key := lowered(&buf, group)
 	if read = readings[string(key)]; read != nil {
-		return v, string(key), read, behindGroup
+		return v, read, behindGroup
 	}
-	return v, "", nil, nil
+	return v, nil, nil
 }
 
 // cutWord splits off the first plain word.

@@ -8,11 +8,11 @@ type ProblemCode string
 
 // The problems that a line can have. Reading goes on after each of them.
 const (
-	UnterminatedQuote     ProblemCode = "unterminated-quote"     // Word: the flag before the quote, if any
-	UnbalancedParenthesis ProblemCode = "unbalanced-parenthesis" // Word: the flag before it, if any
+	UnterminatedQuote     ProblemCode = "unterminated-quote"     // Flag: the one before the quote, if any
+	UnbalancedParenthesis ProblemCode = "unbalanced-parenthesis" // Flag: the one before it, if any
 	LongLine              ProblemCode = "long-line"              // the line was skipped
 	InvalidUTF8           ProblemCode = "invalid-utf8"           // bytes replaced by U+FFFD
-	MissingWord           ProblemCode = "missing-word"           // a name or value that the command needs is not there
+	MissingWord           ProblemCode = "missing-word"           // Word: the object's name, if that is there
 	NotANumber            ProblemCode = "not-a-number"           // Flag, and Word: its value
 	BadAddress            ProblemCode = "bad-address"            // Word: the address
 	UndefinedAction       ProblemCode = "undefined-action"       // Word: the action that a policy names

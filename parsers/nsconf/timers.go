@@ -60,7 +60,8 @@ type Timers struct {
 	SplitTunnel       Param
 
 	// VServers are the virtual servers that the session may have been on:
-	// one, when VServerKnown; otherwise all that the file holds.
+	// one, when VServerKnown; otherwise those that share its address, or all
+	// that the file holds when none has it.
 	VServers     []*VServer
 	VServerKnown bool
 	// Policies are all session policies bound to something the session is or

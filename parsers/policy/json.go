@@ -182,7 +182,7 @@ func (w *jsonWalk) walk(n *node, app, platform string) {
 		w.property(n)
 		return
 	}
-	if name := appName(n); name != "" {
+	if name := appName(n); name != "" && (app == "" || platform == "") {
 		app = name
 	}
 	for i, key := range n.keys {
@@ -281,12 +281,13 @@ func (w *jsonWalk) policy(n *node, app, platform string) {
 	v := Value{App: app, Platform: platform, RawKey: n.str("policyName"), Title: n.str("title"), Value: value.plain()}
 	v.Line, v.Offset = w.at(value.offset)
 	v.Key = v.RawKey
-	// The label comes second: an administrator can't change either, but a wrapped app of
-	// another vendor may reuse a label.
-	if d, ok := Lookup(v.RawKey); ok {
+	// The key goes first: labels differ between releases and languages.
+	if d, ok := ByName(v.RawKey); ok {
 		v.Key, v.Known = d.Key, true
 	} else if d, ok := ByLabel(v.Title); ok {
 		v.Key, v.Known = d.Key, true
+	} else if d, ok := ByLabel(v.RawKey); ok {
+		v.Key, v.Known, v.Inferred = d.Key, true, true
 	}
 	if v.Key == "" {
 		v.Key = v.Title

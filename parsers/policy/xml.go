@@ -120,8 +120,12 @@ func parseXML(e *Export, data []byte, skipped int64, l *lines) []Problem {
 // add keeps a value that has a name and no label.
 func (e *Export) add(app, platform, raw, value string, off int64, place func(int64) (int64, int64)) {
 	v := Value{App: app, Platform: platform, Key: raw, RawKey: raw, Value: value}
-	if d, ok := Lookup(raw); ok {
+	if d, ok := ByName(raw); ok {
 		v.Key, v.Known = d.Key, true
+	} else if d, ok := ByLabel(raw); ok {
+		// An element that is called like the label with its blanks taken out: near certain,
+		// yet the vendor never published it.
+		v.Key, v.Known, v.Inferred = d.Key, true, true
 	}
 	v.Line, v.Offset = place(off)
 	e.Values = append(e.Values, v)

@@ -187,7 +187,8 @@ func (p *pattern) place(part *part, message []byte, pos int) (start, end int, va
 	}
 }
 
-// longestWord bounds the words of value tables.
+// longestWord bounds the words of value tables, and what stands before them: a literal
+// that occurs everywhere must not make every place of it a walk to the message's end.
 const longestWord = 64
 
 func (p *pattern) lookup(values map[string][]byte, word []byte) ([]byte, bool) {
@@ -210,11 +211,11 @@ func (p *pattern) lookup(values map[string][]byte, word []byte) ([]byte, bool) {
 // a name and its value.
 func wordAt(message []byte, pos int) (from, to int) {
 	from = pos
-	for from < len(message) && isSeparator(message[from]) {
+	for from < len(message) && from < pos+longestWord && isSeparator(message[from]) {
 		from++
 	}
 	to = from
-	for to < len(message) && isWord(message[to]) {
+	for to < len(message) && to <= from+longestWord && isWord(message[to]) {
 		to++
 	}
 	for to > from && message[to-1] == '-' {

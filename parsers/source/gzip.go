@@ -24,7 +24,14 @@ type counter struct {
 	n  int64
 }
 
-func newCounter(r io.Reader) *counter { return &counter{br: bufio.NewReaderSize(r, 64<<10)} }
+const (
+	wholeBuffer = 64 << 10 // to read all of it: few calls to the system
+	lookBuffer  = 4 << 10  // to see the first block: a page, for thousands of files
+)
+
+func newCounter(r io.Reader, buffer int) *counter {
+	return &counter{br: bufio.NewReaderSize(r, buffer)}
+}
 
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.br.Read(p)
@@ -119,7 +126,7 @@ func (m *members) padding() error {
 // kept. name is the entry that a limit names.
 func (e *env) gunzip(ctx context.Context, src *blob, name string, ch *charge) (*blob, []Warning, error) {
 	defer src.close()
-	in := newCounter(src.section())
+	in := newCounter(src.section(), wholeBuffer)
 	out, err := e.spoolAll(ctx, newMembers(in), func(out int64) error {
 		if e.lim.tooDense(in.n, out) || !ch.upTo(out) {
 			return errLimit

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -67,14 +66,10 @@ func (it *Item) Open(ctx context.Context) (*Content, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Size() == 0 && len(c.warns) == 0 && !it.has(CodeEmpty) {
+	if c.Size() == 0 && len(c.warns) == 0 && len(it.Warnings) == 0 {
 		c.warns = []Warning{warn(CodeEmpty, "")}
 	}
 	return c, nil
-}
-
-func (it *Item) has(code Code) bool {
-	return slices.ContainsFunc(it.Warnings, func(w Warning) bool { return w.Code == code })
 }
 
 // Release removes what is kept so that items can be opened again: the spool of
@@ -84,7 +79,7 @@ func (it *Item) has(code Code) bool {
 func Release(items []*Item) {
 	done := make(map[*env]bool)
 	for _, it := range items {
-		if !done[it.env] {
+		if it.env != nil && !done[it.env] {
 			done[it.env] = true
 			it.env.release()
 		}

@@ -66,7 +66,7 @@ func zipName(raw []byte, flags uint16) string {
 	if flags&flagUTF8 != 0 || utf8.Valid(raw) {
 		return string(raw)
 	}
-	if s, err := japanese.ShiftJIS.NewDecoder().Bytes(raw); err == nil && !strings.ContainsRune(string(s), utf8.RuneError) {
+	if s, err := japanese.ShiftJIS.NewDecoder().Bytes(raw); err == nil && isJapanese(string(s)) {
 		return string(s)
 	}
 	s, err := charmap.CodePage437.NewDecoder().Bytes(raw)
@@ -74,4 +74,23 @@ func zipName(raw []byte, flags uint16) string {
 		return string(raw)
 	}
 	return string(s)
+}
+
+// isJapanese says whether a decoded name is Japanese and not a western one
+// misread: there, a lone letter with a mark makes one kanji with its neighbour,
+// never two in a row.
+func isJapanese(s string) bool {
+	run, most := 0, 0
+	for _, r := range s {
+		switch {
+		case r == utf8.RuneError:
+			return false
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			run++
+			most = max(most, run)
+		default:
+			run = 0
+		}
+	}
+	return most >= 2
 }

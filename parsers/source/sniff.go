@@ -23,7 +23,7 @@ const tarBlock = 512
 // it will say why.
 func look(r io.Reader, max int) (kind shape, layers int) {
 	for {
-		in := newCounter(r)
+		in := newCounter(r, lookBuffer)
 		head, _ := in.br.Peek(tarBlock)
 		switch {
 		case isGzip(head) && layers < max:

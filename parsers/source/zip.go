@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -256,15 +257,21 @@ func (e *env) zipScan(ctx context.Context, b *blob, entry func(zipEntry) error) 
 		if z.flags&flagDescriptor != 0 {
 			// The sizes stand behind the data: only inflating finds its end.
 			packed, whole := int64(-1), false
-			if z.method == methodDeflate && z.flags&flagEncrypted == 0 {
+			switch {
+			case z.method == methodStore:
+				packed, whole, err = zipStored(ctx, b, data)
+			case z.method == methodDeflate && z.flags&flagEncrypted == 0:
 				packed, whole, err = e.measure(ctx, b, data, &spent)
-				if err != nil {
-					return pos, err
-				}
+			}
+			if err != nil {
+				return pos, err
 			}
 			z.size, z.crc, z.packed = -1, 0, b.size-data
 			if whole {
 				z.packed = packed
+				if z.method == methodStore {
+					z.size = packed
+				}
 			}
 			next = data + z.packed
 			if whole {
@@ -284,7 +291,7 @@ func (e *env) zipScan(ctx context.Context, b *blob, entry func(zipEntry) error) 
 // measure says how many bytes a deflated stream takes, and whether it ends.
 // spent adds up what came out in this archive: measuring has a limit, too.
 func (e *env) measure(ctx context.Context, b *blob, data int64, spent *int64) (n int64, whole bool, err error) {
-	in := newCounter(io.NewSectionReader(b.r, data, b.size-data))
+	in := newCounter(io.NewSectionReader(b.r, data, b.size-data), wholeBuffer)
 	f := flate.NewReader(in)
 	defer f.Close()
 	buf := chunks.Get().(*[]byte)
@@ -319,4 +326,32 @@ func zipBehindDescriptor(b *blob, pos int64) int64 {
 		}
 	}
 	return pos
+}
+
+// zipStored finds the end of an entry that is stored and has its size behind
+// it: where a signature is followed by a size that fits.
+func zipStored(ctx context.Context, b *blob, data int64) (n int64, whole bool, err error) {
+	br := bufio.NewReaderSize(io.NewSectionReader(b.r, data, b.size-data), wholeBuffer)
+	le := binary.LittleEndian
+	for {
+		if err := ctx.Err(); err != nil {
+			return 0, false, err
+		}
+		p, err := br.Peek(16)
+		if err != nil {
+			return 0, false, nil
+		}
+		if le.Uint32(p) == sigData && int64(le.Uint32(p[8:])) == n {
+			return n, true, nil
+		}
+		// On to the next byte that a signature may start with.
+		skip := 1
+		if all, _ := br.Peek(br.Buffered()); len(all) > 16 {
+			if skip = bytes.IndexByte(all[1:len(all)-15], 'P') + 1; skip == 0 {
+				skip = len(all) - 15
+			}
+		}
+		br.Discard(skip)
+		n += int64(skip)
+	}
 }

@@ -41,8 +41,8 @@ func (n *zipNode) body(b *blob) (*io.SectionReader, int64, bool) {
 
 // inflate gives the entry's bytes, nil when its method is not known. in counts
 // the bytes that were taken from the archive.
-func (n *zipNode) inflate(body io.Reader) (r io.Reader, in *counter, done func()) {
-	in = newCounter(body)
+func (n *zipNode) inflate(body io.Reader, buffer int) (r io.Reader, in *counter, done func()) {
+	in = newCounter(body, buffer)
 	switch n.entry.method {
 	case methodStore:
 		return in, in, func() {}
@@ -65,7 +65,7 @@ func (n *zipNode) stream(ctx context.Context) (io.Reader, func(), []Warning, err
 		n.in.release()
 		return nil, nil, []Warning{warn(CodeMalformed, errZipFormat.Error())}, nil
 	}
-	r, _, done := n.inflate(body)
+	r, _, done := n.inflate(body, lookBuffer)
 	if r == nil {
 		n.in.release()
 		return nil, nil, []Warning{warn(CodeUnreadable, errZipMethod.Error())}, nil
@@ -91,7 +91,7 @@ func (n *zipNode) open(ctx context.Context) (*blob, []Warning, error) {
 		return &blob{r: io.NewSectionReader(b.r, off, body.Size()), size: body.Size(), done: n.in.release}, w, nil
 	}
 	defer n.in.release()
-	r, in, done := n.inflate(body)
+	r, in, done := n.inflate(body, wholeBuffer)
 	if r == nil {
 		return nil, []Warning{warn(CodeUnreadable, errZipMethod.Error())}, nil
 	}

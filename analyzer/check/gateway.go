@@ -1,0 +1,339 @@
+package check
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/servicelist"
+	"hubscope/analyzer/settings"
+	"hubscope/parsers/nsconf"
+	"hubscope/parsers/policy"
+)
+
+// The Background network service gateway, and the STA that has to be bound to it.
+
+var backgroundGateway = []Rule{
+	{
+		ID: "background-gateway-missing", Severity: casefile.WarningLev, References: []string{docBackground},
+		Keys:  []string{policy.BackgroundGateway, policy.NetworkAccess},
+		Check: gatewayMissing,
+	},
+	{
+		ID: "background-gateway-malformed", Severity: casefile.Error, References: []string{docBackground},
+		Keys:  []string{policy.BackgroundGateway},
+		Check: gatewayMalformed,
+	},
+	{
+		ID: "background-gateway-mismatch", Severity: casefile.WarningLev, References: []string{docBackground},
+		Keys:  []string{policy.BackgroundGateway, policy.NetworkAccess},
+		Check: gatewayMismatch,
+	},
+	{
+		ID: "sta-not-bound", Severity: casefile.Error, References: []string{docBackground},
+		Keys:  []string{policy.BackgroundGateway, policy.NetworkAccess, KeySTAServer},
+		Check: staNotBound,
+	},
+}
+
+// KeySTAServer names the STAs bound on the gateway, which are no policy.
+const KeySTAServer = "gateway.staServer"
+
+// suggestGateway is the address as it was most likely meant. Where the gateways are known
+// and it is none of them, it is the only one that can be meant instead.
+func (m mailApp) suggestGateway(e servicelist.Entry) string {
+	known := knownGateways(m.in)
+	if len(known) > 0 && m.tunneled() && (len(e.Mended) != 1 || !isKnown(known, e.Mended[0])) {
+		return onlyGateway(m.in)
+	}
+	if len(e.Mended) != 1 {
+		return ""
+	}
+	return e.Mended[0].String()
+}
+
+func isKnown(known []servicelist.Target, t servicelist.Target) bool {
+	return slices.ContainsFunc(known, func(k servicelist.Target) bool { return k.Host == t.Host && (k.Port == t.Port || k.Port == 0) })
+}
+
+func gatewayMissing(in *Input) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+		v, ok := m.given(policy.BackgroundGateway)
+		if !ok || !m.tunneled() || !servicelist.Blank(v.Value) {
+			return nil
+		}
+		f := m.finding(v)
+		f.Suggestion = onlyGateway(in)
+		f.Message = phrase.New("check.background-gateway-missing.message", "label", settings.Label(v.Key))
+		f.Why = phrase.New("check.background-gateway-missing.why")
+		f.Advice = advise(casefile.EMAdmin, phrase.New("check.background-gateway-missing.advice", "where", m.where(), "label", settings.Label(v.Key)))
+		return []casefile.Misconfiguration{f}
+	})
+}
+
+// gatewayMalformed leaves full-width signs to background-services-fullwidth, which names
+// the gateway too: one fault, one finding.
+func gatewayMalformed(in *Input) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+		v, ok := m.given(policy.BackgroundGateway)
+		if !ok || servicelist.Blank(v.Value) {
+			return nil
+		}
+		e := servicelist.ParseAddress(v.Value)
+		if e.Fault == servicelist.OK || e.Fault == servicelist.Fullwidth {
+			return nil
+		}
+		f := m.finding(v)
+		f.Suggestion = m.suggestGateway(e)
+		f.Message = phrase.New("check.background-gateway-malformed.message", "label", settings.Label(v.Key), "visible", servicelist.Visible(v.Value))
+		f.Why = phrase.New("check.background-gateway-malformed.why", "fault", faultTerm(e.Fault))
+		f.Advice = advise(casefile.EMAdmin, phrase.New("check.background-gateway-malformed.advice", "where", m.where(), "label", settings.Label(v.Key)))
+		return []casefile.Misconfiguration{f}
+	})
+}
+
+// faultTerm names a fault of an address in a few words.
+func faultTerm(f servicelist.Fault) phrase.Term {
+	return phrase.Term{Set: "check.fault", ID: string(f)}
+}
+
+// gatewayMismatch compares with the gateways that Endpoint Management knows, or that an
+// ns.conf names by their full name. An ns.conf that has addresses only can't contradict a
+// name, and no source at all says nothing.
+func gatewayMismatch(in *Input) []casefile.Misconfiguration {
+	known := knownGateways(in)
+	if len(known) == 0 {
+		return nil
+	}
+	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+		v, ok := m.given(policy.BackgroundGateway)
+		if !ok || !m.tunneled() {
+			return nil
+		}
+		e := servicelist.ParseAddress(v.Value)
+		if e.Fault != servicelist.OK || isKnown(known, servicelist.Target{Host: e.Host, Port: e.Port}) {
+			return nil
+		}
+		names := make([]string, 0, len(known))
+		for _, t := range known {
+			if t.Port == 0 {
+				t.Port = 443
+			}
+			if s := t.String(); !slices.Contains(names, s) {
+				names = append(names, s)
+			}
+		}
+		f := m.finding(v)
+		f.Suggestion = onlyGateway(in)
+		f.Message = phrase.New("check.background-gateway-mismatch.message", "label", settings.Label(v.Key), "visible", servicelist.Visible(v.Value), "known", names)
+		f.Why = phrase.New("check.background-gateway-mismatch.why")
+		f.Advice = advise(casefile.EMAdmin, phrase.New("check.background-gateway-mismatch.advice", "where", m.where(), "label", settings.Label(v.Key)))
+		return []casefile.Misconfiguration{f}
+	})
+}
+
+// knownGateways are the gateways' names; port 0 where a source has a name alone.
+func knownGateways(in *Input) []servicelist.Target {
+	var list []servicelist.Target
+	add := func(t servicelist.Target, ok bool) {
+		if ok && !slices.Contains(list, t) {
+			list = append(list, t)
+		}
+	}
+	for _, g := range in.Settings.Gateways() {
+		add(gatewayTarget(g.URL))
+	}
+	if len(list) > 0 {
+		for _, g := range in.Settings.Gateways() {
+			for _, c := range g.Callbacks {
+				add(gatewayTarget(c)) // a second name of a gateway that is known
+			}
+			if servicelist.IsFQDN(g.Alias) {
+				add(servicelist.Target{Host: strings.ToLower(g.Alias)}, true)
+			}
+		}
+	}
+	for _, c := range in.NSConf {
+		if c.Config == nil {
+			continue
+		}
+		for _, v := range c.Config.VServers {
+			// A virtual server named like a host is proof that the host is known. It is counted only
+			// beside Endpoint Management's word, as the others may have names of another sort.
+			if servicelist.IsFQDN(v.Name) && len(list) > 0 {
+				add(servicelist.Target{Host: strings.ToLower(v.Name)}, true)
+			}
+		}
+	}
+	return list
+}
+
+// gatewayTarget reads "https://gateway3.example.com[:port][/path]" or the name alone.
+func gatewayTarget(raw string) (servicelist.Target, bool) {
+	s := strings.TrimSpace(raw)
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" {
+		return servicelist.Target{}, false
+	}
+	t := servicelist.Target{Host: strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), Port: 443}
+	if u.Scheme == "http" {
+		t.Port = 80
+	}
+	if p := u.Port(); p != "" {
+		if t.Port, err = strconv.Atoi(p); err != nil || t.Port < 1 || t.Port > 65535 {
+			return servicelist.Target{}, false
+		}
+	}
+	return t, true
+}
+
+// onlyGateway is the gateway that can be meant when there is but one, or one that Endpoint
+// Management has as its default; empty otherwise.
+func onlyGateway(in *Input) string {
+	var all, defaults []string
+	for _, g := range in.Settings.Gateways() {
+		t, ok := gatewayTarget(g.URL)
+		if !ok || !servicelist.IsFQDN(t.Host) {
+			continue
+		}
+		if s := t.String(); !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+		if s := t.String(); g.Default && !slices.Contains(defaults, s) {
+			defaults = append(defaults, s)
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all[0]
+	case len(defaults) == 1:
+		return defaults[0]
+	}
+	return ""
+}
+
+// staNotBound looks at ns.conf and is told once for an app, not once for a platform: there
+// is one binding to add. No ns.conf names its virtual servers as the policy does, so it
+// fires only when none of those that may be meant has a Secure Ticket Authority.
+func staNotBound(in *Input) []casefile.Misconfiguration {
+	var list []casefile.Misconfiguration
+	told := map[string]int{} // app and gateway -> index in list
+	eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+		v, ok := m.value(policy.BackgroundGateway)
+		if !ok || v.Default || !m.tunneled() || servicelist.Blank(v.Value) {
+			return nil
+		}
+		host := servicelist.ParseAddress(v.Value).Host
+		unbound, source, any := unboundServers(in, host)
+		if !any || len(unbound) == 0 {
+			return nil
+		}
+		key := m.app.Name + "\n" + strings.ToLower(v.Value)
+		if at, ok := told[key]; ok {
+			list[at].Platform = ""
+			return nil
+		}
+		told[key] = len(list)
+		names := make([]string, 0, len(unbound))
+		for _, s := range unbound {
+			names = append(names, s.Name)
+		}
+		list = append(list, casefile.Misconfiguration{
+			App: m.app.Name, Platform: m.platform, Source: source, Line: int64(unbound[0].Line), Key: KeySTAServer,
+			Message: phrase.New("check.sta-not-bound.message", "gateway", servicelist.Visible(v.Value), "servers", names),
+			Why:     phrase.New("check.sta-not-bound.why"),
+			Advice:  advise(casefile.GatewayAdmin, phrase.New("check.sta-not-bound.advice", "server", names[0])),
+		})
+		return nil
+	})
+	return list
+}
+
+// unboundServers are the virtual servers that may be the gateway called host, when no
+// Endpoint Management STA is bound to any of them. any is false without such servers.
+func unboundServers(in *Input, host string) (list []*nsconf.VServer, source int, any bool) {
+	type candidate struct {
+		conf   NSConf
+		server *nsconf.VServer
+	}
+	var all, named []candidate
+	for _, c := range in.NSConf {
+		if c.Config == nil {
+			continue
+		}
+		for _, v := range c.Config.VServers {
+			if v.Protocol == "DTLS" || v.Disabled {
+				continue
+			}
+			all = append(all, candidate{c, v})
+			if host != "" && strings.EqualFold(v.Name, host) {
+				named = append(named, candidate{c, v})
+			}
+		}
+	}
+	if len(named) > 0 {
+		all = named
+	}
+	for _, c := range all {
+		if hasTicketAuthority(c.conf.Config, c.server.Name) {
+			return nil, 0, true
+		}
+		if len(list) == 0 {
+			source = c.conf.Source
+		}
+		list = append(list, c.server)
+	}
+	return list, source, len(all) > 0
+}
+
+// hasTicketAuthority reports whether an STA that can be Endpoint Management is bound.
+// Delivery Controllers are STAs too, for desktops. What shows that one is a controller is
+// that the app-controller binding names Endpoint Management, and names another machine.
+func hasTicketAuthority(c *nsconf.Config, vserver string) bool {
+	var management []string
+	for _, a := range c.AppControllers(vserver) {
+		if t, ok := gatewayTarget(a.URL); ok {
+			management = append(management, t.Host)
+		}
+	}
+	for _, s := range c.STAs(vserver) {
+		t, ok := gatewayTarget(s.URL)
+		if !ok || !isController(t.Host, management) {
+			return true
+		}
+	}
+	return false
+}
+
+func isController(sta string, management []string) bool {
+	isAddr := func(s string) bool { _, err := netip.ParseAddr(s); return err == nil }
+	comparable := false
+	for _, m := range management {
+		if m == sta || !isAddr(m) && !isAddr(sta) && clusterName(m) == clusterName(sta) {
+			return false
+		}
+		// A name and an address may be one machine; nothing here can tell.
+		comparable = comparable || isAddr(m) == isAddr(sta)
+		if isAddr(m) != isAddr(sta) {
+			return false
+		}
+	}
+	return comparable
+}
+
+// clusterName is a host's name without the number of the node: the app controller is often
+// bound by the cluster's name, the STAs node by node.
+func clusterName(host string) string {
+	label, domain, _ := strings.Cut(host, ".")
+	if short := strings.TrimRight(label, "0123456789"); short != "" {
+		label = strings.TrimRight(short, "-_")
+	}
+	return label + "." + domain
+}

@@ -1,0 +1,86 @@
+// Package check finds settings that are wrong by themselves or beside each other, without
+// any log. One file holds one family of rules; each rule is a value in the registry below.
+//
+// The rules follow section 5 of the domain model. Two principles order what it leaves open:
+// a value that is badly written is told wherever it stands, while a value that does not
+// fit with the others is told only where it is applied, which for the background services
+// means that Network access tunnels. And what no source was read for is unknown, never wrong.
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
+	"hubscope/parsers/nsconf"
+)
+
+// Input is what the rules look at.
+type Input struct {
+	Settings *settings.Settings
+	NSConf   []NSConf // empty when no ns.conf was read
+}
+
+// An NSConf is one gateway's configuration and its source's index.
+type NSConf struct {
+	Source int
+	Config *nsconf.Config
+}
+
+// A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it
+// differs from the rule's own, Severity to Run.
+type Rule struct {
+	ID         string
+	Severity   casefile.Severity
+	References []string // ids of the documents that say how it should be
+	Keys       []string // the settings that it reads
+	Check      func(*Input) []casefile.Misconfiguration
+}
+
+// The documents that the rules rest on.
+const (
+	docBackground = "secure-mail-background-services"
+	docPrompts    = "authentication-prompt-scenarios"
+)
+
+// families lists the rules in the order in which findings on one line are shown.
+var families = [][]Rule{backgroundServices, backgroundGateway, exchangeServer, ticketExpiration}
+
+// Rules lists every rule.
+func Rules() []Rule { return slices.Concat(families...) }
+
+// Run applies one rule and completes its findings.
+func (r Rule) Run(in *Input) []casefile.Misconfiguration {
+	if in == nil || in.Settings == nil {
+		return nil
+	}
+	list := r.Check(in)
+	for i := range list {
+		m := &list[i]
+		m.Rule, m.References = r.ID, r.References
+		if m.Severity == "" {
+			m.Severity = r.Severity
+		}
+		m.Label = settings.Label(m.Key)
+	}
+	return list
+}
+
+// Run applies every rule. Findings are in the order of source, line and rule.
+func Run(in *Input) []casefile.Misconfiguration {
+	var list []casefile.Misconfiguration
+	for _, r := range Rules() {
+		list = append(list, r.Run(in)...)
+	}
+	slices.SortStableFunc(list, func(a, b casefile.Misconfiguration) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line))
+	})
+	return list
+}
+
+// advise is the one thing that one person should do.
+func advise(who casefile.Role, do phrase.Phrase) []casefile.Advice {
+	return []casefile.Advice{{For: who, Do: do}}
+}

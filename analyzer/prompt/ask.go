@@ -1,0 +1,348 @@
+package prompt
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// An ask is one time that a user was asked, as the logs show it and before it is explained.
+type ask struct {
+	Time, Until time.Time
+	Kind        casefile.PromptKind
+	User        string
+	App         string
+	Platform    string
+	DeviceName  string
+	Reason      string // what the app said, without prefix: "NetworkAccess"
+	Credential  string // what the log says was asked for
+	Facts       []*fact.Fact
+	Device      *timeline.Device // nil when no device log shows the ask
+	Before      *session.Session // the gateway session of this device before the ask
+	After       *session.Session // the sign-on that answered it
+	Refusals    []*fact.Fact     // refused answers that led to this ask
+	Unsure      bool             // the client is of unknown class: it may not be Secure Hub
+}
+
+const (
+	// together is the longest pause between two records of one ask.
+	together = 2 * time.Minute
+	// answerWithin is how long after an ask a sign-on still answers it: a user looks for
+	// the token, mistypes, tries again.
+	answerWithin = 5 * time.Minute
+	// clockSlack lets a sign-on come before the ask it answers, by what clocks of devices
+	// that are set by network time differ.
+	clockSlack = 30 * time.Second
+	// retryWithin joins refused sign-ons to one incident.
+	retryWithin = 10 * time.Minute
+)
+
+// starts reports whether a device record begins an ask.
+func starts(f *fact.Fact) bool {
+	switch f.Kind {
+	case event.LogonRequest, event.PromptShown, event.FlipToHub, event.LeaseExpired, event.AppLocked, event.PolicyNotice:
+		return true
+	case event.ClockChanged, event.CertificateExpired:
+		// The app's own text asks for a sign-on; the system's record of a changed clock does not.
+		return f.System != event.SystemDevice
+	}
+	return false
+}
+
+// belongs reports whether a device record continues an ask that has begun.
+func belongs(f *fact.Fact) bool {
+	switch f.Kind {
+	case event.PromptAnswered, event.SignOn, event.FlipBack, event.PolicyUpdated, event.AuthFailed, event.TicketExpired, event.PINReset:
+		return true
+	case event.PolicyCheck:
+		return true
+	}
+	return starts(f)
+}
+
+// asksOf finds the asks in one device's logs.
+func asksOf(d *timeline.Device) []*ask {
+	var list []*ask
+	var a *ask
+	var last time.Time
+	answered := false
+	for _, f := range d.Facts {
+		at := timeline.At(f)
+		if a != nil && (at.Sub(last) > together || answered && starts(f)) {
+			a = nil
+		}
+		if a == nil {
+			if !starts(f) {
+				continue
+			}
+			a = &ask{Time: at, Device: d, Platform: d.Platform, User: d.User}
+			list = append(list, a)
+			answered = false
+		} else if !belongs(f) {
+			continue
+		}
+		last = at
+		a.Until = at
+		a.Facts = append(a.Facts, f)
+		a.take(f)
+		switch f.Kind {
+		case event.PromptAnswered, event.SignOn:
+			answered = f.Value("result") != "failed"
+		case event.FlipBack:
+			answered = true
+		}
+	}
+	for _, a := range list {
+		a.Kind = casefile.KindPrompt
+		if !a.asked() && a.has(event.PolicyNotice) {
+			a.Kind = casefile.KindNotice
+		}
+	}
+	return list
+}
+
+func (a *ask) take(f *fact.Fact) {
+	if f.Kind == event.LogonRequest && a.Reason == "" {
+		a.Reason = strings.TrimPrefix(f.Value("reason"), "CTXLogonRequestType_")
+	}
+	if a.App == "" && f.App != "" && f.System != event.SystemSecureHub && f.System != event.SystemDevice && starts(f) {
+		a.App = settings.ShownName(f.App)
+	}
+	if c := f.Value("credential"); c != "" && a.Credential == "" {
+		a.Credential = c
+	}
+	if f.Device != "" && a.DeviceName == "" {
+		a.DeviceName = f.Device
+	}
+	if f.User != "" {
+		a.User = f.User
+	}
+}
+
+func (a *ask) has(k event.Kind) bool {
+	return slices.ContainsFunc(a.Facts, func(f *fact.Fact) bool { return f.Kind == k })
+}
+
+// asked reports whether the ask was for credentials and no mere notice.
+func (a *ask) asked() bool {
+	return slices.ContainsFunc(a.Facts, func(f *fact.Fact) bool {
+		switch f.Kind {
+		case event.LogonRequest, event.PromptShown, event.LeaseExpired, event.AppLocked, event.ClockChanged, event.CertificateExpired,
+			event.PromptAnswered:
+			return true
+		}
+		return false
+	})
+}
+
+// find returns all asks of a case: those that device logs show, joined with the
+// gateway's sign-ons, and those that the gateway's log alone implies.
+func find(t *timeline.Timeline) []*ask {
+	var list []*ask
+	taken := map[*session.Session]bool{}
+	for _, d := range t.Devices {
+		asks := asksOf(d)
+		guessUser(t, d, asks)
+		for _, a := range asks {
+			if a.User == "" {
+				a.User = d.User
+			}
+			a.join(t, taken)
+		}
+		list = append(list, asks...)
+	}
+	list = append(list, implied(t, taken)...)
+	list = append(list, refused(t, list)...)
+	slices.SortStableFunc(list, func(x, y *ask) int {
+		if c := x.Time.Compare(y.Time); c != 0 {
+			return c
+		}
+		return strings.Compare(x.User+x.Reason, y.User+y.Reason)
+	})
+	return list
+}
+
+// signOns returns the Secure Hub sign-ons at the gateway that could answer an ask.
+func (a *ask) signOns(t *timeline.Timeline) []*session.Session {
+	var list []*session.Session
+	for _, s := range t.SessionsFrom(a.Time.Add(-clockSlack), a.Time.Add(answerWithin)) {
+		if !s.IsHub() || s.Login == nil {
+			continue
+		}
+		if s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {
+			continue
+		}
+		if a.User != "" && !session.SameUser(a.User, s.User) {
+			continue
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// guessUser finds whose device it is when no log of it says: the user whose sign-ons at
+// the gateway answer most of its asks, if there is one such user.
+func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
+	if d.User != "" {
+		return
+	}
+	votes := map[string]int{}
+	for _, a := range asks {
+		seen := map[string]bool{}
+		for _, s := range a.signOns(t) {
+			if !seen[s.User] {
+				seen[s.User] = true
+				votes[s.User]++
+			}
+		}
+	}
+	best, n, tie := "", 0, false
+	for u, v := range votes {
+		switch {
+		case v > n:
+			best, n, tie = u, v, false
+		case v == n:
+			tie = true
+		}
+	}
+	if n > 0 && !tie {
+		d.User, d.UserInferred = best, true
+	}
+}
+
+// join finds the gateway sessions before and behind an ask.
+func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
+	if a.Kind == casefile.KindNotice {
+		return
+	}
+	for _, s := range a.signOns(t) {
+		if !taken[s] && a.User != "" {
+			a.After = s
+			taken[s] = true
+			break
+		}
+	}
+	device := ""
+	if a.After != nil {
+		device = a.After.Device
+		if a.DeviceName == "" {
+			a.DeviceName = device
+		}
+	}
+	if a.User == "" {
+		return
+	}
+	for _, s := range t.SessionsOf(a.User) {
+		if s == a.After || !s.IsHub() || s.Start.After(a.Time.Add(clockSlack)) {
+			continue
+		}
+		if device != "" && s.Device != device || s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {
+			continue
+		}
+		a.Before = s // sessions are in order of their starts
+	}
+	if a.DeviceName == "" && a.Before != nil {
+		a.DeviceName = a.Before.Device
+	}
+}
+
+// implied finds the prompts that only the gateway's log shows: a new sign-on of the same
+// user and device after the session before had ended.
+func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
+	var list []*ask
+	before := map[string]*session.Session{}
+	for _, s := range t.Sessions {
+		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
+			continue
+		}
+		key := strings.ToLower(s.User) + "|" + s.Device
+		if s.Client == casefile.ClientUnknown {
+			key += "|" + s.UserAgent
+		}
+		prev := before[key]
+		before[key] = s
+		if prev == nil || taken[s] || !over(t, prev, s.Start) {
+			continue
+		}
+		list = append(list, &ask{
+			Time: s.Start, Until: s.Start, Kind: casefile.KindImplied, User: s.User, Platform: s.Platform, DeviceName: s.Device,
+			Before: prev, After: s, Unsure: s.Client == casefile.ClientUnknown,
+		})
+	}
+	return list
+}
+
+// over reports whether a session had ended by a moment: by its LOGOUT, or cut without one
+// when the gateways changed roles in between.
+func over(t *timeline.Timeline, s *session.Session, at time.Time) bool {
+	if s.Ended {
+		return !s.End.After(at)
+	}
+	return t.FailoverBetween(s.LastAt, at) != nil
+}
+
+// refused finds sign-ons that the gateway refused: each leads to another ask. Attempts
+// fold into one incident.
+func refused(t *timeline.Timeline, asks []*ask) []*ask {
+	var list []*ask
+	open := map[string]*ask{}
+	for i := range t.Facts {
+		f := &t.Facts[i]
+		if f.Kind != event.LoginFailed || f.User == "" {
+			continue
+		}
+		agent := f.Value("Browser")
+		if agent == "" {
+			agent = f.Value("Browser_type")
+		}
+		c := session.Classify(agent, "")
+		if agent != "" && c.Class != casefile.ClientSecureHub && c.Class != casefile.ClientUnknown {
+			continue
+		}
+		at := timeline.At(f)
+		key := strings.ToLower(f.User)
+		if a := open[key]; a != nil && at.Sub(a.Until) <= retryWithin {
+			a.Refusals = append(a.Refusals, f)
+			a.Until = at
+			continue
+		}
+		a := &ask{
+			Time: at, Until: at, Kind: casefile.KindImplied, User: f.User, Platform: c.Platform, DeviceName: c.Device,
+			Refusals: []*fact.Fact{f}, Unsure: c.Class == casefile.ClientUnknown,
+		}
+		open[key] = a
+		list = append(list, a)
+	}
+	for _, a := range list {
+		for _, s := range t.SessionsOf(a.User) {
+			if s.Login == nil || s.Start.Before(a.Until) || s.Start.Sub(a.Until) > retryWithin {
+				continue
+			}
+			if s.IsHub() && (a.DeviceName == "" || a.DeviceName == s.Device) {
+				a.After, a.Unsure = s, false
+				if a.Platform == "" {
+					a.Platform, a.DeviceName = s.Platform, s.Device
+				}
+			} else if a.Unsure && !s.IsHub() && s.Client != casefile.ClientUnknown {
+				a.Refusals = nil // the same user at a desktop: no Secure Hub prompt
+			}
+			break
+		}
+		// A device log that shows the ask holds the refusals.
+		for _, o := range asks {
+			if o.Device != nil && session.SameUser(o.User, a.User) && !a.Time.Before(o.Time.Add(-clockSlack)) && a.Time.Sub(o.Until) <= answerWithin {
+				o.Refusals = append(o.Refusals, a.Refusals...)
+				a.Refusals = nil
+				break
+			}
+		}
+	}
+	return slices.DeleteFunc(list, func(a *ask) bool { return len(a.Refusals) == 0 })
+}

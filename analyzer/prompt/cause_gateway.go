@@ -1,0 +1,150 @@
+package prompt
+
+import (
+	"slices"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
+	"hubscope/parsers/event"
+)
+
+// The four ways in which a gateway session ends without the user: which one is worked
+// out by analyzer/session from the session's age, idle time and the timers in force.
+
+// gatewaySessionTimeout: no network activity for Session time-out minutes (D).
+var gatewaySessionTimeout = &Cause{
+	ID:          session.CauseSessionTimeout,
+	References:  []string{RefPrompts, RefGateway},
+	Reasons:     []string{"NetworkAccess"},
+	Disposition: casefile.AsConfigured,
+	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
+	Container:   "none",
+	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseSessionTimeout) },
+}
+
+// gatewayForcedTimeout: Forced time-out is on and the session was that old, active or not (D).
+var gatewayForcedTimeout = &Cause{
+	ID:          session.CauseForcedTimeout,
+	References:  []string{RefPrompts, RefGateway},
+	Reasons:     []string{"NetworkAccess"},
+	Disposition: casefile.AsConfigured,
+	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
+	Container:   "none",
+	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseForcedTimeout) },
+}
+
+// gatewaySessionEnded: the gateway ended the session, and which timer it was cannot be
+// told from what was given (I).
+var gatewaySessionEnded = &Cause{
+	ID:          session.CauseEnded,
+	References:  []string{RefPrompts, RefGateway},
+	Reasons:     []string{"NetworkAccess"},
+	Disposition: casefile.Unknown,
+	Advice:      []casefile.Role{casefile.Helpdesk, casefile.GatewayAdmin},
+	Container:   "none",
+	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseEnded) },
+}
+
+// gatewaySessionKilled: an administrator ended the session, or a core restarted (I).
+var gatewaySessionKilled = &Cause{
+	ID:          session.CauseKilled,
+	References:  []string{RefGateway},
+	Reasons:     []string{"NetworkAccess"},
+	Disposition: casefile.Fault,
+	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
+	Container:   "none",
+	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseKilled) },
+}
+
+// gatewayEnd weighs one way in which the session before the ask may have ended.
+func (s *Scene) gatewayEnd(cause string) Weighing {
+	if w, ok := s.otherReason(cause); ok {
+		return w
+	}
+	b := s.Before
+	switch s.token() {
+	case tokenValid:
+		return ruledOut(phrase.New("prompt.why.gateway.still-running", "session", b.ID), sessionEvidence(b)...)
+	case tokenUnknown:
+		if !s.T.HasGateway() {
+			return unknown(phrase.New("prompt.why.no-gateway-log"))
+		}
+		if !s.T.GatewayCovers(s.Time) {
+			return unknown(phrase.New("prompt.why.gateway.not-covered", "at", s.Time))
+		}
+		return unknown(phrase.New("prompt.why.gateway.no-session"))
+	}
+	if !b.Ended {
+		return s.cutByFailover(cause)
+	}
+	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
+		// A prompt without a reason that needed no gateway: its session's end is no cause.
+		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), sessionEvidence(b)...)
+	}
+	if b.EndCause != cause {
+		if slices.Contains(b.Also, cause) {
+			return possible(b.Why, sessionEvidence(b)...)
+		}
+		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", b.Why), sessionEvidence(b)...)
+	}
+	sure := b.Confidence
+	if s.Unsure {
+		sure = casefile.Possible
+	}
+	var clause phrase.Phrase
+	switch cause {
+	case session.CauseSessionTimeout:
+		clause = phrase.New("prompt.clause.gateway-session-timeout", "end", b.End, "idle", b.Idle)
+		if !b.IdleKnown {
+			clause = phrase.New("prompt.clause.gateway-session-timeout-age", "end", b.End, "age", b.Duration())
+		}
+	case session.CauseForcedTimeout:
+		clause = phrase.New("prompt.clause.gateway-forced-timeout", "end", b.End, "age", b.Duration())
+	case session.CauseKilled:
+		clause = phrase.New("prompt.clause.gateway-session-killed", "end", b.End)
+	default:
+		clause = phrase.New("prompt.clause.gateway-session-ended", "end", b.End, "age", b.Duration())
+		if len(b.Also) > 0 && b.TimersKnown {
+			clause = phrase.New("prompt.clause.gateway-session-ended-either", "end", b.End, "age", b.Duration())
+		}
+	}
+	w := holds(sure, clause, b.Why, sessionEvidence(b)...)
+	if s.After != nil && s.After.Login != nil {
+		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
+	}
+	if ev, ok := s.reasonIs("NetworkAccess"); ok {
+		w.Evidence = append(w.Evidence, ev)
+		if s.pollDue() {
+			w.Because = []string{"active-poll", cause}
+		}
+		return w.named()
+	}
+	return w
+}
+
+// cutByFailover weighs the end of a session that no LOGOUT shows: the gateways changed
+// roles. Clients are documented to reconnect, so the loss is a conclusion.
+func (s *Scene) cutByFailover(cause string) Weighing {
+	f := s.T.FailoverBetween(s.Before.LastAt, s.Time)
+	if f == nil {
+		return unknown(phrase.New("prompt.why.gateway.no-logout"))
+	}
+	ev := append(sessionEvidence(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
+	if cause != session.CauseKilled {
+		return ruledOut(phrase.New("prompt.why.gateway.failover-instead"), ev...)
+	}
+	sure := casefile.Likely
+	if s.Unsure {
+		sure = casefile.Possible
+	}
+	return holds(sure, phrase.New("prompt.clause.failover"), phrase.New("prompt.why.gateway.failover"), ev...)
+}
+
+// askedOnline reports whether the ask was for a sign-on at the gateway: one followed.
+func (s *Scene) askedOnline() bool {
+	if s.After != nil {
+		return true
+	}
+	return s.near(event.SignOn, event.PolicyCheck) != nil
+}

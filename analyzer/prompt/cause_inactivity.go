@@ -1,0 +1,106 @@
+package prompt
+
+import (
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// inactivityTimer: App passcode is on and nobody used a container app for longer than the
+// client property Inactivity Timer, 15 minutes by default. It works offline (D).
+var inactivityTimer = &Cause{
+	ID:          "inactivity-timer",
+	References:  []string{RefPrompts, RefReasons},
+	Reasons:     []string{"OfflineChallengeRequired"},
+	Disposition: casefile.AsConfigured,
+	Advice:      []casefile.Role{casefile.User, casefile.EMAdmin},
+	Container:   "secondary",
+	Weigh: func(s *Scene) Weighing {
+		if w, ok := s.otherReason("inactivity-timer"); ok {
+			return w
+		}
+		if s.Kind == casefile.KindImplied {
+			return ruledOut(phrase.New("prompt.why.inactivity.offline-only"))
+		}
+		if w, ok := s.noDevice(); ok {
+			return w
+		}
+		on, passcode, _ := s.T.Settings.Bool(s.App, s.Platform, "AppPasscode")
+		if !on {
+			return ruledOut(phrase.New("prompt.why.inactivity.passcode-off", "setting", of("AppPasscode")), setting(passcode)...)
+		}
+		timer, ok := s.T.Settings.PropertyMinutes("INACTIVITY_TIMER")
+		reason, named := s.reasonIs("OfflineChallengeRequired")
+		ev := setting(timer.Value)
+		if named {
+			ev = append(ev, reason)
+		}
+		last := s.lastActivity()
+		if last == nil || !ok {
+			if named {
+				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", timer.Duration),
+					phrase.New("prompt.why.inactivity.reason-only", "limit", timer.Duration, "origin", origin(timer.Value)), ev...).named()
+			}
+			return unknown(phrase.New("prompt.why.inactivity.no-activity"))
+		}
+		idle := s.Time.Sub(timeline.At(last))
+		ev = append(ev, shown(last, phrase.New("prompt.evidence.last-activity", "app", last.App)))
+		if timer.NotActive || idle < timer.Duration {
+			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", timer.Duration, "origin", origin(timer.Value)), ev...)
+		}
+		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", timer.Duration)
+		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", timer.Duration, "origin", origin(timer.Value))
+		if named {
+			return holds(surest(timer.Value), clause, why, ev...).named()
+		}
+		if s.askedOnline() && s.token() == tokenOver {
+			return possible(why, ev...)
+		}
+		return holds(casefile.Likely, clause, why, ev...)
+	},
+}
+
+// reauthenticationPeriod: Reauthentication period since the last challenge passed, 480
+// minutes by default; 0 asks at each start (D, policy text).
+var reauthenticationPeriod = &Cause{
+	ID:          "reauthentication-period",
+	References:  []string{RefPolicies, RefReasons},
+	Reasons:     []string{"OfflineChallengeRequired"},
+	Disposition: casefile.AsConfigured,
+	Advice:      []casefile.Role{casefile.User, casefile.EMAdmin},
+	Container:   "secondary",
+	Weigh: func(s *Scene) Weighing {
+		if w, ok := s.otherReason("reauthentication-period"); ok {
+			return w
+		}
+		if s.Kind == casefile.KindImplied {
+			return ruledOut(phrase.New("prompt.why.inactivity.offline-only"))
+		}
+		if w, ok := s.noDevice(); ok {
+			return w
+		}
+		period, ok := s.minutes("ReauthenticationPeriod")
+		last := s.lastUnlock()
+		if last == nil || !ok {
+			return unknown(phrase.New("prompt.why.reauth.no-challenge"))
+		}
+		age := s.Time.Sub(timeline.At(last))
+		ev := append(setting(period.Value), shown(last, phrase.New("prompt.evidence.last-unlock")))
+		atStart := period.Duration == 0 && s.Device.Last(s.Time, func(f *fact.Fact) bool {
+			return f.Kind == event.AppStart && !timeline.At(f).Before(s.Time.Add(-time.Minute))
+		}) != nil
+		if period.NotActive || period.Duration == 0 && !atStart || age < period.Duration {
+			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", period.Duration, "origin", origin(period.Value)), ev...)
+		}
+		clause := phrase.New("prompt.clause.reauthentication-period", "limit", period.Duration)
+		why := phrase.New("prompt.why.reauth.old", "age", age, "limit", period.Duration, "origin", origin(period.Value))
+		if reason, named := s.reasonIs("OfflineChallengeRequired"); named {
+			return holds(surest(period.Value), clause, why, append(ev, reason)...)
+		}
+		return possible(why, ev...)
+	},
+}

@@ -1,0 +1,42 @@
+package prompt
+
+import (
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// signOff: the user signed off in Secure Hub; the next use of Secure Hub or an app asks,
+// as App passcode and the Inactivity Timer determine (D).
+var signOff = &Cause{
+	ID:          "sign-off",
+	References:  []string{RefPrompts},
+	Disposition: casefile.UserAction,
+	Advice:      []casefile.Role{casefile.User},
+	Container:   "secondary",
+	Weigh: func(s *Scene) Weighing {
+		if w, ok := s.otherReason("sign-off"); ok {
+			return w
+		}
+		if s.Device != nil {
+			if f := s.since(timeline.Kinds(event.SignOff)); f != nil {
+				return holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", timeline.At(f)), phrase.New("prompt.why.sign-off.device", "at", timeline.At(f)),
+					shown(f, phrase.New("prompt.evidence.sign-off")))
+			}
+		}
+		if b := s.Before; s.token() == tokenOver && b.EndCause == session.CauseSignOff {
+			return holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), sessionEvidence(b)...)
+		}
+		switch {
+		case s.Before != nil && s.Before.Ended:
+			return ruledOut(phrase.New("prompt.why.sign-off.other-end", "method", s.Before.LogoutMethod), sessionEvidence(s.Before)...)
+		case s.Device != nil && s.Device.Has(event.SystemSecureHub):
+			return ruledOut(phrase.New("prompt.why.sign-off.none"))
+		case s.Before != nil:
+			return ruledOut(phrase.New("prompt.why.sign-off.running"))
+		}
+		return unknown(phrase.New("prompt.why.sign-off.unknown"))
+	},
+}

@@ -1,0 +1,203 @@
+package prompt
+
+import (
+	"slices"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/timeline"
+)
+
+// Explain finds every prompt of a case and says why it came. Prompts are in time order.
+func Explain(t *timeline.Timeline) []casefile.Prompt {
+	var list []casefile.Prompt
+	for _, a := range find(t) {
+		list = append(list, explain(&Scene{ask: a, T: t}))
+	}
+	return list
+}
+
+// weighed is a cause and what the evidence says of it.
+type weighed struct {
+	cause *Cause
+	Weighing
+}
+
+func explain(s *Scene) casefile.Prompt {
+	all := make([]weighed, len(All))
+	for i, c := range All {
+		all[i] = weighed{c, c.Weigh(s)}
+	}
+	chosen := choose(all)
+
+	p := casefile.Prompt{
+		Time: s.Time, Kind: s.Kind, User: s.User, Device: s.DeviceName, App: s.App, Platform: s.Platform,
+		Cause: Unexplained, Confidence: casefile.None, Disposition: casefile.Unknown,
+	}
+	if s.Before != nil && s.token() == tokenOver {
+		p.Session = s.Before.ID
+	}
+	if chosen == nil {
+		s.unexplained(&p, all)
+	} else {
+		p.Cause, p.Confidence, p.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
+		p.Credential = s.credential(chosen.cause)
+		p.Because = chosen.Because
+		p.References = chosen.cause.References
+		p.Evidence = chosen.Evidence
+		p.Explanation = []phrase.Phrase{chosen.Why}
+		for _, role := range chosen.cause.Advice {
+			p.Advice = append(p.Advice, casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + p.Cause + "." + string(role)}})
+		}
+	}
+	if len(p.Because) == 0 && p.Cause != Unexplained {
+		p.Because = []string{p.Cause}
+	}
+	if len(p.Because) > 1 {
+		p.Explanation = append(p.Explanation, chain(p.Because))
+	}
+	p.Explanation = append(p.Explanation, p.Credential.Why)
+	if s.Device != nil && s.Device.UserInferred && s.User == s.Device.User {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.user-inferred", "user", s.User))
+	}
+	if s.Unsure {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.client-unknown"))
+	}
+	p.Headline = s.headline(&p, chosen)
+	p.Evidence = tidy(p.Evidence)
+	for _, w := range all {
+		if chosen != nil && w.cause == chosen.cause {
+			continue
+		}
+		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
+	}
+	p.ID = casefile.ID("p", string(p.Kind), p.Time.Format(time.RFC3339Nano), p.User, p.Cause)
+	return p
+}
+
+// choose picks the cause. What an app's own log names goes before what is worked out;
+// among equals the order of All says which hides which.
+func choose(all []weighed) *weighed {
+	var first *weighed
+	for i := range all {
+		w := &all[i]
+		if w.Verdict != Holds {
+			continue
+		}
+		if w.Named {
+			return w
+		}
+		if first == nil {
+			first = w
+		}
+	}
+	return first
+}
+
+func alternative(w weighed, chosen *weighed) casefile.Alternative {
+	alt := casefile.Alternative{Cause: w.cause.ID, Why: w.Why, Verdict: casefile.VerdictUnknown}
+	switch w.Verdict {
+	case RuledOut:
+		alt.Verdict = casefile.RuledOut
+	case Possible:
+		alt.Verdict = casefile.StillPossible
+	case Holds:
+		alt.Verdict = casefile.StillPossible
+		alt.Why = phrase.New("prompt.why.hidden", "why", w.Why, "cause", phrase.Term{Set: "cause", ID: chosen.cause.ID})
+	}
+	return alt
+}
+
+// unexplained says what evidence is missing: the reasons of all that could not be weighed.
+func (s *Scene) unexplained(p *casefile.Prompt, all []weighed) {
+	p.Credential = s.credential(nil)
+	p.References = []string{RefPrompts}
+	if s.Reason != "" {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained-reason", "reason", s.Reason))
+	} else {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained"))
+	}
+	for _, f := range s.Facts {
+		p.Evidence = append(p.Evidence, shown(f, phrase.New("prompt.evidence.asked")))
+	}
+	if s.After != nil {
+		p.Evidence = append(p.Evidence, sessionEvidence(s.After)...)
+	}
+	for _, w := range all {
+		if w.Verdict == Unknown && !slices.ContainsFunc(p.Explanation, func(h phrase.Phrase) bool { return h.ID == w.Why.ID }) {
+			p.Explanation = append(p.Explanation, w.Why)
+		}
+	}
+	p.Advice = []casefile.Advice{{For: casefile.Helpdesk, Do: phrase.New("prompt.advice.unexplained.helpdesk")}}
+}
+
+func chain(causes []string) phrase.Phrase {
+	terms := make([]phrase.Term, len(causes))
+	for i, c := range causes {
+		terms[i] = phrase.Term{Set: "cause", ID: c}
+	}
+	return phrase.New("prompt.note.chain", "first", terms[0], "then", terms[1:])
+}
+
+// headline is the answer in one sentence.
+func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
+	lead := s.lead(p)
+	if chosen == nil {
+		return phrase.New("prompt.headline.none", "lead", lead)
+	}
+	switch chosen.Sure {
+	case casefile.Confirmed:
+		return phrase.New("prompt.headline.confirmed", "lead", lead, "clause", chosen.Clause)
+	case casefile.Likely:
+		return phrase.New("prompt.headline.likely", "lead", lead, "clause", chosen.Clause)
+	}
+	return phrase.New("prompt.headline.possible", "lead", lead, "clause", chosen.Clause)
+}
+
+func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
+	credential := phrase.Term{Set: "credential", ID: string(p.Credential.Type)}
+	user := s.User
+	if user == "" {
+		user = "?"
+	}
+	switch {
+	case p.Kind == casefile.KindNotice && s.App != "":
+		return phrase.New("prompt.lead.notice-app", "time", s.Time, "app", s.App)
+	case p.Kind == casefile.KindNotice:
+		return phrase.New("prompt.lead.notice", "time", s.Time)
+	case len(s.Refusals) > 0 && s.Device == nil:
+		return phrase.New("prompt.lead.refused", "time", s.Time, "user", user)
+	case p.Kind == casefile.KindImplied && s.Unsure:
+		return phrase.New("prompt.lead.implied-unsure", "time", s.Time, "user", user)
+	case p.Kind == casefile.KindImplied:
+		if on, known := s.cached(); known && on {
+			return phrase.New("prompt.lead.implied-cached", "time", s.Time, "user", user)
+		}
+		return phrase.New("prompt.lead.implied", "time", s.Time, "user", user)
+	case s.User != "" && s.App != "":
+		return phrase.New("prompt.lead.user-app", "time", s.Time, "user", user, "app", s.App, "credential", credential)
+	case s.App != "":
+		return phrase.New("prompt.lead.app", "time", s.Time, "app", s.App, "credential", credential)
+	case s.User != "":
+		return phrase.New("prompt.lead.user", "time", s.Time, "user", user, "credential", credential)
+	}
+	return phrase.New("prompt.lead.nobody", "time", s.Time, "credential", credential)
+}
+
+// tidy orders evidence by time, settings first, and drops what stands there twice:
+// repeating a line must not make it look like more.
+func tidy(list []casefile.Evidence) []casefile.Evidence {
+	slices.SortStableFunc(list, func(a, b casefile.Evidence) int {
+		if c := a.Time.Compare(b.Time); c != 0 {
+			return c
+		}
+		if a.Source != b.Source {
+			return a.Source - b.Source
+		}
+		return int(a.Line - b.Line)
+	})
+	return slices.CompactFunc(list, func(a, b casefile.Evidence) bool {
+		return a.Source == b.Source && a.Line == b.Line && a.Says.ID == b.Says.ID
+	})
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// menu is the main menu. Shortcuts live here and not on the canvas: those are dead
+// while an entry has the focus.
+func (w *Window) menu() *fyne.MainMenu {
+	s := w.sp
+	plain := func(label string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(label, do) }
+	keyed := func(label string, key fyne.KeyName, more fyne.KeyModifier, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(label, do)
+		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | more}
+		return i
+	}
+	whenOpen := func(i *fyne.MenuItem) *fyne.MenuItem {
+		i.Disabled = w.model == nil || w.job != nil
+		return i
+	}
+	quit := plain(s.Text("ui.menu.quit"), w.app.Quit)
+	quit.IsQuit = true
+	file := fyne.NewMenu(s.Text("ui.menu.file"),
+		keyed(s.Text("ui.menu.openfile"), fyne.KeyO, 0, func() { w.openFile(w.openNew) }),
+		keyed(s.Text("ui.menu.openfolder"), fyne.KeyO, fyne.KeyModifierShift, func() { w.openFolder(w.openNew) }),
+		keyed(s.Text("ui.menu.openpaths"), fyne.KeyL, 0, func() { w.openPaths(w.openNew) }),
+		plain(s.Text("ui.menu.sample"), func() { w.open(nil, true) }),
+		fyne.NewMenuItemSeparator(),
+		whenOpen(plain(s.Text("ui.menu.addfile"), func() { w.openFile(w.add) })),
+		whenOpen(plain(s.Text("ui.menu.addfolder"), func() { w.openFolder(w.add) })),
+		whenOpen(keyed(s.Text("ui.menu.reload"), fyne.KeyR, 0, w.reload)),
+		fyne.NewMenuItemSeparator(),
+		quit,
+	)
+
+	cp := whenOpen(plain(s.Text("ui.menu.copy"), w.copySelection))
+	cp.Shortcut = &fyne.ShortcutCopy{}
+	edit := fyne.NewMenu(s.Text("ui.menu.edit"),
+		cp,
+		whenOpen(keyed(s.Text("ui.menu.find"), fyne.KeyF, 0, w.focusSearch)),
+	)
+
+	choice := func(label string, on bool, do func()) *fyne.MenuItem {
+		i := plain(label, do)
+		i.Checked = on
+		return i
+	}
+	lang := plain(s.Text("ui.menu.language"), nil)
+	lang.ChildMenu = fyne.NewMenu("",
+		choice(s.Text("ui.menu.english"), s.Lang() == "en", func() { w.setLang("en") }),
+		choice(s.Text("ui.menu.japanese"), s.Lang() == "ja", func() { w.setLang("ja") }),
+	)
+	colors := plain(s.Text("ui.menu.theme"), nil)
+	colors.ChildMenu = fyne.NewMenu("",
+		choice(s.Text("ui.menu.themesystem"), w.prefs.Theme == "system", func() { w.setTheme("system") }),
+		choice(s.Text("ui.menu.themelight"), w.prefs.Theme == "light", func() { w.setTheme("light") }),
+		choice(s.Text("ui.menu.themedark"), w.prefs.Theme == "dark", func() { w.setTheme("dark") }),
+	)
+	view := fyne.NewMenu(s.Text("ui.menu.view"),
+		whenOpen(keyed(s.Text("ui.menu.answers"), fyne.Key1, 0, func() { w.showTab(tabAnswers) })),
+		whenOpen(keyed(s.Text("ui.menu.settings"), fyne.Key2, 0, func() { w.showTab(tabSettings) })),
+		whenOpen(keyed(s.Text("ui.menu.sessions"), fyne.Key3, 0, func() { w.showTab(tabSessions) })),
+		whenOpen(keyed(s.Text("ui.menu.sources"), fyne.Key4, 0, func() { w.showTab(tabSources) })),
+		fyne.NewMenuItemSeparator(),
+		lang,
+		colors,
+	)
+	help := fyne.NewMenu(s.Text("ui.menu.help"),
+		plain(s.Text("ui.menu.keys"), w.showHelp),
+		plain(s.Text("ui.menu.about"), w.showAbout),
+	)
+	return fyne.NewMainMenu(file, edit, view, help)
+}
+
+// copySelection is Ctrl+C: what is selected in an entry, else the answer.
+func (w *Window) copySelection() {
+	if e, ok := w.win.Canvas().Focused().(interface{ SelectedText() string }); ok {
+		if text := e.SelectedText(); text != "" {
+			w.app.Clipboard().SetContent(text)
+			return
+		}
+	}
+	m, s := w.model, w.sp
+	if m == nil {
+		return
+	}
+	if i, ok := m.byKey[w.selected]; ok {
+		it := &m.items[i]
+		w.copyText(func() string { return plain(m, s, it) }, nil)
+	}
+}
+
+func (w *Window) showHelp() {
+	s := w.sp
+	grid := container.NewGridWithColumns(2)
+	for _, row := range [][2]string{
+		{"Ctrl+O", s.Text("ui.menu.openfile")},
+		{"Ctrl+Shift+O", s.Text("ui.menu.openfolder")},
+		{"Ctrl+L", s.Text("ui.menu.openpaths")},
+		{"Ctrl+R, F5", s.Text("ui.menu.reload")},
+		{"Ctrl+F", s.Text("ui.menu.find")},
+		{"↑ ↓", s.Text("ui.keys.arrows")},
+		{"Ctrl+C", s.Text("ui.menu.copy")},
+		{"Ctrl+1 … 4", s.Text("ui.keys.tabs")},
+		{"F1", s.Text("ui.menu.keys")},
+	} {
+		grid.Add(widget.NewLabelWithStyle(row[0], fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}))
+		grid.Add(widget.NewLabel(row[1]))
+	}
+	dialog.ShowCustom(s.Text("ui.menu.keys"), s.Text("ui.close"), grid, w.win)
+}
+
+func (w *Window) showAbout() {
+	s := w.sp
+	text := container.New(&column{gap: 8}, newPara(s.Text("ui.about.version", "version", w.opt.Version)).bold(), newPara(s.Text("ui.about.text")), caption(s.Text("ui.empty.private")))
+	dialog.ShowCustom(s.Text("ui.menu.about"), s.Text("ui.close"), container.New(&fixedWidth{420}, text), w.win)
+}

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"hubscope/analyzer/phrase"
+)
+
+// open reads files beside the user interface; a reading that is under way is dropped.
+// The case that is open stays until the new one is there.
+func (w *Window) open(paths []string, sample bool) {
+	w.cancel()
+	ctx, cancel := context.WithCancel(context.Background())
+	j := &job{cancel: cancel}
+	w.job = j
+	w.notice = ""
+	w.rebuild()
+
+	lang := w.prefs.Lang
+	progress := func(path string, done, total int64) { j.state.set(path, done, total) }
+	stop := j.watch(w)
+	w.async(func() {
+		var a *Analysis
+		var err error
+		if sample {
+			a, err = w.opt.Engine.Sample(ctx, progress)
+		} else {
+			a, err = w.opt.Engine.Analyze(ctx, paths, progress)
+		}
+		var m *model
+		if err == nil && ctx.Err() == nil {
+			m = newModel(a, w.opt.Speakers(lang, a.Case.From, a.Case.To))
+		}
+		stop()
+		w.do(func() { w.opened(j, lang, m, err, paths, sample) })
+	})
+}
+
+// opened takes over what a reading has brought, if it is still wanted.
+func (w *Window) opened(j *job, lang string, m *model, err error, paths []string, sample bool) {
+	if w.job != j {
+		return
+	}
+	j.cancel()
+	w.job = nil
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil:
+		w.notice = w.errorText(err)
+	case m != nil:
+		w.model, w.paths, w.sample = m, paths, sample
+		w.sp = w.speaker(w.prefs.Lang, m)
+		if w.prefs.Lang != lang { // it was switched while the files were read
+			w.model = newModel(m.Analysis, w.sp)
+		}
+		w.tab, w.query, w.kind, w.selected = tabAnswers, "", kindAll, ""
+	}
+	w.rebuild()
+}
+
+// cancel drops the reading that is under way and shows again what was there.
+func (w *Window) cancel() {
+	if w.job == nil {
+		return
+	}
+	w.job.cancel()
+	w.job = nil
+}
+
+// errorText is one clear sentence about an error.
+func (w *Window) errorText(err error) string {
+	var spoken interface{ Phrase() phrase.Phrase }
+	if errors.As(err, &spoken) {
+		if text := w.sp.Say(spoken.Phrase()); text != "" {
+			return text
+		}
+	}
+	return w.sp.Text("ui.error.open", "error", err.Error())
+}
+
+func (w *Window) reload() {
+	switch {
+	case w.model == nil || w.job != nil:
+	case w.sample:
+		w.open(nil, true)
+	default:
+		w.open(w.paths, false)
+	}
+}
+
+// add reads further files together with those that are open.
+func (w *Window) add(paths []string) {
+	if w.model == nil || w.sample {
+		w.open(paths, false)
+		return
+	}
+	all := append([]string(nil), w.paths...)
+	for _, p := range paths {
+		known := false
+		for _, q := range all {
+			known = known || p == q
+		}
+		if !known {
+			all = append(all, p)
+		}
+	}
+	w.open(all, false)
+}
+
+// dropped takes files and folders that were dropped on the window. With a case of the
+// user's own open it asks first: two tickets in one case would explain nothing.
+func (w *Window) dropped(uris []fyne.URI) {
+	var paths []string
+	for _, u := range uris {
+		if u != nil && u.Scheme() == "file" {
+			paths = append(paths, filepath.FromSlash(u.Path()))
+		}
+	}
+	if len(paths) == 0 || len(w.win.Canvas().Overlays().List()) > 0 {
+		return
+	}
+	if w.model == nil || w.sample || w.job != nil {
+		w.open(paths, false)
+		return
+	}
+	w.askAdd(paths)
+}
+
+func (w *Window) askAdd(paths []string) {
+	s := w.sp
+	text := widget.NewLabel(s.Text("ui.drop.question", "n", len(paths)))
+	d := dialog.NewCustomWithoutButtons(s.Text("ui.drop.title"), text, w.win)
+	answer := func(label string, do func()) *widget.Button {
+		return widget.NewButton(label, func() {
+			d.Hide()
+			if do != nil {
+				do()
+			}
+		})
+	}
+	fresh := answer(s.Text("ui.drop.new"), func() { w.open(paths, false) })
+	fresh.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{
+		answer(s.Text("ui.cancel"), nil),
+		answer(s.Text("ui.drop.add"), func() { w.add(paths) }),
+		fresh,
+	})
+	d.Show()
+}
+
+// openFile, openFolder and openPaths ask what to open; then is open or add.
+func (w *Window) openFile(then func([]string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		_ = r.Close()
+		then([]string{filepath.FromSlash(r.URI().Path())})
+	}, w.win)
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
+func (w *Window) openFolder(then func([]string)) {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err == nil && u != nil {
+			then([]string{filepath.FromSlash(u.Path())})
+		}
+	}, w.win)
+	d.Resize(fyne.NewSize(900, 620))
+	d.Show()
+}
+
+func (w *Window) openPaths(then func([]string)) {
+	s := w.sp
+	entry := widget.NewMultiLineEntry()
+	entry.Wrapping = fyne.TextWrapOff
+	entry.SetMinRowsVisible(5)
+	hint := widget.NewLabel(s.Text("ui.paths.hint"))
+	d := dialog.NewCustomConfirm(s.Text("ui.paths.title"), s.Text("ui.paths.ok"), s.Text("ui.cancel"),
+		container.New(layout.NewVBoxLayout(), hint, entry), func(ok bool) {
+			if paths := pathsIn(entry.Text); ok && len(paths) > 0 {
+				then(paths)
+			}
+		}, w.win)
+	d.Resize(fyne.NewSize(640, 260))
+	d.Show()
+	w.win.Canvas().Focus(entry)
+}
+
+// pathsIn reads paths as people paste them: one a line, perhaps quoted.
+func pathsIn(text string) []string {
+	var out []string
+	for _, l := range strings.Split(text, "\n") {
+		l = strings.TrimSpace(l)
+		if len(l) > 1 && (l[0] == '"' || l[0] == '\'') && l[len(l)-1] == l[0] {
+			l = l[1 : len(l)-1]
+		}
+		l = strings.TrimPrefix(l, "file://")
+		if l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (w *Window) openNew(paths []string) { w.open(paths, false) }
+
+// openMenu is what the Open button offers.
+func (w *Window) openMenu(at fyne.CanvasObject) {
+	s := w.sp
+	m := fyne.NewMenu("",
+		fyne.NewMenuItem(s.Text("ui.menu.openfile"), func() { w.openFile(w.openNew) }),
+		fyne.NewMenuItem(s.Text("ui.menu.openfolder"), func() { w.openFolder(w.openNew) }),
+		fyne.NewMenuItem(s.Text("ui.menu.openpaths"), func() { w.openPaths(w.openNew) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(s.Text("ui.menu.addfile"), func() { w.openFile(w.add) }),
+		fyne.NewMenuItem(s.Text("ui.menu.addfolder"), func() { w.openFolder(w.add) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(s.Text("ui.menu.sample"), func() { w.open(nil, true) }),
+	)
+	pos := w.app.Driver().AbsolutePositionForObject(at)
+	p := widget.NewPopUpMenu(m, w.win.Canvas())
+	width := p.MinSize().Width
+	p.ShowAtPosition(fyne.NewPos(pos.X+at.Size().Width-width, pos.Y+at.Size().Height+2))
+}

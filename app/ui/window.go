@@ -1,0 +1,303 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/icons"
+)
+
+// A tab is one of the views of a case.
+type tab int
+
+const (
+	tabAnswers tab = iota
+	tabSettings
+	tabSessions
+	tabSources
+	tabCount
+)
+
+// A Window is the program's one window. Its fields belong to the user interface's
+// goroutine.
+type Window struct {
+	opt Options
+	app fyne.App
+	win fyne.Window
+	sp  Speaker
+
+	prefs  prefs
+	model  *model // nil while no case is open
+	paths  []string
+	sample bool
+	job    *job   // nil while nothing is being read
+	notice string // one sentence about what went wrong, shown until it is dismissed
+
+	// What is looked at; it outlives a change of language, theme or case.
+	tab      tab
+	query    string
+	kind     itemKind
+	selected string
+
+	views    [tabCount]fyne.CanvasObject
+	searches [tabCount]*searchEntry
+	answers  *answersView
+	tabs     []*tabButton
+	body     *fyne.Container
+
+	// How work leaves the user interface and comes back; tests run it in line.
+	async func(func())
+	do    func(func())
+	after func(time.Duration, func())
+	// inline is set by tests, which have no event loop.
+	inline bool
+}
+
+func newWindow(a fyne.App, opt Options) *Window {
+	w := &Window{opt: opt, app: a, prefs: loadPrefs(opt)}
+	w.async = func(f func()) { go f() }
+	w.do = fyne.Do
+	w.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }
+	w.sp = w.speaker(w.prefs.Lang, nil)
+
+	res := fyne.NewStaticResource("hubscope.png", icons.PNG)
+	a.SetIcon(res)
+	a.Settings().SetTheme(look{mode: w.prefs.Theme})
+	w.win = a.NewWindow(w.sp.Text("ui.window.title"))
+	w.win.SetIcon(res)
+	w.win.Resize(fyne.NewSize(1240, 740))
+	w.win.CenterOnScreen()
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.SetOnClosed(w.cancel)
+	w.rebuild()
+	// The system may turn dark while the window is open; our colours are set when an
+	// object is built.
+	variant := a.Settings().ThemeVariant()
+	a.Settings().AddListener(func(s fyne.Settings) {
+		w.do(func() {
+			if v := s.ThemeVariant(); v != variant {
+				variant = v
+				w.rebuild()
+			}
+		})
+	})
+	return w
+}
+
+// begin opens what the command line named.
+func (w *Window) begin() {
+	switch {
+	case w.opt.Sample:
+		w.open(nil, true)
+	case len(w.opt.Paths) > 0:
+		w.open(w.opt.Paths, false)
+	}
+}
+
+// setLang changes the language of everything at once.
+func (w *Window) setLang(lang string) {
+	w.prefs.Lang = lang
+	w.prefs.save(w.opt.SettingsFile)
+	w.sp = w.speaker(lang, w.model)
+	if w.model != nil {
+		w.model = newModel(w.model.Analysis, w.sp)
+	}
+	w.rebuild()
+}
+
+// speaker is the speaker of a language for what is open.
+func (w *Window) speaker(lang string, m *model) Speaker {
+	if m == nil {
+		return w.opt.Speakers(lang, time.Time{}, time.Time{})
+	}
+	return w.opt.Speakers(lang, m.Case.From, m.Case.To)
+}
+
+func (w *Window) setTheme(mode string) {
+	w.prefs.Theme = mode
+	w.prefs.save(w.opt.SettingsFile)
+	w.app.Settings().SetTheme(look{mode: mode})
+	w.rebuild()
+}
+
+// rebuild makes the whole content anew, from what is open and what is looked at.
+func (w *Window) rebuild() {
+	s := w.sp
+	w.views = [tabCount]fyne.CanvasObject{}
+	w.searches = [tabCount]*searchEntry{}
+	w.tabs, w.answers = nil, nil
+	w.win.SetTitle(w.windowTitle())
+	w.win.SetMainMenu(w.menu())
+
+	var content fyne.CanvasObject
+	switch {
+	case w.job != nil:
+		content = w.job.page(w)
+	case w.model == nil:
+		content = newEmptyView(w)
+	default:
+		w.body = container.NewStack()
+		top := container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		content = container.NewBorder(top, nil, nil, nil, w.body)
+		w.showTab(w.tab)
+	}
+	if w.notice != "" {
+		text := newPara(w.notice).in(colorRed)
+		dismiss := widget.NewButtonWithIcon(s.Text("ui.notice.dismiss"), theme.CancelIcon(), func() {
+			w.notice = ""
+			w.rebuild()
+		})
+		dismiss.Importance = widget.LowImportance
+		strip := container.New(&column{left: 14, top: 7, right: 8, bottom: 7},
+			newBeside(8, icon(theme.ErrorIcon(), colorRed, 18), container.New(&column{top: 5}, text), dismiss))
+		ground := canvas.NewRectangle(tint(colorRed))
+		content = container.NewBorder(container.New(backed{}, ground, strip), nil, nil, nil, content)
+	}
+	w.win.SetContent(content)
+}
+
+func (w *Window) windowTitle() string {
+	name := ""
+	switch {
+	case w.model == nil:
+	case w.sample:
+		name = w.sp.Text("ui.sample.name")
+	case len(w.paths) > 0:
+		name = baseName(strings.TrimRight(w.paths[0], `/\`))
+	}
+	if name == "" {
+		return w.sp.Text("ui.window.title")
+	}
+	return w.sp.Text("ui.window.case", "name", name)
+}
+
+// showTab shows a view and builds it if nobody has looked at it yet.
+func (w *Window) showTab(t tab) {
+	if w.model == nil || w.job != nil {
+		return
+	}
+	w.tab = t
+	if w.views[t] == nil {
+		switch t {
+		case tabAnswers:
+			w.answers = newAnswersView(w)
+			w.searches[t] = w.answers.search
+			w.views[t] = w.answers.box
+		case tabSettings:
+			w.views[t] = newSettingsView(w)
+		case tabSessions:
+			w.views[t] = newSessionsView(w)
+		case tabSources:
+			w.views[t] = newSourcesView(w)
+		}
+	}
+	for i, b := range w.tabs {
+		b.setActive(tab(i) == t)
+	}
+	w.body.Objects = []fyne.CanvasObject{w.views[t]}
+	w.body.Refresh()
+}
+
+func (w *Window) focusSearch() {
+	if w.model == nil || w.job != nil {
+		return
+	}
+	if w.searches[w.tab] == nil {
+		w.showTab(tabAnswers)
+	}
+	if e := w.searches[w.tab]; e != nil {
+		w.win.Canvas().Focus(e)
+	}
+}
+
+// typedKey gets the keys that nothing else wanted.
+func (w *Window) typedKey(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyF1:
+		w.showHelp()
+	case e.Name == fyne.KeyF5:
+		w.reload()
+	case w.tab == tabAnswers && w.answers != nil:
+		w.answers.list.key(e.Name)
+	}
+}
+
+// newBanner is the case in one line.
+func newBanner(w *Window) fyne.CanvasObject {
+	s, m := w.sp, w.model
+	var counts []string
+	add := func(n int, text string) {
+		if n > 0 {
+			counts = append(counts, text)
+		}
+	}
+	add(m.prompts, s.Text("ui.banner.prompts", "n", m.prompts))
+	add(m.mail, s.Text("ui.banner.mail", "n", m.mail))
+	add(m.settings, s.Text("ui.banner.settings", "n", m.settings))
+	if len(counts) == 0 {
+		counts = append(counts, s.Text("ui.banner.nothing"))
+	}
+	first := canvas.NewText(joined(counts...), theme.Color(theme.ColorNameForeground))
+	first.TextSize, first.TextStyle.Bold = 15, true
+	second := fixed(joined(s.Text("ui.banner.files", "n", len(m.Case.Sources)), span(s, m.Case.From, m.Case.To)), colorMuted)
+	text := container.NewVBox(first, second)
+
+	right := container.NewHBox()
+	link := func(label string, t tone, to tab) {
+		right.Add(container.NewCenter(newTappable(badge(label, t), func() { w.showTab(to) })))
+	}
+	if n := warned(m.Case); n > 0 {
+		link(s.Text("ui.banner.warned", "n", n), tone{colorAmber, theme.WarningIcon()}, tabSources)
+	}
+	if n := len(m.Case.Limits); n > 0 {
+		link(s.Text("ui.banner.limits", "n", n), tone{colorBlue, theme.QuestionIcon()}, tabSources)
+	}
+	open := widget.NewButtonWithIcon(s.Text("ui.banner.open"), theme.FolderOpenIcon(), nil)
+	open.OnTapped = func() { w.openMenu(open) }
+	right.Add(container.NewCenter(open))
+	return container.New(layout.NewCustomPaddedLayout(8, 6, 14, 12), container.NewBorder(nil, nil, nil, right, text))
+}
+
+// warned counts the sources with something wrong.
+func warned(c *casefile.Case) int {
+	n := 0
+	for i := range c.Sources {
+		if len(c.Sources[i].Warnings) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *Window) newTabBar() fyne.CanvasObject {
+	s, m := w.sp, w.model
+	bar := container.NewHBox()
+	for i, label := range []string{
+		s.Text("ui.tab.answers", "n", len(m.items)),
+		s.Text("ui.tab.settings", "n", m.settings),
+		s.Text("ui.tab.sessions", "n", len(m.Case.Sessions)),
+		s.Text("ui.tab.sources", "n", len(m.Case.Sources)),
+	} {
+		b := newTabButton(label, func() { w.showTab(tab(i)) })
+		w.tabs = append(w.tabs, b)
+		bar.Add(b)
+	}
+	return container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), bar)
+}
+
+// A job is one reading of files.
+type job struct {
+	cancel context.CancelFunc
+	state  progressState
+	view   *progressView
+}
