@@ -389,6 +389,19 @@ func TestSeverityOfAPublicHost(t *testing.T) {
 	}
 }
 
+// Half a list of gateways can't show that one is unknown.
+func TestCutListOfGateways(t *testing.T) {
+	e := export("Secure Mail", "ios", healthy())
+	g := &policy.Export{Kind: policy.KindGateways, Gateways: []policy.Gateway{{URL: "https://other.example.com"}}, Cut: true}
+	for _, cut := range []bool{true, false} {
+		g.Cut = cut
+		got := Run(&Input{Settings: settings.New([]settings.Input{{Source: 0, Path: "a", Export: e}, {Source: 1, Path: "b", Export: g}}, nil)})
+		if (len(got) == 0) != cut {
+			t.Errorf("cut %v: %v", cut, told(got))
+		}
+	}
+}
+
 func TestGivenByTheCaller(t *testing.T) {
 	s := settings.New(nil, []settings.Override{{Key: "バックグラウンドネットワークサービス", Value: "a.example.com:443, b.example.com:443", Source: -1}})
 	if got := told(Run(&Input{Settings: s})); !slices.Equal(got, []string{"background-services-whitespace → a.example.com:443,b.example.com:443"}) {

@@ -138,6 +138,9 @@ func gatewayMismatch(in *Input) []casefile.Misconfiguration {
 
 // knownGateways are the gateways' names; port 0 where a source has a name alone.
 func knownGateways(in *Input) []servicelist.Target {
+	if !in.Settings.HasGateways() {
+		return nil
+	}
 	var list []servicelist.Target
 	add := func(t servicelist.Target, ok bool) {
 		if ok && !slices.Contains(list, t) {
@@ -197,6 +200,9 @@ func gatewayTarget(raw string) (servicelist.Target, bool) {
 // onlyGateway is the gateway that can be meant when there is but one, or one that Endpoint
 // Management has as its default; empty otherwise.
 func onlyGateway(in *Input) string {
+	if !in.Settings.HasGateways() {
+		return ""
+	}
 	var all, defaults []string
 	for _, g := range in.Settings.Gateways() {
 		t, ok := gatewayTarget(g.URL)

@@ -16,11 +16,18 @@ type Store struct {
 	keys  map[string]uint32 // session key -> number, see Key
 	names []string
 	pool  intern
+	apps  map[int]map[Writer]int
+}
+
+// A Writer is who wrote a record, as the record says.
+type Writer struct {
+	App    string
+	System event.System
 }
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{keys: map[string]uint32{}, pool: intern{}}
+	return &Store{keys: map[string]uint32{}, pool: intern{}, apps: map[int]map[Writer]int{}}
 }
 
 // Log returns the visitor that takes the records of one source.
@@ -39,17 +46,21 @@ type batch struct {
 	keys   map[string]uint32
 	names  []string
 	pool   intern
+	apps   map[Writer]int
 	key    []byte
 }
 
 func (l *log) Batch() logfile.Batch {
-	return &batch{source: l.source, keys: map[string]uint32{}, pool: intern{}}
+	return &batch{source: l.source, keys: map[string]uint32{}, pool: intern{}, apps: map[Writer]int{}}
 }
 
 func (l *log) Done(b logfile.Batch) { l.store.merge(b.(*batch)) }
 
 // Add keeps what the model reads of a record.
 func (b *batch) Add(ev *event.Event) {
+	if len(ev.App) > 0 {
+		b.apps[Writer{b.pool.text(ev.App), ev.System}]++
+	}
 	if unread(ev.Kind) {
 		return
 	}
@@ -168,6 +179,25 @@ func (s *Store) merge(b *batch) {
 		}
 	}
 	s.facts = append(s.facts, b.facts...)
+	for w, n := range b.apps {
+		if s.apps[b.source] == nil {
+			s.apps[b.source] = map[Writer]int{}
+		}
+		s.apps[b.source][w] += n
+	}
+}
+
+// Writer returns who wrote most of a source's records; it is empty for a source whose
+// records do not say.
+func (s *Store) Writer(source int) Writer {
+	var best Writer
+	most := 0
+	for w, n := range s.apps[source] {
+		if n > most || n == most && w.App < best.App {
+			best, most = w, n
+		}
+	}
+	return best
 }
 
 // Times returns the facts with their times on the case's common clock, in time order,

@@ -172,6 +172,9 @@ func TestMendIsHealthy(t *testing.T) {
 			t.Fatalf("%q mends to %q: %s", value, mended, faults(again))
 		}
 		for _, e := range entries {
+			if strings.ContainsFunc(strings.TrimFunc(e.Raw, blank), blank) {
+				continue // two names that only a missing blank would make one
+			}
 			for _, l := range e.Listed {
 				if !Listed(again, l.Host, l.Port) {
 					t.Fatalf("%q mends to %q without %v", value, mended, l)

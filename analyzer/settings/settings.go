@@ -149,7 +149,6 @@ func (s *Settings) add(in Input) {
 			Source: in.Source, Line: v.Line, Origin: FromFile, Inferred: v.Inferred, path: in.Path})
 	}
 	for _, p := range in.Export.Properties {
-		s.hasProps = true
 		key := p.Key
 		if d, ok := policy.ByName(p.Key); ok && d.Group == policy.ClientProperty {
 			key = d.Key
@@ -157,11 +156,14 @@ func (s *Settings) add(in Input) {
 		s.properties[key] = append(s.properties[key], Value{Key: key, RawKey: p.Key, Value: p.Value, Source: in.Source, Line: p.Line, Origin: FromFile, path: in.Path})
 	}
 	for _, g := range in.Export.Gateways {
-		s.hasGates = true
 		s.gateways = append(s.gateways, Gateway{Gateway: g, Source: in.Source})
 	}
+	if in.Export.Cut {
+		return // what stands behind the cut is unknown, so nothing can be said to be absent
+	}
 	// An empty list is an answer too: there are none.
-	s.hasProps = s.hasProps || in.Export.Kind == policy.KindProperties
+	s.hasProps = s.hasProps || len(in.Export.Properties) > 0 || in.Export.Kind == policy.KindProperties
+	s.hasGates = s.hasGates || len(in.Export.Gateways) > 0 || in.Export.Kind == policy.KindGateways
 }
 
 func (s *Settings) app(name, platform string) *app {
@@ -240,11 +242,11 @@ func (s *Settings) MailApps() []App {
 // Gateways lists the gateways that Endpoint Management knows, in order of path and line.
 func (s *Settings) Gateways() []Gateway { return s.gateways }
 
-// HasProperties reports whether client properties were read at all: an absent one is
-// unknown otherwise.
+// HasProperties reports whether a whole list of client properties was read: an absent one
+// is unknown otherwise.
 func (s *Settings) HasProperties() bool { return s.hasProps }
 
-// HasGateways reports whether Endpoint Management's list of gateways was read.
+// HasGateways reports whether Endpoint Management's whole list of gateways was read.
 func (s *Settings) HasGateways() bool { return s.hasGates }
 
 // Unknown lists the overrides whose name is no setting's.

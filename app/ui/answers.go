@@ -232,8 +232,7 @@ func put(t *canvas.Text, s string, c fyne.ThemeColorName, x, y float32) {
 		t.Text, t.Color = s, col
 		t.Refresh()
 	}
-	t.Move(fyne.NewPos(x, y))
-	t.Resize(t.MinSize())
+	setLine(t, x, y)
 }
 
 func (r *answerRowRenderer) draw() {

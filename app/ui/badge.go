@@ -86,8 +86,7 @@ func icon(res fyne.Resource, c fyne.ThemeColorName, size float32) fyne.CanvasObj
 func badge(text string, t tone) fyne.CanvasObject {
 	ground := canvas.NewRectangle(tint(t.color))
 	ground.CornerRadius = 9
-	label := canvas.NewText(text, theme.Color(t.color))
-	label.TextSize = sizeCaption
+	label := line(text, sizeCaption, t.color, false)
 	inner := container.New(badgeLayout{}, label)
 	if t.icon != nil {
 		inner = container.New(badgeLayout{}, icon(t.icon, t.color, 14), label)
@@ -165,8 +164,7 @@ func (gaugeLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 func confidenceBadge(s Speaker, c casefile.Confidence) fyne.CanvasObject {
 	ground := canvas.NewRectangle(tint(colorGrey))
 	ground.CornerRadius = 9
-	label := canvas.NewText(s.Term("confidence", string(c)), theme.Color(theme.ColorNameForeground))
-	label.TextSize = sizeCaption
+	label := line(s.Term("confidence", string(c)), sizeCaption, theme.ColorNameForeground, false)
 	return container.New(backed{}, ground, container.New(badgeLayout{}, gauge(confidenceLevel(c), theme.ColorNameForeground), label))
 }
 

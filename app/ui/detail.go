@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -127,14 +126,8 @@ func facts(all ...fact) fyne.CanvasObject {
 		if f.value == "" {
 			continue
 		}
-		label := canvas.NewText(f.label, theme.Color(colorMuted))
-		label.TextSize = sizeCaption
-		value := canvas.NewText(oneLine(f.value), theme.Color(theme.ColorNameForeground))
-		value.TextSize = sizeText
-		if textWidth(value.Text, sizeText, fyne.TextStyle{}) > 420 {
-			value.Text = fit(value.Text, 420, sizeText, fyne.TextStyle{})
-		}
-		row.Add(container.New(&column{gap: 1}, label, value))
+		value := fit(f.value, 620, sizeText, fyne.TextStyle{})
+		row.Add(container.New(&column{gap: 1}, line(f.label, sizeCaption, colorMuted, false), line(value, sizeText, theme.ColorNameForeground, false)))
 	}
 	return row
 }
@@ -155,7 +148,7 @@ func (d *detailView) chain(because []string) fyne.CanvasObject {
 		return nil
 	}
 	s := d.w.sp
-	row := newFlow(6, fixed(s.Text("ui.chain.label"), colorMuted))
+	row := newFlow(6, line(s.Text("ui.chain.label"), sizeCaption, colorMuted, false))
 	for i, c := range because {
 		if i > 0 {
 			row.Add(icon(theme.NavigateBackIcon(), colorMuted, 16))
@@ -163,13 +156,6 @@ func (d *detailView) chain(because []string) fyne.CanvasObject {
 		row.Add(badge(s.Term("cause", c), tone{colorBlue, nil}))
 	}
 	return row
-}
-
-// fixed is one short text that does not wrap.
-func fixed(text string, c fyne.ThemeColorName) *canvas.Text {
-	t := canvas.NewText(text, theme.Color(c))
-	t.TextSize = sizeCaption
-	return t
 }
 
 // advice tells each person what to do.

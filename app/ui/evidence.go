@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	fewEvidence = 3   // lines shown before somebody asks for more
+	fewEvidence = 3    // lines shown before somebody asks for more
 	rawColumns  = 500  // of a raw line that are drawn
 	rawLong     = 4000 // of it once it was opened
 	rawRows     = 2    // rows it takes before it is opened
@@ -50,6 +50,8 @@ func (d *detailView) addEvidence(box *fyne.Container, all []casefile.Evidence) {
 			d.pane.reflow()
 		})
 		b.Importance = widget.LowImportance
+		b.Alignment = widget.ButtonAlignLeading
+		b.Icon = theme.MenuExpandIcon()
 		box.Add(b)
 	}
 	d.read(now, raws)

@@ -95,19 +95,20 @@ func baseName(path string) string {
 	return path[strings.LastIndexAny(path, `/\!`)+1:]
 }
 
-// joined puts a middle dot between the parts that say something.
+// joined sets the parts that say something beside each other. A middle dot becomes as
+// wide as a letter among Japanese, so a slash stands there.
 func joined(parts ...string) string {
-	out := ""
+	dot := "  ·  "
+	out := parts[:0:0]
 	for _, p := range parts {
-		if p == "" {
-			continue
+		if p != "" {
+			out = append(out, p)
 		}
-		if out != "" {
-			out += "  ·  "
+		if strings.IndexFunc(p, wide) >= 0 {
+			dot = " / "
 		}
-		out += p
 	}
-	return out
+	return strings.Join(out, dot)
 }
 
 func settingName(s Speaker, label phrase.Term, key string) string {

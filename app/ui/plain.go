@@ -59,8 +59,11 @@ func plain(m *model, s Speaker, it *item) string {
 	return b.String()
 }
 
-// plainLines bounds the evidence in a copied answer: a ticket is read by people.
-const plainLines = 10
+// What bounds the evidence in a copied answer: a ticket is read by people.
+const (
+	plainLines   = 10
+	plainColumns = 1000
+)
 
 func plainEvidence(m *model, s Speaker, all []casefile.Evidence, head, line func(string)) {
 	if len(all) == 0 {
@@ -86,7 +89,7 @@ func plainEvidence(m *model, s Speaker, all []casefile.Evidence, head, line func
 			line("  " + meta)
 		}
 		if m.Text != nil && e.Source >= 0 {
-			if raw, _ := firstRunes(m.Text(e.Ref), rawColumns); raw != "" {
+			if raw, _ := firstRunes(m.Text(e.Ref), plainColumns); raw != "" {
 				line("  " + oneLine(raw))
 			}
 		}

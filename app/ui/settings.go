@@ -54,9 +54,8 @@ func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) [
 		v := newValueView(suggestion)
 		b := copyButton(w, s.Text("ui.copy.value"), func() string { return suggestion })
 		b.Importance = widget.HighImportance
-		content := container.New(&column{left: 12, top: 8, right: 8, bottom: 8},
-			newBeside(10, nil, container.New(&column{top: 5}, v), b))
-		objs = append(objs, space(2), section(s.Text("ui.section.suggestion")), card(content))
+		content := container.New(&column{left: 12, top: 10, right: 12, bottom: 10}, v)
+		objs = append(objs, newBeside(8, nil, container.New(&column{top: 10}, section(s.Text("ui.section.suggestion"))), b), card(content))
 	}
 	objs = append(objs, advice(s, f.Advice)...)
 	return append(objs, references(s, f.References)...)

@@ -131,7 +131,7 @@ func (r *tableRowRenderer) draw() {
 	for i, w := range r.row.t.widths(r.size.Width) {
 		c := r.row.cell(i)
 		t := r.texts[i]
-		style := fyne.TextStyle{Bold: c.bold}
+		style := fyne.TextStyle{Bold: c.bold && canBold(c.text)}
 		name := c.color
 		if name == "" {
 			name = theme.ColorNameForeground
@@ -146,9 +146,7 @@ func (r *tableRowRenderer) draw() {
 		if r.row.t.columns[i].right {
 			left = x + w - 7 - textWidth(text, sizeCaption, style)
 		}
-		h := t.MinSize().Height
-		t.Move(fyne.NewPos(left, (tableRowHeight-h)/2))
-		t.Resize(fyne.NewSize(w-14, h))
+		setLine(t, left, (tableRowHeight-lineHeight(sizeCaption, style))/2)
 		x += w
 	}
 	r.line.Move(fyne.NewPos(0, tableRowHeight-1))
@@ -167,6 +165,16 @@ func newKeyList(length func() int, create func() fyne.CanvasObject, update func(
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// Resize brings the chosen row into view once the list knows its height.
+func (l *keyList) Resize(size fyne.Size) {
+	first := l.Size().Height == 0
+	l.List.Resize(size)
+	if first && size.Height > 0 && l.current >= 0 {
+		l.ScrollToTop()
+		l.ScrollTo(l.current)
+	}
 }
 
 // choose selects a row and brings it into view.

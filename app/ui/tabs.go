@@ -35,7 +35,7 @@ func newTabButton(label string, tapped func()) *tabButton {
 
 func (b *tabButton) setActive(on bool) {
 	b.active = on
-	b.text.TextStyle.Bold = on
+	b.text.TextStyle.Bold = on && canBold(b.text.Text)
 	b.text.Color = theme.Color(colorMuted)
 	b.line.FillColor = color.Transparent
 	if on {
@@ -63,7 +63,7 @@ func (b *tabButton) MouseOut() {
 func (b *tabButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (b *tabButton) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(layout.NewCustomPaddedLayout(5, 5, 10, 10), b.text)
+	text := container.New(layout.NewCustomPaddedLayout(5, 5, 10, 10), container.New(baselined{}, b.text))
 	return widget.NewSimpleRenderer(container.NewStack(b.hover, container.NewBorder(nil, container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), b.line), nil, nil, text)))
 }
 

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"runtime"
 	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -48,6 +50,33 @@ func textWidth(s string, size float32, style fyne.TextStyle) float32 {
 
 func lineHeight(size float32, style fyne.TextStyle) float32 {
 	return fyne.MeasureText("Xg", size, style).Height
+}
+
+// A baselined layout holds one text of one line, as high as a Latin one.
+type baselined struct{}
+
+func (baselined) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	t := objs[0].(*canvas.Text)
+	return fyne.NewSize(t.MinSize().Width, lineHeight(t.TextSize, t.TextStyle))
+}
+
+func (baselined) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	t := objs[0].(*canvas.Text)
+	setLine(t, 0, (size.Height-lineHeight(t.TextSize, t.TextStyle))/2)
+}
+
+// line is one short text that does not wrap.
+func line(text string, size float32, c fyne.ThemeColorName, bold bool) *fyne.Container {
+	t := canvas.NewText(oneLine(text), theme.Color(c))
+	t.TextSize = size
+	t.TextStyle.Bold = bold && canBold(text)
+	return container.New(baselined{}, t)
+}
+
+// canBold reports whether bold would be even: the Japanese fonts that Linux brings have
+// no bold face, and half a sentence in bold is worse than none.
+func canBold(text string) bool {
+	return runtime.GOOS != "linux" || strings.IndexFunc(text, wide) < 0
 }
 
 // fit cuts s to one row of a width, with an ellipsis where something was cut.
@@ -176,7 +205,7 @@ func newPara(text string) *para {
 	return p
 }
 
-func (p *para) bold() *para                    { p.style.Bold = true; return p }
+func (p *para) bold() *para                    { p.style.Bold = canBold(p.text); return p }
 func (p *para) sized(s float32) *para          { p.size = s; return p }
 func (p *para) in(c fyne.ThemeColorName) *para { p.color = c; return p }
 func (p *para) upTo(rows int) *para            { p.most = rows; return p }
@@ -250,8 +279,7 @@ func (r *paraRenderer) draw() {
 			t.Text, t.Color, t.TextSize, t.TextStyle = row, c, r.p.size, r.p.style
 			t.Refresh()
 		}
-		t.Move(fyne.NewPos(0, float32(i)*h))
-		t.Resize(fyne.NewSize(r.p.width, h))
+		setLine(t, 0, float32(i)*h)
 		r.objs = append(r.objs, t)
 	}
 }

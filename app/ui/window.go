@@ -247,9 +247,8 @@ func newBanner(w *Window) fyne.CanvasObject {
 	if len(counts) == 0 {
 		counts = append(counts, s.Text("ui.banner.nothing"))
 	}
-	first := canvas.NewText(joined(counts...), theme.Color(theme.ColorNameForeground))
-	first.TextSize, first.TextStyle.Bold = 15, true
-	second := fixed(joined(s.Text("ui.banner.files", "n", len(m.Case.Sources)), span(s, m.Case.From, m.Case.To)), colorMuted)
+	first := line(joined(counts...), 15, theme.ColorNameForeground, true)
+	second := line(joined(s.Text("ui.banner.files", "n", len(m.Case.Sources)), span(s, m.Case.From, m.Case.To)), sizeCaption, colorMuted, false)
 	text := container.NewVBox(first, second)
 
 	right := container.NewHBox()

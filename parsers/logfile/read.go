@@ -52,6 +52,7 @@ type Summary struct {
 	Records      int64 // recognised
 	Unrecognized int64
 	Notes        []Note
+	Setup        Setup // as it was completed by the format's Prepare
 	// Zoned and Local span the times that state a zone, and those that do not.
 	Zoned, Local Span
 }
@@ -117,6 +118,7 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 	if f.Prepare != nil {
 		sum.Notes = append(sum.Notes, f.Prepare(c, &s)...)
 	}
+	sum.Setup = s
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 

@@ -35,6 +35,9 @@ type Export struct {
 	Values     []Value
 	Properties []Property
 	Gateways   []Gateway
+	// Cut is set when a part of the file could not be read: what is missing in it is then
+	// unknown, not absent.
+	Cut bool
 }
 
 // An App is one app and platform of which the file holds policies.
@@ -119,6 +122,9 @@ func Parse(kind string, data []byte, path string) (*Export, []Problem) {
 		return e, append(problems, Problem{Code: "unknown-format", Line: 1, Detail: kind})
 	}
 	infer(e)
+	for _, p := range problems {
+		e.Cut = e.Cut || p.Code == "malformed" || p.Code == "truncated-line"
+	}
 	return e, problems
 }
 

@@ -3,9 +3,8 @@ package signature
 import "testing"
 
 func TestBuiltinProvesItself(t *testing.T) {
-	pack, problems := loadBuiltin()
+	_, problems := loadBuiltin()
 	for _, p := range problems {
 		t.Errorf("%s:%d: %s: %s %s", p.File, p.Line, p.Signature, p.Reason, p.Detail)
 	}
-	t.Log(len(pack.Signatures))
 }

@@ -1,0 +1,169 @@
+// Package analyzer turns what was read into a case: it puts the sources on one clock,
+// builds sessions, explains prompts and mail failures and checks the settings. It reads
+// no file, asks no clock and writes no sentence.
+package analyzer
+
+import (
+	"slices"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/check"
+	"hubscope/analyzer/clock"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/mail"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/prompt"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+	"hubscope/parsers/nsconf"
+	"hubscope/parsers/policy"
+)
+
+// A Source is one file that was read, and what of it is no log record.
+type Source struct {
+	casefile.Source
+	// Zoned and Local span the times of a log that state their zone and that do not.
+	Zoned, Local logfile.Span
+	// Offset is what the user adds to the source's clock.
+	Offset      time.Duration
+	OffsetGiven bool
+	// Export and Conf are the settings that the file holds; each may be nil.
+	Export *policy.Export
+	Conf   *nsconf.Config
+}
+
+// Input is everything that a case is made of. Sources are in order of their paths; the
+// source of a fact in Store is its index there.
+type Input struct {
+	Sources   []Source
+	Store     *fact.Store
+	Overrides []settings.Override
+	Clock     clock.Options
+}
+
+// Analyze explains a case.
+func Analyze(in Input) *casefile.Case {
+	clocks := Clocks(in)
+	c := &casefile.Case{}
+	var exports []settings.Input
+	var confs []session.Conf
+	var checked []check.NSConf
+	var logs []timeline.Log
+	for i, s := range in.Sources {
+		src := s.Source
+		if s.Zoned.Any || s.Local.Any {
+			src.Clock = clocks[i].Clock
+			src.Clock.Zone = zoneOf(s, clocks[i])
+			src.First, src.Last = span(s, clocks[i])
+			logs = append(logs, timeline.Log{
+				Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System, From: src.First, To: src.Last,
+			})
+		}
+		c.Sources = append(c.Sources, src)
+		if s.Export != nil {
+			exports = append(exports, settings.Input{Source: i, Path: s.Path, Export: s.Export})
+		}
+		if s.Conf != nil {
+			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
+			checked = append(checked, check.NSConf{Source: i, Config: s.Conf})
+		}
+	}
+	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
+	set := settings.New(exports, in.Overrides)
+	t := timeline.New(facts, session.Build(facts, marks, confs), set, confs, logs)
+
+	for _, s := range t.Sessions {
+		c.Sessions = append(c.Sessions, s.Session)
+	}
+	c.From, c.To = t.Span()
+	c.Configuration = set.Configuration()
+	c.Prompts = prompt.Explain(t)
+	c.Mail = mail.Explain(t)
+	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: checked})
+	c.Limits = limits(c, t)
+	return c
+}
+
+// Clocks says how the times of each source become the case's.
+func Clocks(in Input) []clock.Setting {
+	list := make([]clock.Setting, len(in.Sources))
+	for i, s := range in.Sources {
+		list[i] = clock.Set(clock.Source{
+			Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven,
+		}, in.Clock)
+	}
+	return list
+}
+
+// span is the first and the last moment of a source on the case's clock.
+func span(s Source, c clock.Setting) (first, last time.Time) {
+	add := func(at int64, local bool) {
+		t := event.Time(at + c.Shift(at, local))
+		if first.IsZero() || t.Before(first) {
+			first = t
+		}
+		if t.After(last) {
+			last = t
+		}
+	}
+	if s.Zoned.Any {
+		add(s.Zoned.First, false)
+		add(s.Zoned.Last, false)
+	}
+	if s.Local.Any {
+		add(s.Local.First, true)
+		add(s.Local.Last, true)
+	}
+	return first, last
+}
+
+// zoneOf names the zone of a source's own clock.
+func zoneOf(s Source, c clock.Setting) string {
+	seconds := int64(s.Zoned.Offset)
+	if s.Local.Any {
+		seconds = c.ZoneOffset(s.Local.First)
+	}
+	return clock.Name(seconds)
+}
+
+// limits says what could not be known, and which file would settle it.
+func limits(c *casefile.Case, t *timeline.Timeline) []phrase.Phrase {
+	var list []phrase.Phrase
+	device := len(t.Devices) > 0
+	if len(t.Logs) > 0 {
+		if !t.HasGateway() {
+			list = append(list, phrase.New("limit.no-gateway-log"))
+		}
+		if t.HasGateway() && !t.HasConf() {
+			list = append(list, phrase.New("limit.no-conf"))
+		}
+		if !device {
+			list = append(list, phrase.New("limit.no-device-log"))
+		}
+		if !t.Settings.HasProperties() {
+			list = append(list, phrase.New("limit.no-properties"))
+		}
+		if len(t.Settings.Apps()) == 0 {
+			list = append(list, phrase.New("limit.no-policies"))
+		}
+	}
+	for _, p := range c.Prompts {
+		if t.HasGateway() && !t.GatewayCovers(p.Time) {
+			list = append(list, phrase.New("limit.gateway-gap", "at", p.Time))
+			break
+		}
+	}
+	for _, s := range c.Sources {
+		if s.Clock.Basis == casefile.ClockAssumed {
+			list = append(list, phrase.New("limit.zone-assumed", "path", s.Path, "zone", s.Clock.Zone))
+		}
+		if slices.ContainsFunc(s.Warnings, func(w casefile.Warning) bool { return w.Code == "ambiguous-date" }) {
+			list = append(list, phrase.New("limit.date-order", "path", s.Path))
+		}
+	}
+	return list
+}

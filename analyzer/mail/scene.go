@@ -1,0 +1,377 @@
+package mail
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/servicelist"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+	"hubscope/parsers/policy"
+)
+
+// A Scene is one incident and what is known around it.
+type Scene struct {
+	*incident
+	w       *world
+	t       *timeline.Timeline
+	pol     policies
+	assumed bool             // the log names no server; the Exchange server of the policies is taken
+	before  *session.Session // this device's gateway session before the first failure, or running then
+	way     route
+}
+
+// policies are the settings that decide which way a mail goes.
+type policies struct {
+	access      settings.Access
+	accessValue settings.Value
+	services    settings.Value
+	entries     []servicelist.Entry
+	gateway     settings.Value
+	door        servicelist.Entry // the gateway's setting, read
+	exchange    settings.Value
+	// listGiven and doorGiven tell a value that was given, be it empty, from none.
+	listGiven, doorGiven, accessGiven bool
+}
+
+// A route is the way that a mail takes.
+type route uint8
+
+const (
+	routeUnknown    route = iota
+	routeDirect           // straight to the Internet
+	routeBackground       // by background services, with an STA ticket
+	routeSession          // through the gateway session
+)
+
+func newScene(w *world, in *incident) *Scene {
+	s := &Scene{incident: in, w: w, t: w.t}
+	s.readPolicies()
+	if s.host == "" && s.symptom != denied {
+		if h := servicelist.MendHost(s.pol.exchange.Value); h != "" && !s.pol.exchange.Default {
+			s.host, s.assumed = h, true
+		}
+	}
+	s.findSession()
+	s.way = s.route()
+	return s
+}
+
+func (s *Scene) value(key string) (settings.Value, bool) {
+	v, ok := s.w.set.Value(s.app, s.platform, key)
+	return v, ok && !v.Default
+}
+
+func (s *Scene) readPolicies() {
+	p := &s.pol
+	p.access, p.accessValue = s.w.set.NetworkAccess(s.app, s.platform)
+	p.accessGiven = p.accessValue.Value != "" && !p.accessValue.Default
+	p.services, p.listGiven = s.value(policy.BackgroundServices)
+	if p.listGiven {
+		p.entries = servicelist.ParseServiceList(p.services.Value)
+	}
+	p.gateway, p.doorGiven = s.value(policy.BackgroundGateway)
+	if p.doorGiven {
+		p.door = servicelist.ParseAddress(p.gateway.Value)
+	}
+	p.exchange, _ = s.w.set.Value(s.app, s.platform, policy.ExchangeServer)
+}
+
+// findSession finds the device's gateway session: the latest of this user and platform
+// that had begun.
+func (s *Scene) findSession() {
+	if s.user == "" {
+		return
+	}
+	for _, g := range s.t.SessionsOf(s.user) {
+		if !g.IsHub() || g.Start.After(s.first.Add(clockSlack)) {
+			continue
+		}
+		if s.platform != "" && g.Platform != "" && g.Platform != s.platform {
+			continue
+		}
+		s.before = g // they are in order of their starts
+	}
+	if s.deviceName == "" && s.before != nil {
+		s.deviceName = s.before.Device
+	}
+}
+
+// clockSlack is how far the clocks of a device and a gateway differ that are both set by
+// network time.
+const clockSlack = 30 * time.Second
+
+// listed returns the entry that names the server as the app compares it.
+func (s *Scene) listed() (servicelist.Entry, bool) {
+	for _, e := range s.pol.entries {
+		if e.Fault != servicelist.OK && e.Fault != servicelist.Duplicate {
+			continue
+		}
+		for _, t := range e.Listed {
+			if t.Host == s.host && (s.port == 0 || t.Port == s.port) {
+				return e, true
+			}
+		}
+	}
+	return servicelist.Entry{}, false
+}
+
+// route works out which way the mail went, as far as the settings tell.
+func (s *Scene) route() route {
+	switch {
+	case s.symptom == denied, len(s.denials) > 0 && !s.byMoment:
+		return routeSession // the refusal names the session that carried the request
+	case s.ticket(event.TicketExpired, event.TicketRejected) != nil:
+		return routeBackground
+	case s.pol.access == settings.Unrestricted:
+		return routeDirect
+	case s.pol.access != settings.Tunneled || !s.pol.listGiven || s.host == "":
+		return routeUnknown
+	}
+	if _, ok := s.listed(); ok {
+		return routeBackground
+	}
+	// Without a list there are no background services; mail that came while the gateway
+	// session ran came through that session.
+	if len(s.pol.entries) == 0 && s.before != nil {
+		if ok := s.lastOK(); ok != nil && !timeline.At(ok).Before(s.before.Start) && (!s.before.Ended || !timeline.At(ok).After(s.before.End)) {
+			return routeSession
+		}
+	}
+	return routeDirect
+}
+
+// onSTA tells whether the app uses tickets; known is false when nothing given says.
+func (s *Scene) onSTA() (on, known bool) {
+	if s.device != nil && s.device.Last(s.last.Add(around), timeline.Kinds(event.TicketIssued, event.TicketExpired, event.TicketRejected)) != nil {
+		return true, true
+	}
+	switch s.way {
+	case routeBackground:
+		if s.pol.doorGiven && !servicelist.Blank(s.pol.gateway.Value) {
+			return true, true
+		}
+	case routeDirect, routeSession:
+		return false, true
+	}
+	return false, false
+}
+
+// blind reports a failure that shows itself in a way that names no cause.
+func (s *Scene) blind() bool {
+	return s.symptom == unreachable || s.symptom == tunnelFailed || s.symptom == plain
+}
+
+// near returns the device's first record of the kinds around the failures, or nil.
+func (s *Scene) near(match func(*fact.Fact) bool) *fact.Fact {
+	if s.device == nil {
+		return nil
+	}
+	list := s.device.Between(s.first.Add(-around), s.last.Add(around), match)
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+// ticket is the device's record of what became of its STA ticket, unless a new one was
+// issued before the first failure.
+func (s *Scene) ticket(kinds ...event.Kind) *fact.Fact {
+	if s.device == nil {
+		return nil
+	}
+	at := s.first.Add(around)
+	f := s.device.Last(at, timeline.Kinds(kinds...))
+	if f == nil {
+		return s.near(timeline.Kinds(kinds...))
+	}
+	if n := s.device.Last(at, timeline.Kinds(event.TicketIssued)); n != nil && n.At > f.At && !timeline.At(n).After(s.first) {
+		return nil
+	}
+	return f
+}
+
+// lastOK is the last mail from this server before the first failure.
+func (s *Scene) lastOK() *fact.Fact {
+	if s.device == nil {
+		return nil
+	}
+	return s.device.Last(s.first.Add(-time.Millisecond), func(f *fact.Fact) bool {
+		h, _ := hostOf(f)
+		return f.Kind == event.MailOK && (h == "" || s.host == "" || h == s.host)
+	})
+}
+
+// through is what shows that the request came at least as far as the gateway, so that
+// neither the policies' route nor the device's network is what broke.
+func (s *Scene) through() bool {
+	return s.symptom == answered || s.symptom == denied || s.symptom == sessionOver || len(s.denials) > 0 && !s.byMoment ||
+		s.ticket(event.TicketExpired, event.TicketRejected) != nil
+}
+
+// answering shows a status that came back.
+func (s *Scene) target() string {
+	if s.assumed || s.host == "" {
+		return ""
+	}
+	return s.asked()
+}
+
+// asked is the server and port, also where the server is assumed.
+func (s *Scene) asked() string {
+	if s.port == 0 {
+		return s.host
+	}
+	return s.host + ":" + strconv.Itoa(s.port)
+}
+
+// entry is how the server belongs into the list.
+func (s *Scene) entry() servicelist.Target {
+	return servicelist.Target{Host: s.host, Port: cmp.Or(s.port, httpsPort)}
+}
+
+// httpsPort is ActiveSync's: it runs over HTTPS only.
+const httpsPort = 443
+
+func (s *Scene) targetShown() any {
+	if s.host == "" {
+		return phrase.New("mail.target.unnamed")
+	}
+	return s.asked()
+}
+
+func (s *Scene) userShown() any {
+	if s.user == "" {
+		return phrase.New("mail.user.unknown")
+	}
+	return s.user
+}
+
+// where is the place in the console that holds the app's own settings.
+func (s *Scene) where() phrase.Phrase {
+	return phrase.New("mail.where.settings", "app", s.app, "platform", s.platformShown())
+}
+
+// whereNetwork is the place of the app's network policies.
+func (s *Scene) whereNetwork() phrase.Phrase {
+	return phrase.New("mail.where.network", "app", s.app, "platform", s.platformShown())
+}
+
+// platformShown is a proper name, the same in every language.
+func (s *Scene) platformShown() string {
+	switch s.platform {
+	case policy.IOS:
+		return "iOS"
+	case policy.Android:
+		return "Android"
+	}
+	return "iOS / Android"
+}
+
+// label names a setting as the console does.
+func label(key string) phrase.Term { return settings.Label(key) }
+
+func say(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
+	ev := timeline.Shown(f)
+	ev.Says = says
+	return ev
+}
+
+// shown are the records of the failures themselves: the first and the last attempt's.
+func (s *Scene) shown() []casefile.Evidence {
+	var list []casefile.Evidence
+	for i, f := range s.facts {
+		at := timeline.At(f)
+		if i > 0 && i < len(s.facts)-1 && at.Sub(s.first) > oneAttempt {
+			continue
+		}
+		list = append(list, say(f, s.showing(f)))
+	}
+	return list
+}
+
+// showing says what a failure's record shows.
+func (s *Scene) showing(f *fact.Fact) phrase.Phrase {
+	switch sym, code := s.w.failure(f); sym {
+	case answered:
+		return phrase.New("mail.evidence.status", "status", code)
+	case sessionOver:
+		return phrase.New("mail.evidence.session-expired")
+	case wrongMode:
+		return phrase.New("mail.evidence.wrong-mode")
+	case offline:
+		return phrase.New("mail.evidence.offline")
+	case dnsFailed:
+		return phrase.New("mail.evidence.dns", "host", f.Value("host"))
+	case tlsFailed:
+		return phrase.New("mail.evidence.tls")
+	case unreachable:
+		return phrase.New("mail.evidence.unreachable", "reason", reason(f.Value("reason")))
+	case tunnelFailed:
+		return phrase.New("mail.evidence.tunnel")
+	}
+	if f.Kind == event.AccessDenied {
+		return denialShown(f)
+	}
+	return phrase.New("mail.evidence.failed")
+}
+
+// reason puts a pack's reason for a failed connection into words.
+func reason(r string) phrase.Phrase {
+	switch r {
+	case "timed-out":
+		return phrase.New("mail.reason.timed-out")
+	case "connection-lost":
+		return phrase.New("mail.reason.connection-lost")
+	}
+	return phrase.New("mail.reason.unreachable")
+}
+
+// set is evidence from a settings file; nothing for a default or the caller's word.
+func set(v settings.Value) []casefile.Evidence {
+	if v.Origin != settings.FromFile || v.Source < 0 {
+		return nil
+	}
+	shown := v.Value
+	if v.Key == policy.BackgroundServices || v.Key == policy.BackgroundGateway {
+		shown = servicelist.Visible(shown)
+	}
+	return []casefile.Evidence{{
+		Ref:  casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1},
+		Says: phrase.New("mail.evidence.setting", "setting", label(v.Key), "value", shown), Sure: event.Observed,
+	}}
+}
+
+// conf is evidence from an ns.conf.
+func conf(c session.Conf, line int, says phrase.Phrase) casefile.Evidence {
+	return casefile.Evidence{Ref: casefile.Ref{Source: c.Source, Line: int64(line), Offset: -1}, Says: says, Sure: event.Observed}
+}
+
+// surest is how far an answer can be trusted that rests on these settings: a default, a
+// guessed name, an export that does not say whose it is and a contradiction each leave
+// room for doubt, and so does a server that the log did not name.
+func (s *Scene) surest(values ...settings.Value) casefile.Confidence {
+	doubt := slices.ContainsFunc(values, func(v settings.Value) bool {
+		return v.Default || v.Inferred || v.AppUnknown || v.Disagree()
+	})
+	if doubt || s.assumed {
+		return casefile.Likely
+	}
+	return casefile.Confirmed
+}
+
+// weaker is the lesser of two confidences.
+func weaker(a, b casefile.Confidence) casefile.Confidence {
+	order := []casefile.Confidence{casefile.Confirmed, casefile.Likely, casefile.Possible, casefile.None}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}

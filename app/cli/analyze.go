@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
+	"hubscope/app/engine"
+	"hubscope/app/report"
+)
+
+type analyzeCommand struct {
+	readFlags
+	showFlags
+	At     string `placeholder:"TIME" help:"Only the prompt or mail failure nearest to this time, the way a caller says it."`
+	All    bool   `help:"All prompts, however many; by default the 200 most telling."`
+	Format string `enum:"text,json" default:"text" help:"text or json (schema hubscope.case/1)."`
+	FailOn string `enum:"never,info,warning,error" default:"never" help:"Exit with 1 when something this severe was found: info, warning or error."`
+}
+
+// Run reads, explains and prints.
+func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
+	res, err := c.analyze(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	zone, err := c.zone(&c.readFlags, res)
+	if err != nil {
+		return err
+	}
+	filter, err := c.filter(&c.readFlags, res.Case, zone)
+	if err != nil {
+		return err
+	}
+	if c.At != "" {
+		if filter.At, err = parseTime(c.At, res.Case.To, zone); err != nil {
+			return c.say("cli.bad-time", "flag", "--at", "value", c.At)
+		}
+	}
+	shown := analyzer.Select(res.Case, filter)
+	omitted := 0
+	if !c.All && c.User == "" && c.At == "" {
+		omitted = analyzer.MostTelling(shown, mostPrompts)
+	}
+	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: omitted}
+	write := report.Text
+	if c.Format == "json" {
+		write = report.JSON
+	}
+	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
+		return err
+	}
+	return failOn(c.FailOn, shown)
+}
+
+// mostPrompts are shown of a large case unless all are asked for (contract).
+const mostPrompts = 200
+
+// analyze reads the paths with a line of progress on a terminal.
+func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
+	r, err := f.request(s)
+	if err != nil {
+		return nil, err
+	}
+	p := newProgress(s.err, f.Quiet, speaker(f.Lang))
+	r.Progress = p.show
+	res, err := engine.Analyze(ctx, r)
+	p.clear()
+	if errors.Is(err, engine.ErrNothingReadable) {
+		defer res.Close()
+		return nil, f.nothingReadable(res.Case)
+	}
+	return res, err
+}
+
+// nothingReadable says what was wrong with each path.
+func (f *readFlags) nothingReadable(c *casefile.Case) error {
+	p := speaker(f.Lang)
+	text := p.Text("cli.nothing-readable")
+	for _, s := range c.Sources {
+		for _, w := range s.Warnings {
+			text += "\n  " + s.Path + ": " + p.Say(w.Says)
+		}
+	}
+	return errors.New(text)
+}
+
+// filter turns the flags into what is shown.
+func (f *showFlags) filter(read *readFlags, c *casefile.Case, zone *time.Location) (analyzer.Filter, error) {
+	out := analyzer.Filter{User: f.User, App: f.App}
+	var err error
+	if f.From != "" {
+		if out.From, err = parseTime(f.From, c.To, zone); err != nil {
+			return out, read.say("cli.bad-time", "flag", "--from", "value", f.From)
+		}
+	}
+	if f.To != "" {
+		if out.To, err = parseTime(f.To, c.To, zone); err != nil {
+			return out, read.say("cli.bad-time", "flag", "--to", "value", f.To)
+		}
+	}
+	return out, nil
+}
+
+var severities = map[string]int{"info": 1, "warning": 2, "error": 3}
+
+// failOn makes exit code 1 of findings at least as severe as asked: misconfigurations by
+// their severity, prompts and mail failures by their disposition.
+func failOn(level string, c *casefile.Case) error {
+	least, ok := severities[level]
+	if !ok {
+		return nil
+	}
+	worst := 0
+	for _, m := range c.Misconfigurations {
+		worst = max(worst, severities[string(m.Severity)])
+	}
+	for _, p := range c.Prompts {
+		worst = max(worst, bySeverity(p.Disposition))
+	}
+	for _, m := range c.Mail {
+		worst = max(worst, bySeverity(m.Disposition))
+	}
+	if worst >= least {
+		return status(exitFailOn)
+	}
+	return nil
+}
+
+func bySeverity(d casefile.Disposition) int {
+	switch d {
+	case casefile.Fault:
+		return severities["error"]
+	case casefile.SettingFault:
+		return severities["warning"]
+	}
+	return severities["info"]
+}
+
+type versionCommand struct{}
+
+// Run prints the versions.
+func (c *versionCommand) Run(s *streams) error {
+	fmt.Fprintln(s.out, versions())
+	return nil
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/settings"
+	"hubscope/app/report"
+)
+
+type checkCommand struct {
+	readFlags
+	App    string `placeholder:"NAME" help:"Only the settings of this app."`
+	Format string `enum:"text,json" default:"text" help:"text or json (schema hubscope.case/1)."`
+	FailOn string `enum:"never,info,warning,error" default:"never" help:"Exit with 1 when a finding is this severe: info, warning or error."`
+}
+
+// Run checks the settings under the paths. Logs that lie beside them are read as sources,
+// but nothing is said of what they show.
+func (c *checkCommand) Run(ctx context.Context, s *streams) error {
+	res, err := c.analyze(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	shown := onlySettings(res.Case, c.App)
+	show := showFlags{}
+	zone, err := show.zone(&c.readFlags, res)
+	if err != nil {
+		return err
+	}
+	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res)}
+	write := report.TextCheck
+	if c.Format == "json" {
+		write = report.JSON
+	}
+	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
+		return err
+	}
+	return failOn(c.FailOn, shown)
+}
+
+// onlySettings leaves of a case what concerns configuration.
+func onlySettings(c *casefile.Case, app string) *casefile.Case {
+	out := &casefile.Case{Sources: c.Sources, From: c.From, To: c.To}
+	for _, s := range c.Configuration {
+		if ofApp(s.App, app) {
+			out.Configuration = append(out.Configuration, s)
+		}
+	}
+	for _, m := range c.Misconfigurations {
+		if ofApp(m.App, app) {
+			out.Misconfigurations = append(out.Misconfigurations, m)
+		}
+	}
+	return out
+}
+
+func ofApp(have, want string) bool {
+	return want == "" || have == "" || settings.SameApp(have, want)
+}

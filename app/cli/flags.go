@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"hubscope/analyzer/settings"
+	"hubscope/app/engine"
+	"hubscope/app/lang"
+	"hubscope/parsers/logfile"
+	"hubscope/parsers/signature"
+)
+
+// readFlags say how sources are read; every command that reads paths has them.
+type readFlags struct {
+	Paths []string `arg:"" name:"path" help:"Files, folders, archives (.zip, .tar, .tar.gz, .gz), or - for standard input."`
+
+	TZ         string   `name:"tz" placeholder:"ZONE" help:"Zone of sources that state none, such as +09:00 or Asia/Tokyo (default: this machine's)."`
+	Offset     []string `sep:"none" placeholder:"SOURCE=DURATION" help:"Add a duration to a source's clock, such as SecureMail.log=-41s. SOURCE is a path or a glob. Repeatable."`
+	DateOrder  string   `enum:"auto,mdy,dmy,ymd" default:"auto" help:"Order of day and month in the gateway's dates: auto, mdy, dmy or ymd."`
+	Given      []string `sep:"none" placeholder:"KEY=VALUE" help:"A setting read off the console, taken as a fact. KEY is a policy or property, or its label in English or Japanese. Repeatable."`
+	Signatures string   `placeholder:"DIR" help:"Folder with further signature packs (*.toml)."`
+	Lang       string   `enum:"en,ja" default:"${lang}" help:"Language of the answer: en or ja (default: the system's)."`
+	Output     string   `short:"o" placeholder:"FILE" help:"Write to FILE, whole or not at all, readable by you alone."`
+	Quiet      bool     `help:"No progress and no remarks on standard error."`
+}
+
+// showFlags say which part of the case is shown, and in which zone.
+type showFlags struct {
+	ShowTZ string `name:"show-tz" placeholder:"ZONE" help:"Zone of every time that is printed or typed (default: the device's, else this machine's). JSON stays in UTC."`
+	User   string `placeholder:"NAME" help:"Only what concerns this user: name, DOMAIN\\name or name@domain."`
+	App    string `placeholder:"NAME" help:"Only what concerns this app."`
+	From   string `placeholder:"TIME" help:"Only from this time on: RFC 3339, or HH:MM[:SS] on the last day that the sources cover."`
+	To     string `placeholder:"TIME" help:"Only up to this time."`
+}
+
+// request makes an engine request out of the flags.
+func (f *readFlags) request(s *streams) (engine.Request, error) {
+	r := engine.Request{Paths: f.Paths, Stdin: s.in, Zone: time.Local}
+	if f.TZ != "" {
+		zone, err := parseZone(f.TZ)
+		if err != nil {
+			return r, f.say("cli.bad-zone", "flag", "--tz", "value", f.TZ)
+		}
+		r.Zone, r.ZoneGiven = zone, true
+	}
+	r.DateOrder = map[string]logfile.DateOrder{"mdy": logfile.MonthDayYear, "dmy": logfile.DayMonthYear, "ymd": logfile.YearMonthDay}[f.DateOrder]
+	for _, o := range f.Offset {
+		i := strings.LastIndexByte(o, '=')
+		if i <= 0 {
+			return r, f.say("cli.bad-offset", "value", o)
+		}
+		d, err := time.ParseDuration(o[i+1:])
+		if err != nil {
+			return r, f.say("cli.bad-offset", "value", o)
+		}
+		r.Offsets = append(r.Offsets, engine.Offset{Pattern: filepath.ToSlash(o[:i]), Add: d})
+	}
+	for _, g := range f.Given {
+		key, value, ok := strings.Cut(g, "=")
+		if !ok || key == "" {
+			return r, f.say("cli.bad-given", "value", g)
+		}
+		r.Overrides = append(r.Overrides, settings.Override{Key: strings.TrimSpace(key), Value: value, Source: -1})
+	}
+	packs, err := f.packs()
+	if err != nil {
+		return r, err
+	}
+	r.Packs = packs
+	return r, nil
+}
+
+// say makes an error of a sentence of the catalogue.
+func (f *readFlags) say(id string, holes ...any) error {
+	return fmt.Errorf("%s", speaker(f.Lang).Text(id, holes...))
+}
+
+// packs loads the user's own signature packs. One that does not prove itself is refused,
+// and the others are used.
+func (f *readFlags) packs() ([]*signature.Pack, error) {
+	if f.Signatures == "" {
+		return nil, nil
+	}
+	files, err := filepath.Glob(filepath.Join(f.Signatures, "*.toml"))
+	if err != nil || len(files) == 0 {
+		return nil, f.say("cli.no-packs", "dir", f.Signatures)
+	}
+	var packs []*signature.Pack
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		pack, problems := signature.Load(name, data)
+		for _, p := range problems {
+			fmt.Fprintln(os.Stderr, speaker(f.Lang).Text("cli.pack-refused", "file", p.File, "line", p.Line, "signature", p.Signature, "reason", string(p.Reason), "detail", p.Detail))
+		}
+		if pack != nil {
+			packs = append(packs, pack)
+		}
+	}
+	return packs, nil
+}
+
+// parseZone reads a zone's name or its offset from UTC.
+func parseZone(s string) (*time.Location, error) {
+	if s == "Z" || strings.EqualFold(s, "UTC") || strings.EqualFold(s, "GMT") {
+		return time.UTC, nil
+	}
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		digits := strings.ReplaceAll(s[1:], ":", "")
+		if len(digits) == 1 || len(digits) == 2 {
+			digits = fmt.Sprintf("%02s00", digits)
+		}
+		n, err := strconv.Atoi(digits)
+		if err != nil || len(digits) != 4 || n/100 > 14 || n%100 > 59 {
+			return nil, fmt.Errorf("no zone: %q", s)
+		}
+		seconds := (n/100*60 + n%100) * 60
+		if s[0] == '-' {
+			seconds = -seconds
+		}
+		return time.FixedZone("", seconds), nil
+	}
+	if strings.EqualFold(s, "local") {
+		return time.Local, nil
+	}
+	return time.LoadLocation(s)
+}
+
+// parseTime reads a moment: RFC 3339, or an hour on the last day that the sources cover,
+// today where there are none.
+func parseTime(s string, last time.Time, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	if last.IsZero() {
+		last = time.Now()
+	}
+	for _, layout := range []string{"15:04", "15:04:05"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			y, m, d := last.In(zone).Date()
+			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, zone), nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("no time: %q", s)
+}
+
+// showZone is the zone that a person's times are in: asked for, else the device's, else
+// this machine's.
+func (f *showFlags) zone(read *readFlags, res *engine.Result) (*time.Location, error) {
+	if f.ShowTZ != "" {
+		zone, err := parseZone(f.ShowTZ)
+		if err != nil {
+			return nil, read.say("cli.bad-zone", "flag", "--show-tz", "value", f.ShowTZ)
+		}
+		return zone, nil
+	}
+	return engine.DeviceZone(res.Case), nil
+}
+
+// printer speaks the language asked for, in the zone asked for.
+func printer(read *readFlags, zone *time.Location, res *engine.Result) *lang.Printer {
+	return lang.New(read.Lang, zone).Covering(res.Case.From, res.Case.To)
+}

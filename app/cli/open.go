@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hubscope/app/engine"
+	"hubscope/app/lang"
+	"hubscope/app/report"
+	"hubscope/app/sample"
+	"hubscope/app/ui"
+)
+
+type openCommand struct {
+	Paths  []string `arg:"" optional:"" name:"path" help:"What to open the window on; empty opens it empty."`
+	Sample bool     `help:"Open the built-in sample case."`
+	Lang   string   `enum:",en,ja" default:"" help:"Language of the window: en or ja (default: the one last used, else the system's)."`
+	Theme  string   `enum:",system,light,dark" default:"" help:"system, light or dark (default: the one last used)."`
+}
+
+// Run opens the window. Without a display it says so and names the command that works.
+func (c *openCommand) Run(s *streams) error {
+	opt := ui.Options{
+		Engine:   windowEngine{},
+		Speakers: func(l string, from, to time.Time) ui.Speaker { return lang.New(l, time.Local).Covering(from, to) },
+		Lang:     lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version,
+	}
+	if c.Lang != "" {
+		opt.Lang, opt.LangFixed = c.Lang, true
+	}
+	err := ui.Start(opt)
+	var none *ui.NoWindowError
+	if errors.As(err, &none) {
+		return errors.New(speaker(opt.Lang).Text("cli.no-window." + none.Reason))
+	}
+	return err
+}
+
+// windowEngine feeds the window with the engine that the command line uses.
+type windowEngine struct{}
+
+func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Progress) (*ui.Analysis, error) {
+	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: progress})
+	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
+		return nil, err
+	}
+	// Where nothing was readable, the sources' warnings say why: the window shows them.
+	return &ui.Analysis{Case: res.Case, Text: res.Text}, nil
+}
+
+func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Analysis, error) {
+	dir, remove, err := sample.Temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Zone: time.Local, Progress: progress})
+	if err != nil {
+		return nil, err
+	}
+	return &ui.Analysis{Case: res.Case, Text: res.Text}, nil
+}

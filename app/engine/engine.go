@@ -1,0 +1,381 @@
+// Package engine joins the two floors below: it has paths read and the result analysed.
+// The command line and the window are both fed by it.
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/clock"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/settings"
+	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+	"hubscope/parsers/netscaler"
+	"hubscope/parsers/nsconf"
+	"hubscope/parsers/policy"
+	"hubscope/parsers/signature"
+	"hubscope/parsers/source"
+)
+
+// A Request says what to read and how.
+type Request struct {
+	Paths []string
+	Stdin io.Reader
+	// Zone holds for times that state none: the user's word if ZoneGiven, else this machine's.
+	Zone      *time.Location
+	ZoneGiven bool
+	DateOrder logfile.DateOrder
+	// Offsets are added to the clocks of the sources whose path or glob they name.
+	Offsets   []Offset
+	Overrides []settings.Override
+	Packs     []*signature.Pack // before the built-in ones
+	// Progress is told how many of how many bytes were read; any goroutine may call it.
+	Progress func(path string, done, total int64)
+	// Visit takes every record of every log beside the analysis; nil when nobody wants them.
+	Visit func(source int, item *source.Item) logfile.Visitor
+}
+
+// An Offset overrides a source's clock.
+type Offset struct {
+	Pattern string
+	Add     time.Duration
+}
+
+// A Result is an analysed case, and the sources for as long as its lines may be asked for.
+type Result struct {
+	Case  *casefile.Case
+	Items []*source.Item // of Case.Sources, by index
+
+	ctx    context.Context
+	mu     sync.Mutex
+	opened []*source.Content
+	order  []int // open contents, the longest unused first
+	setups []*Log
+	clocks []clock.Setting
+}
+
+// A Log is how a source's records were read, so that one can be read again.
+type Log struct {
+	Format *logfile.Format
+	Setup  logfile.Setup
+}
+
+// Log returns how the records of a source were read, or nil if it is no log.
+func (res *Result) Log(i int) *Log { return res.setups[i] }
+
+// ErrNothingReadable is returned when no path could be read at all.
+var ErrNothingReadable = errors.New("nothing readable")
+
+// Formats are the kinds of log that are told by content.
+var Formats = []*logfile.Format{&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android}
+
+// Analyze reads everything under the paths and explains it. It fails only when ctx ended;
+// the result then holds nothing. Result.Case is there even when nothing was readable, and
+// the error says so.
+func Analyze(ctx context.Context, r Request) (*Result, error) {
+	items, err := source.Find(ctx, r.Paths, source.Options{Stdin: r.Stdin})
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
+	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
+	p := progress{report: r.Progress}
+	for _, it := range items {
+		p.total += max(it.Size, 0)
+	}
+	readable := false
+	for i, it := range items {
+		s, err := res.read(ctx, i, it, &r, in.Store, set, &p)
+		if err != nil {
+			res.Close()
+			return nil, err
+		}
+		readable = readable || s.Kind != "unknown"
+		in.Sources = append(in.Sources, s)
+	}
+	res.clocks = analyzer.Clocks(in)
+	res.Case = analyzer.Analyze(in)
+	if !readable {
+		return res, ErrNothingReadable
+	}
+	return res, nil
+}
+
+type progress struct {
+	report      func(string, int64, int64)
+	done, total int64
+}
+
+func (p *progress) at(path string, n int64) {
+	if p.report != nil {
+		p.report(path, min(p.done+n, p.total), p.total)
+	}
+}
+
+// mostSettings bounds a settings file: the largest export of a real site is a few
+// megabytes, and it is read whole.
+const mostSettings = 64 << 20
+
+// read opens one source, tells its kind and takes what it holds.
+func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request, store *fact.Store, set *signature.Set, p *progress) (analyzer.Source, error) {
+	s := analyzer.Source{Source: casefile.Source{ID: fmt.Sprintf("s%d", i+1), Path: it.Path, Kind: "unknown"}}
+	for _, o := range r.Offsets {
+		if matches(o.Pattern, it.Path) {
+			s.Offset, s.OffsetGiven = o.Add, true
+		}
+	}
+	c, err := it.Open(ctx)
+	if err != nil {
+		return s, err
+	}
+	res.keep(i, c)
+	s.Bytes = c.Size()
+	warnings := slices.Concat(it.Warnings, c.Warnings())
+	head := c.Head()
+	switch kind := policy.Sniff(head); {
+	case len(head) == 0:
+	case kind != "":
+		data := readAll(c)
+		var problems []policy.Problem
+		s.Export, problems = policy.Parse(kind, data, it.Path)
+		s.Kind, s.System = kind, event.SystemEM
+		if kind == policy.KindXML || kind == policy.KindPlist {
+			s.System = event.SystemMDXApp
+		}
+		s.Lines = lineCount(data)
+		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways))
+		for _, q := range problems {
+			warnings = append(warnings, source.Warning{Code: source.Code(q.Code), Line: q.Line, Offset: q.Offset, Detail: q.Detail})
+		}
+	case nsconf.Sniff(head):
+		data := readAll(c)
+		s.Conf = nsconf.ParseBytes(data)
+		s.Kind, s.System = "ns-conf", event.SystemGateway
+		s.Lines, s.Records = int64(s.Conf.Lines), int64(s.Conf.Commands)
+		warnings = append(warnings, confWarnings(s.Conf)...)
+	default:
+		format := tell(head)
+		if format == nil {
+			if len(warnings) == 0 {
+				warnings = append(warnings, source.Warning{Code: source.CodeUnknownFormat})
+			}
+			s.Lines = lineCount(head)
+			break
+		}
+		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)
+		if err != nil {
+			return s, err
+		}
+		warnings = append(warnings, more...)
+	}
+	p.done += max(it.Size, 0)
+	p.at(it.Path, 0)
+	s.Warnings = worded(warnings, it.Path)
+	return s, nil
+}
+
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+	visitor := store.Log(i)
+	if r.Visit != nil {
+		if more := r.Visit(i, it); more != nil {
+			visitor = both{visitor, more}
+		}
+	}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set}
+	scale := 1.0 // compressed files count by what lies on the disk
+	if c.Size() > 0 {
+		scale = float64(max(it.Size, 0)) / float64(c.Size())
+	}
+	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
+	res.setups[i] = &Log{Format: f, Setup: sum.Setup}
+	s.Kind = f.Kind
+	s.Lines, s.Records, s.Unrecognized = sum.Lines, sum.Records, sum.Unrecognized
+	s.Zoned, s.Local = sum.Zoned, sum.Local
+	writer := store.Writer(i)
+	s.App, s.System = settings.ShownName(writer.App), writer.System
+	if f == &netscaler.Format {
+		s.App, s.System = "", event.SystemGateway
+	}
+	var warnings []source.Warning
+	for _, n := range sum.Notes {
+		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
+	}
+	if err != nil {
+		warnings = append(warnings, source.Warning{Code: source.CodeUnreadable, Detail: err.Error(), Offset: -1})
+	}
+	return warnings, nil
+}
+
+// least is the share of lines that must look like a format for the file to be read as it:
+// a collector's file holds other programs' lines too.
+const least = 0.05
+
+// tell finds the log format that a file's head looks most like, or nil.
+func tell(head []byte) *logfile.Format {
+	var best *logfile.Format
+	most := least
+	for _, f := range Formats {
+		if share := f.Sniff(head); share > most {
+			best, most = f, share
+		}
+	}
+	return best
+}
+
+// readAll returns a settings file's content, of what is allowed.
+func readAll(c *source.Content) []byte {
+	data := make([]byte, min(c.Size(), mostSettings))
+	n, _ := c.ReadAt(data, 0) // what can't be read is missed as a cut file is
+	return data[:n]
+}
+
+func lineCount(b []byte) int64 {
+	n := int64(0)
+	for _, c := range b {
+		if c == '\n' {
+			n++
+		}
+	}
+	if len(b) > 0 && b[len(b)-1] != '\n' {
+		n++
+	}
+	return n
+}
+
+// matches reports whether a --offset pattern means a path: itself, its end, or as a glob.
+func matches(pattern, p string) bool {
+	if pattern == p || strings.HasSuffix(p, "/"+pattern) {
+		return true
+	}
+	ok, err := path.Match(pattern, p)
+	if !ok && err == nil {
+		ok, err = path.Match(pattern, path.Base(p))
+	}
+	return ok && err == nil
+}
+
+// both hands every record to two visitors.
+type both struct{ a, b logfile.Visitor }
+
+type pair struct{ a, b logfile.Batch }
+
+func (v both) Batch() logfile.Batch { return &pair{v.a.Batch(), v.b.Batch()} }
+
+func (v both) Done(b logfile.Batch) {
+	p := b.(*pair)
+	v.a.Done(p.a)
+	v.b.Done(p.b)
+}
+
+func (p *pair) Add(ev *event.Event) {
+	p.a.Add(ev)
+	p.b.Add(ev)
+}
+
+// confWarnings tells the faults of an ns.conf, each kind once with its first line.
+func confWarnings(c *nsconf.Config) []source.Warning {
+	byCode := map[source.Code]*source.Warning{}
+	for _, p := range c.Problems {
+		code := source.CodeMalformed
+		switch p.Code {
+		case nsconf.LongLine:
+			code = source.CodeLongLine
+		case nsconf.InvalidUTF8:
+			code = source.CodeInvalidUTF8
+		}
+		w := byCode[code]
+		if w == nil {
+			w = &source.Warning{Code: code, Line: int64(p.Line), Offset: -1, Detail: p.Word}
+			byCode[code] = w
+		}
+		w.Count++
+	}
+	var list []source.Warning
+	for _, w := range byCode {
+		list = append(list, *w)
+	}
+	slices.SortFunc(list, func(a, b source.Warning) int { return cmp.Compare(a.Code, b.Code) })
+	return list
+}
+
+// mostOpen bounds how many sources stay open for their lines to be shown.
+var mostOpen = 64 * max(1, runtime.GOMAXPROCS(0)/2)
+
+func (res *Result) keep(i int, c *source.Content) {
+	res.opened[i] = c
+	res.order = append(res.order, i)
+	if len(res.order) > mostOpen {
+		oldest := res.order[0]
+		res.order = res.order[1:]
+		res.opened[oldest].Close()
+		res.opened[oldest] = nil
+	}
+}
+
+// longestShown bounds a line that is handed out: what comes behind it nobody reads.
+const longestShown = 64 << 10
+
+// Text returns the line that a reference points at, with secrets masked; "" for a
+// reference into a file of settings, whose values stand in the case itself.
+func (res *Result) Text(ref casefile.Ref) string {
+	if ref.Source < 0 || ref.Source >= len(res.Items) || ref.Offset < 0 || ref.Length == 0 {
+		return ""
+	}
+	b := make([]byte, min(ref.Length, longestShown))
+	n := res.ReadAt(ref.Source, b, ref.Offset)
+	return string(MaskSecrets(b[:n]))
+}
+
+// ReadAt reads a part of a source's decoded content again and returns how much there was.
+func (res *Result) ReadAt(i int, b []byte, offset int64) int {
+	res.mu.Lock()
+	defer res.mu.Unlock()
+	if i >= len(res.Items) {
+		return 0 // closed
+	}
+	c := res.opened[i]
+	if c == nil {
+		var err error
+		if c, err = res.Items[i].Open(res.ctx); err != nil {
+			return 0
+		}
+		res.keep(i, c)
+	}
+	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
+	return n
+}
+
+// Close lets the sources go. Text returns nothing afterwards.
+func (res *Result) Close() {
+	if res == nil {
+		return
+	}
+	res.mu.Lock()
+	defer res.mu.Unlock()
+	for i, c := range res.opened {
+		if c != nil {
+			c.Close()
+			res.opened[i] = nil
+		}
+	}
+	res.order = nil
+	source.Release(res.Items)
+	res.Items = nil
+}

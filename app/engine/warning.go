@@ -1,0 +1,30 @@
+package engine
+
+import (
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/parsers/source"
+)
+
+// worded gives every warning its sentence: how much of what, where and how often is known
+// decides which.
+func worded(list []source.Warning, path string) []casefile.Warning {
+	var out []casefile.Warning
+	for _, w := range list {
+		form := "plain"
+		switch {
+		case w.Count > 1 && w.Line > 0:
+			form = "lines"
+		case w.Line > 0:
+			form = "line"
+		}
+		out = append(out, casefile.Warning{Code: string(w.Code), Line: w.Line, Says: phrase.Phrase{
+			ID: "warning." + string(w.Code) + "." + form,
+			Args: []phrase.Arg{
+				{Name: "path", Value: path}, {Name: "line", Value: w.Line}, {Name: "count", Value: w.Count},
+				{Name: "detail", Value: w.Detail}, {Name: "offset", Value: w.Offset},
+			},
+		}})
+	}
+	return out
+}

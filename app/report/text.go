@@ -1,0 +1,241 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/app/lang"
+)
+
+// Text writes the case for a terminal: the answers first, one sentence each, then for
+// each the evidence, what to do and what was ruled out.
+func Text(w io.Writer, v View) error {
+	t := &textWriter{Writer: bufio.NewWriter(w), View: v, p: v.Printer}
+	t.summary()
+	for i, p := range v.Case.Prompts {
+		t.prompt(i+1, p)
+	}
+	for i, m := range v.Case.Mail {
+		t.mail(i+1, m)
+	}
+	t.Misconfigurations(v.Case.Misconfigurations)
+	t.sources()
+	t.limits()
+	return t.Flush()
+}
+
+// TextCheck writes what is wrong in the settings, and nothing else of the case.
+func TextCheck(w io.Writer, v View) error {
+	t := &textWriter{Writer: bufio.NewWriter(w), View: v, p: v.Printer}
+	if len(v.Case.Misconfigurations) == 0 {
+		t.line("", v.Printer.Text("report.check.clean"))
+	}
+	t.Misconfigurations(v.Case.Misconfigurations)
+	t.sources()
+	return t.Flush()
+}
+
+type textWriter struct {
+	*bufio.Writer
+	View
+	p *lang.Printer
+}
+
+// lineWidth cuts log lines in the terminal; the place stands beside each for who wants
+// the rest.
+const lineWidth = 160
+
+func (t *textWriter) line(indent string, parts ...string) {
+	t.WriteString(indent)
+	for _, p := range parts {
+		t.WriteString(lang.Visible(p))
+	}
+	t.WriteByte('\n')
+}
+
+func (t *textWriter) title(id string, holes ...any) {
+	t.WriteByte('\n')
+	t.line("", t.p.Text(id, holes...))
+}
+
+func (t *textWriter) summary() {
+	c := t.Case
+	t.line("", t.p.Text("report.summary", "prompts", len(c.Prompts)+t.Omitted, "mail", len(c.Mail), "findings", len(c.Misconfigurations), "sources", len(c.Sources)))
+	if !c.From.IsZero() {
+		t.line("", t.p.Text("report.span", "from", c.From, "to", c.To))
+	}
+	t.WriteByte('\n')
+	for i, p := range c.Prompts {
+		t.line("  ", fmt.Sprintf("%d. ", i+1), t.p.Say(p.Headline), t.badge(p.Confidence, p.Disposition))
+	}
+	if t.Omitted > 0 {
+		t.line("  ", t.p.Text("report.omitted", "count", t.Omitted))
+	}
+	for i, m := range c.Mail {
+		t.line("  ", fmt.Sprintf("M%d. ", i+1), t.p.Say(m.Headline), t.badge(m.Confidence, m.Disposition))
+	}
+	for _, m := range c.Misconfigurations {
+		t.line("  ! ", t.p.Say(m.Message))
+	}
+	if len(c.Prompts)+len(c.Mail)+len(c.Misconfigurations) == 0 {
+		t.line("  ", t.p.Text("report.nothing"))
+	}
+}
+
+func (t *textWriter) badge(c casefile.Confidence, d casefile.Disposition) string {
+	return "  [" + t.p.Term("confidence", string(c)) + " · " + t.p.Term("disposition", string(d)) + "]"
+}
+
+func (t *textWriter) prompt(n int, p casefile.Prompt) {
+	t.WriteByte('\n')
+	t.line("", strings.Repeat("─", 72))
+	t.line("", fmt.Sprintf("%d. ", n), t.p.Say(p.Headline))
+	t.line("   ", t.p.Term("cause", p.Cause), t.badge(p.Confidence, p.Disposition))
+	t.line("   ", t.p.SayAll(p.Explanation))
+	t.evidence(p.Evidence)
+	t.advice(p.Advice)
+	t.line("   ", t.p.Text("report.credential", "type", t.p.Term("credential", string(p.Credential.Type)), "container", t.p.Term("container", p.Credential.Container)))
+	for _, group := range []casefile.AlternativeVerdict{casefile.StillPossible, casefile.VerdictUnknown, casefile.RuledOut} {
+		t.alternatives(p.Alternatives, group)
+	}
+	t.references(p.References)
+}
+
+func (t *textWriter) alternatives(list []casefile.Alternative, group casefile.AlternativeVerdict) {
+	first := true
+	for _, a := range list {
+		if a.Verdict != group {
+			continue
+		}
+		if first {
+			t.line("   ", t.p.Term("alternative", string(group)), ":")
+			first = false
+		}
+		t.line("     - ", t.p.Term("cause", a.Cause), ": ", t.p.Say(a.Why))
+	}
+}
+
+func (t *textWriter) evidence(list []casefile.Evidence) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("   ", t.p.Text("report.evidence"))
+	for _, e := range list {
+		where := ""
+		if id := t.sourceID(e.Source); id != "" {
+			where = fmt.Sprintf("%s:%d", t.Case.Sources[e.Source].Path, e.Line)
+		}
+		when := ""
+		if !e.Time.IsZero() {
+			when = t.p.Clock(e.Time) + "  "
+		}
+		t.line("     ", when, t.p.Say(e.Says), "  (", where, ")")
+		if text := t.Text(e.Ref); text != "" {
+			t.line("       ", cutAt(text, lineWidth))
+		}
+	}
+}
+
+// cutAt shortens a line to n characters.
+func cutAt(s string, n int) string {
+	r := []rune(strings.TrimSpace(s))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n-1]) + "…"
+}
+
+func (t *textWriter) advice(list []casefile.Advice) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("   ", t.p.Text("report.todo"))
+	for _, a := range list {
+		t.line("     ", t.p.Term("role", string(a.For)), ": ", t.p.Say(a.Do))
+	}
+}
+
+func (t *textWriter) references(list []string) {
+	if len(list) == 0 {
+		return
+	}
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = t.p.Term("reference", r)
+	}
+	t.line("   ", t.p.Text("report.references", "list", names))
+}
+
+func (t *textWriter) mail(n int, m casefile.MailFailure) {
+	t.WriteByte('\n')
+	t.line("", strings.Repeat("─", 72))
+	t.line("", fmt.Sprintf("M%d. ", n), t.p.Say(m.Headline))
+	t.line("   ", t.p.Term("verdict", m.Verdict), t.badge(m.Confidence, m.Disposition))
+	t.line("   ", t.p.SayAll(m.Explanation))
+	for _, h := range m.Hops {
+		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why))
+	}
+	t.evidence(m.Evidence)
+	t.advice(m.Advice)
+	t.references(m.References)
+}
+
+// Misconfigurations writes what is wrong in the settings, the raw value made visible and
+// the corrected one ready to copy.
+func (t *textWriter) Misconfigurations(list []casefile.Misconfiguration) {
+	if len(list) == 0 {
+		return
+	}
+	t.title("report.misconfigurations", "count", len(list))
+	for _, m := range list {
+		place := ""
+		if id := t.sourceID(m.Source); id != "" {
+			place = fmt.Sprintf("  (%s:%d)", t.Case.Sources[m.Source].Path, m.Line)
+		}
+		t.line("  ", t.p.Term("severity", string(m.Severity)), ": ", t.p.Say(m.Message), place)
+		if m.Value != "" {
+			t.line("      ", t.p.Text("report.value"), " ", Whitespace(m.Value))
+		}
+		if m.Suggestion != "" {
+			t.line("      ", t.p.Text("report.suggestion"), " ", m.Suggestion)
+		}
+		if why := t.p.Say(m.Why); why != "" {
+			t.line("      ", why)
+		}
+		for _, a := range m.Advice {
+			t.line("      ", t.p.Term("role", string(a.For)), ": ", t.p.Say(a.Do))
+		}
+	}
+}
+
+// Whitespace makes the blanks of a value visible.
+func Whitespace(s string) string {
+	return strings.NewReplacer(" ", "·", "\t", "␉", "\n", "⏎", "\r", "␍", "\u00a0", "⍽", "\u3000", "□").Replace(s)
+}
+
+func (t *textWriter) sources() {
+	t.title("report.sources", "count", len(t.Case.Sources))
+	for _, s := range t.Case.Sources {
+		t.line("  ", s.Path, "  ", t.p.Term("sourcekind", s.Kind))
+		if !s.First.IsZero() {
+			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", s.Records, "lines", s.Lines))
+			t.line("      ", t.p.Text("report.source.clock", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset))
+		}
+		for _, w := range s.Warnings {
+			t.line("      ! ", t.p.Say(w.Says))
+		}
+	}
+}
+
+func (t *textWriter) limits() {
+	if len(t.Case.Limits) == 0 {
+		return
+	}
+	t.title("report.limits")
+	for _, l := range t.Case.Limits {
+		t.line("  - ", t.p.Say(l))
+	}
+}

@@ -1,0 +1,2 @@
+// Package sample is the built-in sample case.
+package sample
