@@ -6,7 +6,6 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
@@ -216,10 +215,4 @@ func weighTLS(s *Scene) Weighing {
 		w.Advice = []casefile.Advice{helpdesk}
 	}
 	return w
-}
-
-// runs reports whether the device's gateway session was running at a moment, as far as
-// the gateway's log tells.
-func (s *Scene) runs(g *session.Session, at time.Time) bool {
-	return g != nil && !g.Start.After(at.Add(clockSlack)) && (!g.Ended || g.End.After(at)) && s.t.GatewayCovers(at)
 }

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -59,7 +58,13 @@ func (s *Scene) misroutable() bool {
 	if s.through() || s.host == "" || s.offline() != nil {
 		return false
 	}
-	return s.blind() || s.symptom == tlsFailed || s.symptom == dnsFailed && s.via == ""
+	switch s.symptom {
+	case dnsFailed:
+		return s.via == ""
+	case tlsFailed:
+		return s.sideOf() != HopGateway
+	}
+	return s.blind()
 }
 
 // inside tells what shows that the server can't be reached from the Internet; a zero
@@ -102,7 +107,7 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 func weighDirect(s *Scene) Weighing {
 	access := label(policy.NetworkAccess)
 	w := Weighing{
-		Evidence: set(s.pol.accessValue),
+		Evidence: stated(s.pol.accessValue),
 		Advice: []casefile.Advice{
 			advise(casefile.EMAdmin, phrase.New("mail.advice.direct-not-tunneled.em-admin", "network", s.whereNetwork(), "access", access, "where", s.where(),
 				"services", label(policy.BackgroundServices), "entry", s.entryShown(), "gateway", label(policy.BackgroundGateway))),
@@ -234,7 +239,7 @@ func weighMalformed(s *Scene) Weighing {
 		Clause: phrase.New("mail.clause.background-services-malformed", "setting", services, "fault", faultOf(e)),
 		Why: phrase.New("mail.why.background-services-malformed", "setting", services, "entry", servicelist.Visible(e.Raw), "position", at+1,
 			"fault", faultOf(e), "target", s.asked()),
-		Evidence: append(set(s.pol.services), set(s.pol.accessValue)...),
+		Evidence: append(stated(s.pol.services), stated(s.pol.accessValue)...),
 	}
 	if list := s.corrected(at); list != "" {
 		w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.list.em-admin", "where", s.where(), "setting", services, "list", list)))
@@ -255,7 +260,7 @@ func weighNotListed(s *Scene) Weighing {
 		Sure:     s.surest(s.pol.accessValue, s.pol.services),
 		Clause:   phrase.New("mail.clause.not-in-background-services", "setting", services),
 		Why:      phrase.New("mail.why.not-in-background-services", "setting", services, "target", s.asked(), "value", servicelist.Visible(s.pol.services.Value)),
-		Evidence: append(set(s.pol.services), set(s.pol.accessValue)...),
+		Evidence: append(stated(s.pol.services), stated(s.pol.accessValue)...),
 	}
 	if len(s.pol.entries) == 0 {
 		w.Why = phrase.New("mail.why.not-in-background-services.empty", "setting", services, "target", s.asked())
@@ -304,7 +309,7 @@ func weighGateway(s *Scene) Weighing {
 	setting := label(policy.BackgroundGateway)
 	w := Weighing{
 		Sure:     s.surest(s.pol.accessValue, s.pol.services, s.pol.gateway),
-		Evidence: append(set(s.pol.gateway), set(s.pol.services)...),
+		Evidence: append(stated(s.pol.gateway), stated(s.pol.services)...),
 	}
 	known := make([]string, 0, len(s.w.gateways))
 	for _, t := range s.w.gateways {
@@ -416,7 +421,7 @@ func weighExclusion(s *Scene) Weighing {
 		Sure:     weaker(s.surest(s.pol.accessValue, v), sure),
 		Clause:   phrase.New("mail.clause.exclusion-list-catches-mail", "setting", setting, "entries", caught),
 		Why:      phrase.New("mail.why.exclusion-list-catches-mail", "setting", setting, "entries", caught, "host", s.host),
-		Evidence: append(set(v), ev...),
+		Evidence: append(stated(v), ev...),
 		Advice: []casefile.Advice{
 			advise(casefile.EMAdmin, phrase.New("mail.advice.exclusion.em-admin", "where", s.whereNetwork(), "setting", setting, "entries", caught, "value", strings.Join(kept, ","))),
 			advise(casefile.GatewayAdmin, phrase.New("mail.advice.exclusion.gateway-admin")),
@@ -428,6 +433,3 @@ func weighExclusion(s *Scene) Weighing {
 	}
 	return s.workedBefore(w)
 }
-
-// ipLiteral reports whether a host is an address.
-func ipLiteral(host string) bool { _, err := netip.ParseAddr(host); return err == nil }

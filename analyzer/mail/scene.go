@@ -181,18 +181,30 @@ func (s *Scene) near(match func(*fact.Fact) bool) *fact.Fact {
 	return list[0]
 }
 
-// ticket is the device's record of what became of its STA ticket, unless a new one was
-// issued before the first failure.
+// ticket is the device's record of what became of its STA ticket, unless a new one, a
+// sign-on or a mail came between it and the first failure.
 func (s *Scene) ticket(kinds ...event.Kind) *fact.Fact {
 	if s.device == nil {
 		return nil
 	}
-	at := s.first.Add(around)
-	f := s.device.Last(at, timeline.Kinds(kinds...))
-	if f == nil {
-		return s.near(timeline.Kinds(kinds...))
+	match := timeline.Kinds(kinds...)
+	if list := s.device.Between(s.first, s.last.Add(around), match); len(list) > 0 {
+		return list[0]
 	}
-	if n := s.device.Last(at, timeline.Kinds(event.TicketIssued)); n != nil && n.At > f.At && !timeline.At(n).After(s.first) {
+	f := s.device.Last(s.first, match)
+	if f == nil {
+		return nil
+	}
+	since := s.device.Between(timeline.At(f).Add(time.Millisecond), s.first, func(f *fact.Fact) bool {
+		switch f.Kind {
+		case event.TicketIssued, event.MailOK:
+			return true
+		case event.SignOn:
+			return f.Value("result") != "failed"
+		}
+		return false
+	})
+	if len(since) > 0 {
 		return nil
 	}
 	return f
@@ -216,7 +228,7 @@ func (s *Scene) through() bool {
 		s.ticket(event.TicketExpired, event.TicketRejected) != nil
 }
 
-// answering shows a status that came back.
+// target is the server that the log names; empty when it names none.
 func (s *Scene) target() string {
 	if s.assumed || s.host == "" {
 		return ""
@@ -334,8 +346,8 @@ func reason(r string) phrase.Phrase {
 	return phrase.New("mail.reason.unreachable")
 }
 
-// set is evidence from a settings file; nothing for a default or the caller's word.
-func set(v settings.Value) []casefile.Evidence {
+// stated is evidence from a settings file; nothing for a default or the caller's word.
+func stated(v settings.Value) []casefile.Evidence {
 	if v.Origin != settings.FromFile || v.Source < 0 {
 		return nil
 	}

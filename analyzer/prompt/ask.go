@@ -321,20 +321,7 @@ func refused(t *timeline.Timeline, asks []*ask) []*ask {
 		list = append(list, a)
 	}
 	for _, a := range list {
-		for _, s := range t.SessionsOf(a.User) {
-			if s.Login == nil || s.Start.Before(a.Until) || s.Start.Sub(a.Until) > retryWithin {
-				continue
-			}
-			if s.IsHub() && (a.DeviceName == "" || a.DeviceName == s.Device) {
-				a.After, a.Unsure = s, false
-				if a.Platform == "" {
-					a.Platform, a.DeviceName = s.Platform, s.Device
-				}
-			} else if a.Unsure && !s.IsHub() && s.Client != casefile.ClientUnknown {
-				a.Refusals = nil // the same user at a desktop: no Secure Hub prompt
-			}
-			break
-		}
+		a.settleClient(t)
 		// A device log that shows the ask holds the refusals.
 		for _, o := range asks {
 			if o.Device != nil && session.SameUser(o.User, a.User) && !a.Time.Before(o.Time.Add(-clockSlack)) && a.Time.Sub(o.Until) <= answerWithin {
@@ -345,4 +332,36 @@ func refused(t *timeline.Timeline, asks []*ask) []*ask {
 		}
 	}
 	return slices.DeleteFunc(list, func(a *ask) bool { return len(a.Refusals) == 0 })
+}
+
+// settleClient finds out whose sign-ons were refused where their records name no client:
+// a sign-on of Secure Hub that follows shows it; a user who is seen with desktop clients
+// only was not asked by Secure Hub.
+func (a *ask) settleClient(t *timeline.Timeline) {
+	hub, desktop := false, false
+	for _, s := range t.SessionsOf(a.User) {
+		if s.Login == nil {
+			continue
+		}
+		follows := !s.Start.Before(a.Until) && s.Start.Sub(a.Until) <= retryWithin
+		switch {
+		case s.IsHub():
+			hub = true
+			if follows && a.After == nil && (a.DeviceName == "" || a.DeviceName == s.Device) {
+				a.After, a.Unsure = s, false
+				if a.Platform == "" {
+					a.Platform, a.DeviceName = s.Platform, s.Device
+				}
+			}
+		case s.Client != casefile.ClientUnknown:
+			desktop = true
+			if follows && a.Unsure && a.After == nil {
+				a.Refusals = nil
+				return
+			}
+		}
+	}
+	if a.Unsure && desktop && !hub {
+		a.Refusals = nil
+	}
 }

@@ -25,7 +25,7 @@ const (
 
 // commands is the command line's grammar.
 type commands struct {
-	Open    openCommand    `cmd:"" default:"1" help:"Open the window, empty or on a case."`
+	Open    openCommand    `cmd:"" help:"Open the window, empty or on a case. This is what hubscope without a command does."`
 	Analyze analyzeCommand `cmd:"" help:"Read everything under the paths, explain it and print the answer."`
 	Events  eventsCommand  `cmd:"" help:"Print every recognised event in time order, one JSON object a line."`
 	Check   checkCommand   `cmd:"" help:"Check the settings alone: policies, client properties, ns.conf."`
@@ -75,6 +75,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	)
 	if err != nil {
 		panic(err) // the grammar is part of the program
+	}
+	if len(args) == 0 {
+		args = []string{"open"} // what a double click starts
 	}
 	k, err := parser.Parse(args)
 	if err != nil {

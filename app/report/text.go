@@ -104,17 +104,25 @@ func (t *textWriter) prompt(n int, p casefile.Prompt) {
 	t.references(p.References)
 }
 
+// alternatives writes the causes with one verdict; those with the same reason share a line.
 func (t *textWriter) alternatives(list []casefile.Alternative, group casefile.AlternativeVerdict) {
-	first := true
+	var reasons []string
+	causes := map[string][]string{}
 	for _, a := range list {
 		if a.Verdict != group {
 			continue
 		}
-		if first {
-			t.line("   ", t.p.Term("alternative", string(group)), ":")
-			first = false
+		why := t.p.Say(a.Why)
+		if causes[why] == nil {
+			reasons = append(reasons, why)
 		}
-		t.line("     - ", t.p.Term("cause", a.Cause), ": ", t.p.Say(a.Why))
+		causes[why] = append(causes[why], t.p.Term("cause", a.Cause))
+	}
+	if len(reasons) > 0 {
+		t.line("   ", t.p.Text("report.group", "name", t.p.Term("alternative", string(group))))
+	}
+	for _, why := range reasons {
+		t.line("     - ", t.p.Text("report.alternative", "causes", causes[why], "why", why))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/software"
 )
 
@@ -41,7 +42,7 @@ func inkTop(text string, k baseKey) float32 {
 	c.SetPadded(false)
 	ground := canvas.NewRectangle(color.White)
 	ground.Resize(t.MinSize())
-	c.SetContent(fyne.NewContainerWithoutLayout(ground, t))
+	c.SetContent(container.NewWithoutLayout(ground, t))
 	t.Resize(t.MinSize())
 	c.Resize(t.MinSize())
 	img := c.Capture()

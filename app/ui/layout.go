@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -37,10 +36,6 @@ type column struct {
 	gap                      float32
 	left, top, right, bottom float32
 	width                    float32
-}
-
-func newColumn(gap, margin float32, objs ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&column{gap: gap, left: margin, top: margin, right: margin, bottom: margin}, objs...)
 }
 
 func (c *column) heightFor(objs []fyne.CanvasObject, width float32) float32 {
@@ -280,10 +275,6 @@ func rule() fyne.CanvasObject {
 	r := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
 	r.SetMinSize(fyne.NewSize(1, 1))
 	return r
-}
-
-func padded(objs ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), objs...)
 }
 
 // A pane scrolls one column whose height depends on the pane's width.

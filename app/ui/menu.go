@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"runtime"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -108,6 +111,9 @@ func (w *Window) showHelp() {
 		{"Ctrl+1 … 4", s.Text("ui.keys.tabs")},
 		{"F1", s.Text("ui.menu.keys")},
 	} {
+		if runtime.GOOS == "darwin" {
+			row[0] = strings.ReplaceAll(row[0], "Ctrl", "Cmd")
+		}
 		grid.Add(widget.NewLabelWithStyle(row[0], fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}))
 		grid.Add(widget.NewLabel(row[1]))
 	}

@@ -63,6 +63,9 @@ func (w *Window) opened(j *job, lang string, m *model, err error, paths []string
 			w.model = newModel(m.Analysis, w.sp)
 		}
 		w.tab, w.query, w.kind, w.selected = tabAnswers, "", kindAll, ""
+		if len(m.items) == 0 && warned(m.Case) > 0 {
+			w.tab = tabSources // what was wrong with the files is the answer then
+		}
 	}
 	w.rebuild()
 }
@@ -166,8 +169,8 @@ func (w *Window) openFile(then func([]string)) {
 		_ = r.Close()
 		then([]string{filepath.FromSlash(r.URI().Path())})
 	}, w.win)
+	d.Show() // before Resize, which an unshown file dialog does not survive
 	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
 }
 
 func (w *Window) openFolder(then func([]string)) {
@@ -176,8 +179,8 @@ func (w *Window) openFolder(then func([]string)) {
 			then([]string{filepath.FromSlash(u.Path())})
 		}
 	}, w.win)
+	d.Show() // before Resize, which an unshown file dialog does not survive
 	d.Resize(fyne.NewSize(900, 620))
-	d.Show()
 }
 
 func (w *Window) openPaths(then func([]string)) {

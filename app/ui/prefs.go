@@ -1,16 +1,17 @@
 package ui
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
+
+	"github.com/BurntSushi/toml"
 )
 
 // prefs is what the window remembers between runs. Fyne's own preferences are
 // rewritten in place and can be lost in a crash.
 type prefs struct {
-	Lang  string `json:"lang,omitempty"`
-	Theme string `json:"theme,omitempty"`
+	Lang  string `toml:"lang,omitempty"`
+	Theme string `toml:"theme,omitempty"`
 }
 
 // loadPrefs reads the settings file and lets the options stand above it. What is
@@ -18,8 +19,8 @@ type prefs struct {
 func loadPrefs(opt Options) prefs {
 	var p prefs
 	if opt.SettingsFile != "" {
-		if data, err := os.ReadFile(opt.SettingsFile); err == nil {
-			_ = json.Unmarshal(data, &p)
+		if data, err := os.ReadFile(opt.SettingsFile); err == nil && toml.Unmarshal(data, &p) != nil {
+			p = prefs{}
 		}
 	}
 	if opt.Lang != "" && (opt.LangFixed || p.Lang != "en" && p.Lang != "ja") {
@@ -43,7 +44,7 @@ func (p prefs) save(path string) {
 	if path == "" {
 		return
 	}
-	data, err := json.Marshal(p)
+	data, err := toml.Marshal(p)
 	if err != nil {
 		return
 	}

@@ -71,7 +71,6 @@ type tableRow struct {
 	t    *table
 	row  int
 	head bool
-	r    *tableRowRenderer
 }
 
 func newTableRow(t *table) *tableRow {

@@ -253,7 +253,7 @@ func TestEveryView(t *testing.T) {
 }
 
 func TestLanguageAndThemeAtRunTime(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "x", "window.json")
+	file := filepath.Join(t.TempDir(), "x", "window.toml")
 	w := newTestWindow(t, &fakeEngine{}, Options{Lang: "en", Sample: true, SettingsFile: file})
 	w.answers.list.choose(3)
 	w.setLang("ja")
@@ -371,6 +371,42 @@ func TestNothingFound(t *testing.T) {
 	}
 	if got := w.read(); strings.Contains(got, "⟦") {
 		t.Error(got)
+	}
+}
+
+func TestUnreadableFilesAreTheAnswer(t *testing.T) {
+	c := &casefile.Case{Sources: []casefile.Source{{ID: "s1", Path: "/x/photo.png", Kind: "unknown", Warnings: []casefile.Warning{{Code: "not-text", Says: phrase.Phrase{ID: "t.warn.cut"}}}}}}
+	w := newTestWindow(t, &fakeEngine{c: c}, Options{Lang: "en", Paths: []string{"/x"}})
+	wants(t, w.read(), "photo.png", "1 warning", "The line ends in the middle")
+}
+
+func TestMenusAndDialogs(t *testing.T) {
+	for _, opt := range []Options{{Lang: "en"}, {Lang: "ja", Sample: true}} {
+		w := newTestWindow(t, &fakeEngine{}, opt)
+		shortcuts := map[string]string{}
+		for _, m := range w.win.MainMenu().Items {
+			for _, i := range m.Items {
+				if i.Shortcut == nil {
+					continue
+				}
+				if other := shortcuts[i.Shortcut.ShortcutName()]; other != "" {
+					t.Errorf("%s and %s have one shortcut", other, i.Label)
+				}
+				shortcuts[i.Shortcut.ShortcutName()] = i.Label
+			}
+		}
+		for _, show := range []func(){w.showHelp, w.showAbout, func() { w.openFile(w.openNew) }, func() { w.openFolder(w.add) }, func() { w.openPaths(w.openNew) }, func() { w.openMenu(w.win.Content()) }} {
+			show()
+			if w.win.Canvas().Overlays().Top() == nil {
+				t.Error("nothing was shown")
+			}
+			for top := w.win.Canvas().Overlays().Top(); top != nil; top = w.win.Canvas().Overlays().Top() {
+				w.win.Canvas().Overlays().Remove(top)
+			}
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyF5, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyHome, fyne.KeyF1} {
+			w.typedKey(&fyne.KeyEvent{Name: k})
+		}
 	}
 }
 

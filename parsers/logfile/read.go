@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"hubscope/parsers/event"
@@ -28,8 +30,8 @@ type Batch interface {
 
 // Options tune a read; the zero value is right for almost all.
 type Options struct {
-	Workers  int   // parsers at work; 0 means one for each core
-	Chunk    int   // bytes read at a time; 0 means DefaultChunk
+	Workers  int // parsers at work; 0 means one for each core
+	Chunk    int // bytes read at a time; 0 means DefaultChunk
 	Progress func(done int64)
 }
 
@@ -191,8 +193,7 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 	}
 	sum.Bytes = c.Size()
 	sum.Lines = sp.line
-	sum.Notes = append(sum.Notes, sp.notes...)
-	sum.finish()
+	sum.order()
 	return sum, splitErr
 }
 
@@ -221,11 +222,7 @@ func (s *Summary) note(n Note) {
 	s.Notes = append(s.Notes, n)
 }
 
-// finish folds notes of the splitter into those of the chunks.
-func (s *Summary) finish() {
-	notes := s.Notes
-	s.Notes = nil
-	for _, n := range notes {
-		s.note(n)
-	}
+// order sorts the notes: which chunk met a fault first must not be seen.
+func (s *Summary) order() {
+	slices.SortFunc(s.Notes, func(a, b Note) int { return strings.Compare(a.Code, b.Code) })
 }

@@ -16,7 +16,6 @@ type splitter struct {
 	offset int64  // of the next byte to read
 	carry  []byte // read, but not yet handed out
 	line   int64  // lines handed out
-	notes  []Note
 	pool   sync.Pool
 }
 

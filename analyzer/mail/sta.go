@@ -1,0 +1,468 @@
+package mail
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/servicelist"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+	"hubscope/parsers/nsconf"
+	"hubscope/parsers/policy"
+)
+
+// The Secure Ticket Authority, which is Endpoint Management: bound, up, and its ticket
+// good. Delivery Controllers are STAs too, for desktops, and count neither up nor down.
+
+var staNotBound = &Verdict{
+	ID: "sta-not-bound", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.SettingFault,
+	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Weigh:  weighUnbound,
+}
+
+var staDown = &Verdict{
+	ID: "sta-down", Hop: HopSTA, References: []string{RefBackground, RefGateway}, Disposition: casefile.Fault,
+	Advice: []casefile.Role{casefile.GatewayAdmin, casefile.EMAdmin},
+	Weigh:  weighDown,
+}
+
+var ticketExpired = &Verdict{
+	ID: "ticket-expired", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.AsConfigured,
+	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Weigh:  weighExpired,
+}
+
+var ticketRejected = &Verdict{
+	ID: "ticket-rejected", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.Fault,
+	Advice: []casefile.Role{casefile.User, casefile.GatewayAdmin},
+	Weigh:  weighRejected,
+}
+
+const (
+	// monitorLate is how long the gateway's monitor may take to notice what a mail already
+	// ran into: it needs several probes before it calls a server down.
+	monitorLate = 2 * time.Minute
+	// weekly is how soon after a ticket's end a phone that asks for mail all day must have
+	// run into it.
+	weekly = 2 * time.Hour
+)
+
+// A gate is a virtual server that may be the background gateway.
+type gate struct {
+	conf   session.Conf
+	server *nsconf.VServer
+}
+
+// gates are the virtual servers that the Background network service gateway can mean:
+// the one of that name, else all that people log on to, as no ns.conf tells its virtual
+// servers' public names. sure says that there is no doubt which.
+func (s *Scene) gates() (list []gate, sure bool) {
+	host := gatewayHost(s.pol.door)
+	var named []gate
+	for _, c := range s.t.Confs {
+		if c.Config == nil {
+			continue
+		}
+		for _, v := range c.Config.VServers {
+			if v.Protocol == "DTLS" || v.Disabled {
+				continue
+			}
+			list = append(list, gate{c, v})
+			if host != "" && strings.EqualFold(v.Name, host) {
+				named = append(named, gate{c, v})
+			}
+		}
+	}
+	if len(named) > 0 {
+		return named, true
+	}
+	return list, len(list) == 1
+}
+
+// An authority is an STA that is bound to a gate.
+type authority struct {
+	servicelist.Target
+	url        string
+	controller bool // something shows that it is a Delivery Controller
+	conf       session.Conf
+	line       int
+}
+
+// authorities are the STAs bound to any of the gates, each once.
+func authorities(gates []gate) []authority {
+	var list []authority
+	for _, g := range gates {
+		var management []string
+		for _, a := range g.conf.Config.AppControllers(g.server.Name) {
+			if t, ok := address(a.URL); ok {
+				management = append(management, t.Host)
+			}
+		}
+		for _, b := range g.conf.Config.STAs(g.server.Name) {
+			t, ok := address(b.URL)
+			if !ok {
+				t = servicelist.Target{Host: strings.ToLower(strings.TrimSpace(b.URL))}
+			} else if !strings.Contains(b.URL, "://") && portIn(b.URL) == 0 {
+				t.Port = 80 // the gateway's own default for an STA
+			}
+			a := authority{Target: t, url: b.URL, controller: isController(t.Host, management), conf: g.conf, line: b.Line}
+			if !slices.ContainsFunc(list, func(o authority) bool { return o.Target == a.Target }) {
+				list = append(list, a)
+			}
+		}
+	}
+	return list
+}
+
+// isController reports whether an STA is shown to be no Endpoint Management: the
+// app-controller binding names Endpoint Management, and names other machines. A name and
+// an address may be one machine, so they are not compared.
+func isController(sta string, management []string) bool {
+	comparable := false
+	for _, m := range management {
+		switch {
+		case m == sta:
+			return false
+		case isAddress(m) != isAddress(sta):
+			return false
+		case !isAddress(m) && cluster(m) == cluster(sta):
+			return false
+		}
+		comparable = true
+	}
+	return comparable
+}
+
+func isAddress(s string) bool { _, err := netip.ParseAddr(s); return err == nil }
+
+// cluster is a host's name without the number of the node: the app controller is often
+// bound by the cluster's name, the STAs node by node.
+func cluster(host string) string {
+	first, rest, _ := strings.Cut(host, ".")
+	if short := strings.TrimRight(first, "0123456789"); short != "" {
+		first = strings.TrimRight(short, "-_")
+	}
+	return first + "." + rest
+}
+
+// management are the authorities that are, as far as is known, Endpoint Management.
+func management(list []authority) []authority {
+	return slices.DeleteFunc(slices.Clone(list), func(a authority) bool { return a.controller })
+}
+
+// needsSTA reports whether these attempts needed a ticket; sure is likely where it is
+// only not excluded. Only a failure that names no other cause is weighed.
+func (s *Scene) needsSTA() (needs bool, sure casefile.Confidence) {
+	if !s.blind() || s.offline() != nil || len(s.denials) > 0 && !s.byMoment {
+		return false, ""
+	}
+	on, known := s.onSTA()
+	switch {
+	case on:
+		return true, s.surest(s.pol.accessValue)
+	case known:
+		return false, ""
+	case s.way == routeBackground:
+		return true, casefile.Likely // listed, and no gateway is named: the usual one serves
+	}
+	return true, casefile.Possible
+}
+
+func weighUnbound(s *Scene) Weighing {
+	needs, sure := s.needsSTA()
+	gates, certain := s.gates()
+	if !needs || len(gates) == 0 {
+		return Weighing{}
+	}
+	list := authorities(gates)
+	if len(management(list)) > 0 {
+		return Weighing{}
+	}
+	if !certain && (s.before == nil || !slices.ContainsFunc(gates, func(g gate) bool { return g.conf.Config.Vserver(s.before.Vserver) != nil })) {
+		sure = weaker(sure, casefile.Likely)
+	}
+	if ok := s.lastOK(); ok != nil {
+		// It was bound then, or mail came another way.
+		sure = weaker(sure, casefile.Likely)
+	}
+	names := make([]string, 0, len(gates))
+	w := Weighing{Sure: sure}
+	for _, g := range gates {
+		names = append(names, g.server.Name)
+		w.Evidence = append(w.Evidence, conf(g.conf, g.server.Line, phrase.New("mail.evidence.vserver", "server", g.server.Name)))
+	}
+	w.Evidence = append(w.Evidence, stated(s.pol.gateway)...)
+	w.Clause = phrase.New("mail.clause.sta-not-bound", "servers", names)
+	w.Why = phrase.New("mail.why.sta-not-bound", "servers", names)
+	if len(list) > 0 {
+		urls := make([]string, 0, len(list))
+		for _, a := range list {
+			urls = append(urls, a.url)
+			w.Evidence = append(w.Evidence, conf(a.conf, a.line, phrase.New("mail.evidence.controller", "sta", a.url)))
+		}
+		w.Also = append(w.Also, phrase.New("mail.also.controllers-only", "stas", urls))
+	}
+	w.Advice = []casefile.Advice{advise(casefile.GatewayAdmin, phrase.New("mail.advice.sta-not-bound.gateway-admin", "server", names[0]))}
+	return w
+}
+
+// monitored tells whether a monitor is an authority's: by name, by address, or by port
+// when only one bound STA has that port.
+func monitored(f *fact.Fact, list []authority) (authority, bool) {
+	name := strings.ToLower(f.Value("sta"))
+	host, port := name, portIn(name)
+	if i := strings.LastIndexByte(name, ':'); i >= 0 && port != 0 {
+		host = name[:i]
+	}
+	host = strings.Trim(host, "[]")
+	var byPort []authority
+	for _, a := range list {
+		if a.Host == host && (port == 0 || a.Port == port) {
+			return a, true
+		}
+		if a.Port == port && port != 0 && isAddress(a.Host) != isAddress(host) {
+			byPort = append(byPort, a)
+		}
+	}
+	same := 0
+	for _, a := range list {
+		if a.Port == port {
+			same++
+		}
+	}
+	if same == 1 && len(byPort) == 1 {
+		return byPort[0], true
+	}
+	return authority{}, false
+}
+
+// monitors are, for every monitor that had spoken by a moment, its last word.
+func (s *Scene) monitors(at time.Time) (names []string, last map[string]*fact.Fact) {
+	last = map[string]*fact.Fact{}
+	for _, f := range between(s.w.monitors, time.Time{}, at) {
+		n := strings.ToLower(f.Value("sta"))
+		if last[n] == nil {
+			names = append(names, n)
+		}
+		last[n] = f
+	}
+	slices.Sort(names)
+	return names, last
+}
+
+// down are the records of the STAs that were down at the first failure, when none that
+// counts was up. all tells that every bound one is known to have been down.
+func (s *Scene) down() (list []*fact.Fact, all bool) {
+	gates, _ := s.gates()
+	bound := authorities(gates)
+	names, last := s.monitors(s.first.Add(monitorLate))
+	if len(bound) == 0 {
+		if len(gates) > 0 {
+			return nil, false
+		}
+		// Without an ns.conf every monitor counts as Endpoint Management's.
+		for _, n := range names {
+			if last[n].Kind == event.STAUp {
+				return nil, false
+			}
+			list = append(list, last[n])
+		}
+		return list, false
+	}
+	state := map[servicelist.Target]*fact.Fact{}
+	for _, n := range names {
+		if a, ok := monitored(last[n], bound); ok && !a.controller {
+			if old := state[a.Target]; old == nil || old.At < last[n].At {
+				state[a.Target] = last[n]
+			}
+		}
+	}
+	count := 0
+	for _, a := range management(bound) {
+		count++
+		f := state[a.Target]
+		switch {
+		case f == nil:
+		case f.Kind == event.STAUp:
+			return nil, false
+		default:
+			list = append(list, f)
+		}
+	}
+	return list, len(list) == count
+}
+
+func weighDown(s *Scene) Weighing {
+	needs, sure := s.needsSTA()
+	list, all := s.down()
+	if !needs || len(list) == 0 {
+		return Weighing{}
+	}
+	w := Weighing{Sure: sure}
+	switch {
+	case all:
+	case s.t.HasConf():
+		// Of another bound one no monitor has spoken.
+		w.Sure = casefile.Possible
+		w.Also = append(w.Also, phrase.New("mail.also.other-sta-unknown"))
+	default:
+		w.Sure = weaker(sure, casefile.Likely)
+		w.Also = append(w.Also, phrase.New("mail.also.sta-nature-unknown"))
+	}
+	stas := make([]string, 0, len(list))
+	for _, f := range list {
+		if n := f.Value("sta"); !slices.Contains(stas, n) {
+			stas = append(stas, n)
+		}
+		w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.sta-down", "sta", f.Value("sta"))))
+	}
+	w.Clause = phrase.New("mail.clause.sta-down", "stas", stas)
+	w.Why = phrase.New("mail.why.sta-down", "stas", stas, "time", timeline.At(list[0]))
+	for _, f := range between(s.w.monitors, s.first, s.last.Add(foldWithin)) {
+		if f.Kind == event.STAUp && slices.Contains(stas, f.Value("sta")) {
+			w.Also = append(w.Also, phrase.New("mail.also.sta-up", "sta", f.Value("sta"), "time", timeline.At(f)))
+			w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.sta-up", "sta", f.Value("sta"))))
+			break
+		}
+	}
+	w.Advice = []casefile.Advice{
+		advise(casefile.GatewayAdmin, phrase.New("mail.advice.sta-down.gateway-admin", "stas", stas)),
+		advise(casefile.EMAdmin, phrase.New("mail.advice.sta-down.em-admin", "stas", stas)),
+	}
+	return w
+}
+
+func weighRejected(s *Scene) Weighing {
+	f := s.ticket(event.TicketRejected)
+	if f == nil || !s.blind() || s.offline() != nil {
+		return Weighing{}
+	}
+	w := Weighing{
+		Sure:     casefile.Confirmed,
+		Clause:   phrase.New("mail.clause.ticket-rejected"),
+		Why:      phrase.New("mail.why.ticket-rejected", "time", timeline.At(f)),
+		Evidence: []casefile.Evidence{say(f, phrase.New("mail.evidence.ticket-rejected"))},
+		Advice: []casefile.Advice{
+			advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)),
+			advise(casefile.GatewayAdmin, phrase.New("mail.advice.ticket-rejected.gateway-admin")),
+		},
+	}
+	if s.first.Sub(timeline.At(f)) > around {
+		w.Sure = casefile.Likely
+	}
+	return w
+}
+
+// life is how long a ticket is good.
+func (s *Scene) life() (time.Duration, casefile.Confidence, []casefile.Evidence, bool) {
+	t, ok := s.w.set.Hours(s.app, s.platform, policy.TicketExpiration)
+	if !ok || t.NotActive || t.Duration <= 0 {
+		return 0, "", nil, false
+	}
+	sure := casefile.Confirmed
+	if t.Default || t.Disagree() {
+		sure = casefile.Likely
+	}
+	return t.Duration, sure, stated(t.Value), true
+}
+
+// namedExpiry is the app's own record that its ticket had run out, or nil.
+func (s *Scene) namedExpiry() *fact.Fact {
+	if f := s.ticket(event.TicketExpired); f != nil {
+		return f
+	}
+	return s.near(func(f *fact.Fact) bool {
+		return f.Kind == event.LogonRequest && mailApp(f) && reasonName(f) == "STATicketExpired"
+	})
+}
+
+func weighExpired(s *Scene) Weighing {
+	if !s.blind() || s.offline() != nil || s.device == nil {
+		return Weighing{}
+	}
+	setting := label(policy.TicketExpiration)
+	w := Weighing{
+		Clause: phrase.New("mail.clause.ticket-expired"),
+		Advice: []casefile.Advice{
+			advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)),
+			advise(casefile.EMAdmin, phrase.New("mail.advice.ticket-expired.em-admin", "where", s.where(), "setting", setting)),
+		},
+	}
+	life, sure, ev, ok := s.life()
+	issued := s.device.Last(s.first, timeline.Kinds(event.TicketIssued))
+	if f := s.namedExpiry(); f != nil {
+		w.Sure = casefile.Confirmed
+		if s.first.Sub(timeline.At(f)) > around {
+			w.Sure = casefile.Likely
+		}
+		w.Why = phrase.New("mail.why.ticket-expired.named", "time", timeline.At(f))
+		w.Evidence = []casefile.Evidence{say(f, phrase.New("mail.evidence.ticket-expired"))}
+		if ok && issued != nil {
+			w.Also = append(w.Also, phrase.New("mail.also.ticket-issued", "time", timeline.At(issued), "life", life, "setting", setting))
+			w.Evidence = append(append(w.Evidence, say(issued, phrase.New("mail.evidence.ticket-issued"))), ev...)
+		}
+		return w
+	}
+	if !ok {
+		return Weighing{}
+	}
+	if issued != nil {
+		end := timeline.At(issued).Add(life)
+		last := s.lastOK()
+		if s.first.Before(end) || last != nil && timeline.At(last).After(end.Add(around)) {
+			return Weighing{}
+		}
+		w.Sure = weaker(sure, s.surest())
+		w.Clause = phrase.New("mail.clause.ticket-expired.at", "time", end)
+		w.Why = phrase.New("mail.why.ticket-expired", "issued", timeline.At(issued), "life", life, "end", end, "setting", setting)
+		w.Evidence = append(ev, say(issued, phrase.New("mail.evidence.ticket-issued")))
+		return w
+	}
+	return s.week(w, life)
+}
+
+// week sees the pattern where no record speaks of tickets: mail stops when the ticket of
+// the last logon must have run out.
+func (s *Scene) week(w Weighing, life time.Duration) Weighing {
+	if on, known := s.onSTA(); known && !on {
+		return Weighing{}
+	}
+	logon := s.device.Last(s.first, func(f *fact.Fact) bool { return f.Kind == event.SignOn && f.Value("result") != "failed" })
+	var at time.Time
+	var ev casefile.Evidence
+	switch {
+	case logon != nil:
+		at, ev = timeline.At(logon), say(logon, phrase.New("mail.evidence.logon"))
+	case s.before != nil && s.before.Login != nil:
+		at, ev = s.before.Start, say(s.before.Login, phrase.New("mail.evidence.logon"))
+	default:
+		return Weighing{}
+	}
+	if s.before != nil && s.before.Start.After(at) && s.before.Login != nil {
+		at, ev = s.before.Start, say(s.before.Login, phrase.New("mail.evidence.logon"))
+	}
+	end := at.Add(life)
+	if s.first.Before(end) || s.first.Sub(end) > weekly {
+		return Weighing{}
+	}
+	w.Sure = casefile.Possible
+	if ok := s.lastOK(); ok != nil {
+		if timeline.At(ok).After(end.Add(around)) {
+			return Weighing{}
+		}
+		if end.Sub(timeline.At(ok)) <= weekly && s.way == routeBackground {
+			w.Sure = casefile.Likely // it came up to that moment and no further
+		}
+		w.Evidence = append(w.Evidence, say(ok, phrase.New("mail.evidence.ok")))
+	}
+	w.Clause = phrase.New("mail.clause.ticket-expired.at", "time", end)
+	w.Why = phrase.New("mail.why.ticket-expired.pattern", "logon", at, "life", life, "end", end, "setting", label(policy.TicketExpiration))
+	w.Evidence = append(w.Evidence, ev)
+	return w
+}
