@@ -85,7 +85,7 @@ const Unexplained = "unexplained"
 const (
 	RefBackground = "secure-mail-background-services"
 	RefGateway    = "netscaler-log-messages"
-	RefTexts      = "mdx-tunnel-messages"
+	RefTexts      = "mam-sdk-logon-requests"
 	RefStatus     = "activesync-http-status"
 )
 

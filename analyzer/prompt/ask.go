@@ -320,11 +320,12 @@ func refused(t *timeline.Timeline, asks []*ask) []*ask {
 		open[key] = a
 		list = append(list, a)
 	}
+	seen := slices.DeleteFunc(slices.Clone(asks), func(o *ask) bool { return o.Device == nil })
 	for _, a := range list {
 		a.settleClient(t)
 		// A device log that shows the ask holds the refusals.
-		for _, o := range asks {
-			if o.Device != nil && session.SameUser(o.User, a.User) && !a.Time.Before(o.Time.Add(-clockSlack)) && a.Time.Sub(o.Until) <= answerWithin {
+		for _, o := range seen {
+			if session.SameUser(o.User, a.User) && !a.Time.Before(o.Time.Add(-clockSlack)) && a.Time.Sub(o.Until) <= answerWithin {
 				o.Refusals = append(o.Refusals, a.Refusals...)
 				a.Refusals = nil
 				break

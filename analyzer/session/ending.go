@@ -65,6 +65,9 @@ type ends struct {
 	all       []*Session
 	kills     []*fact.Fact
 	perSecond map[string]int
+	// Sessions that are alike in one measure, and how unlike they are in the other; nil
+	// until a session needs them.
+	sameAge, sameIdle map[*Session]alike
 }
 
 func secondKey(s *Session) string { return s.Vserver + s.End.Format(time.RFC3339) }
@@ -287,27 +290,17 @@ func origin(v nsconf.Value) phrase.Phrase {
 // unequal ages to the session time-out. Phones that talk in their first minute only give
 // both equal, and then nothing is known.
 func (w *ends) byPattern(s *Session) {
-	var sameAge, sameIdle, idleOfSameAge, ageOfSameIdle []time.Duration
-	for _, o := range w.all {
-		if o.LogoutMethod != "TimedOut" || o.Client != s.Client || o.Vserver != s.Vserver || !o.IdleKnown {
-			continue
-		}
-		if near2(o.Duration(), s.Duration(), equalTimes) {
-			sameAge = append(sameAge, o.Duration())
-			idleOfSameAge = append(idleOfSameAge, o.Idle)
-		}
-		if near2(o.Idle, s.Idle, equalTimes) {
-			sameIdle = append(sameIdle, o.Idle)
-			ageOfSameIdle = append(ageOfSameIdle, o.Duration())
-		}
+	if w.sameAge == nil {
+		w.findPatterns()
 	}
-	forced := len(sameAge) >= patternSize && spread(idleOfSameAge) > unequalIdle
-	session := len(sameIdle) >= patternSize && spread(ageOfSameIdle) > unequalIdle
+	age, idle := w.sameAge[s], w.sameIdle[s]
+	forced := age.count >= patternSize && age.spread > unequalIdle
+	session := idle.count >= patternSize && idle.spread > unequalIdle
 	switch {
 	case forced && !session && s.IdleKnown:
-		s.end(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", len(sameAge), "age", s.Duration(), "idle", s.Idle))
+		s.end(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
 	case session && !forced && s.IdleKnown:
-		s.end(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", len(sameIdle), "idle", s.Idle, "age", s.Duration()))
+		s.end(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
 	default:
 		if s.IdleKnown {
 			s.end(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle))
@@ -316,15 +309,4 @@ func (w *ends) byPattern(s *Session) {
 		}
 		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
 	}
-}
-
-func spread(list []time.Duration) time.Duration {
-	if len(list) == 0 {
-		return 0
-	}
-	lo, hi := list[0], list[0]
-	for _, d := range list[1:] {
-		lo, hi = min(lo, d), max(hi, d)
-	}
-	return hi - lo
 }

@@ -120,15 +120,12 @@ func settingName(s Speaker, label phrase.Term, key string) string {
 	return key
 }
 
+// appOn names an app and its platform; a platform alone is no app.
 func appOn(s Speaker, app, platform string) string {
-	if platform == "" {
+	if platform == "" || app == "" {
 		return app
 	}
-	name := s.Term("platform", platform)
-	if app == "" {
-		return name
-	}
-	return s.Text("ui.apponplatform", "app", app, "platform", name)
+	return s.Text("ui.apponplatform", "app", app, "platform", s.Term("platform", platform))
 }
 
 // span is a stretch of time; a day that both ends share is told once.

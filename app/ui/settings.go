@@ -35,10 +35,7 @@ func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) [
 			fact{s.Text("ui.fact.rule"), f.Rule},
 		),
 	}
-	if why := s.Say(f.Why); why != "" {
-		objs = append(objs, newPara(why))
-	}
-	objs = append(objs, space(2), section(s.Text("ui.section.value")))
+	objs = append(objs, section(s.Text("ui.section.value")))
 	if f.Value == "" {
 		objs = append(objs, card(container.New(&column{left: 12, top: 10, right: 12, bottom: 10}, newPara(s.Text("ui.value.empty")).in(colorMuted))))
 	} else {
@@ -56,6 +53,9 @@ func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) [
 		b.Importance = widget.HighImportance
 		content := container.New(&column{left: 12, top: 10, right: 12, bottom: 10}, v)
 		objs = append(objs, newBeside(8, nil, container.New(&column{top: 10}, section(s.Text("ui.section.suggestion"))), b), card(content))
+	}
+	if why := s.Say(f.Why); why != "" {
+		objs = append(objs, space(2), section(s.Text("ui.section.why")), newPara(why))
 	}
 	objs = append(objs, advice(s, f.Advice)...)
 	return append(objs, references(s, f.References)...)
