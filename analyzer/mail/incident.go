@@ -319,6 +319,7 @@ func (w *world) ofDevice(d *timeline.Device) []*incident {
 	var list, open []*incident
 	for _, a := range attempts {
 		var into *incident
+		open = slices.DeleteFunc(open, func(in *incident) bool { return a.first.Sub(in.last) > foldWithin })
 		for _, in := range open {
 			if into == nil && in.retriedBy(a) && !okBetween(oks, in, a) {
 				into = in
@@ -384,14 +385,7 @@ func (in *incident) absorb(a *incident) {
 
 // okBetween reports whether mail came between two attempts, from their server.
 func okBetween(oks []*fact.Fact, in, a *incident) bool {
-	for i := len(oks) - 1; i >= 0; i-- {
-		f := oks[i]
-		if f.At > a.first.UnixMilli() {
-			continue
-		}
-		if f.At < in.last.UnixMilli() {
-			return false
-		}
+	for _, f := range between(oks, in.last, a.first) {
 		if h, _ := hostOf(f); h == "" || in.host == "" || h == in.host {
 			return true
 		}

@@ -13,9 +13,11 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
 )
 
 // The hops on the way of a mail.
@@ -145,6 +147,10 @@ func (s *Scene) explain() casefile.MailFailure {
 	v, w := s.judge()
 	if w.Hop == "" {
 		w.Hop = v.Hop
+	}
+	// What a caller tells is never more than likely.
+	if v.ID != Unexplained && slices.ContainsFunc(s.facts, func(f *fact.Fact) bool { return f.Sure == event.Reported }) {
+		w.Sure = weaker(w.Sure, casefile.Likely)
 	}
 	f := casefile.MailFailure{
 		Time: s.first, Until: s.last, Count: s.count, User: s.user, Device: s.deviceName, Target: s.target(),

@@ -63,6 +63,9 @@ var fixtures = []fixture{
 	{"not-in-background-services", false, "mail came in the office", func(b *build) {
 		b.tunneled("other.example.com:443").ok("08:50").unreachable("09:20")
 	}, "not-in-background-services", casefile.Likely, HopPolicy},
+	{"not-in-background-services", false, "mail came until new policies did", func(b *build) {
+		b.tunneled("other.example.com:443").ok("08:50").mail("09:00", event.PolicyUpdated).unreachable("09:20")
+	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
 	{"not-in-background-services", false, "network access by default", func(b *build) {
 		b.set(policy.BackgroundServices, "other.example.com:443").unreachable("09:20")
 	}, "not-in-background-services", casefile.Likely, HopPolicy},

@@ -134,6 +134,21 @@ func TestSentences(t *testing.T) {
 			}
 		}
 	}
+	for _, l := range []string{"en", "ja"} {
+		terms := catalogue(t, l+"/term.toml")
+		maps.Copy(terms, catalogue(t, l+"/mail.toml"))
+		for _, v := range All {
+			want := []string{"verdict." + v.ID, "hop." + v.Hop}
+			for _, r := range v.References {
+				want = append(want, "reference."+r)
+			}
+			for _, id := range want {
+				if terms[id] == "" {
+					t.Errorf("%s: no name for %s", l, id)
+				}
+			}
+		}
+	}
 	en, ja := catalogue(t, "en/mail.toml"), catalogue(t, "ja/mail.toml")
 	for id := range en {
 		if !slices.Equal(holesOf(en[id]), holesOf(ja[id])) {

@@ -90,12 +90,18 @@ func (s *Scene) inside() phrase.Phrase {
 }
 
 // workedBefore lowers the confidence in a wrong way when mail came before: in the office
-// the direct way leads inside.
+// the direct way leads inside. Where new policies came in between it was no wrong way then.
 func (s *Scene) workedBefore(w Weighing) Weighing {
 	if ok := s.lastOK(); ok != nil {
-		w.Sure = weaker(w.Sure, casefile.Likely)
-		w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
 		w.Evidence = append(w.Evidence, say(ok, phrase.New("mail.evidence.ok")))
+		if news := s.device.Between(timeline.At(ok), s.first, timeline.Kinds(event.PolicyUpdated)); len(news) > 0 {
+			f := news[len(news)-1]
+			w.Also = append(w.Also, phrase.New("mail.also.new-policies", "ok", timeline.At(ok), "time", timeline.At(f)))
+			w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.new-policies")))
+		} else {
+			w.Sure = weaker(w.Sure, casefile.Likely)
+			w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
+		}
 	}
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.
 	if s.symptom == tunnelFailed {
@@ -131,8 +137,8 @@ func weighDirect(s *Scene) Weighing {
 		return Weighing{}
 	}
 	inside := s.inside()
-	w.Clause = phrase.New("mail.clause.direct-not-tunneled", "access", access, "value", s.pol.accessValue.Value)
-	w.Why = phrase.New("mail.why.direct-not-tunneled", "access", access, "value", s.pol.accessValue.Value, "target", s.targetShown())
+	w.Clause = phrase.New("mail.clause.direct-not-tunneled", "access", access, "value", phrase.New("mail.access.unrestricted"))
+	w.Why = phrase.New("mail.why.direct-not-tunneled", "access", access, "value", phrase.New("mail.access.unrestricted"), "target", s.targetShown())
 	if inside.IsZero() {
 		// A failing server of the Internet looks just the same.
 		if s.symptom == dnsFailed {
@@ -417,13 +423,17 @@ func weighExclusion(s *Scene) Weighing {
 		return Weighing{}
 	}
 	setting := label(policy.ExcludeDomains)
+	remove := phrase.New("mail.advice.exclusion.em-admin", "where", s.whereNetwork(), "setting", setting, "entries", caught, "value", strings.Join(kept, ","))
+	if len(kept) == 0 {
+		remove = phrase.New("mail.advice.exclusion.all.em-admin", "where", s.whereNetwork(), "setting", setting)
+	}
 	w := Weighing{
 		Sure:     weaker(s.surest(s.pol.accessValue, v), sure),
 		Clause:   phrase.New("mail.clause.exclusion-list-catches-mail", "setting", setting, "entries", caught),
 		Why:      phrase.New("mail.why.exclusion-list-catches-mail", "setting", setting, "entries", caught, "host", s.host),
 		Evidence: append(stated(v), ev...),
 		Advice: []casefile.Advice{
-			advise(casefile.EMAdmin, phrase.New("mail.advice.exclusion.em-admin", "where", s.whereNetwork(), "setting", setting, "entries", caught, "value", strings.Join(kept, ","))),
+			advise(casefile.EMAdmin, remove),
 			advise(casefile.GatewayAdmin, phrase.New("mail.advice.exclusion.gateway-admin")),
 			newPolicies(),
 		},

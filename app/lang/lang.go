@@ -10,12 +10,12 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 	"sync"
 
 	"github.com/BurntSushi/toml"
+	"github.com/jeandeaual/go-locale"
 )
 
 //go:embed en/*.toml ja/*.toml
@@ -85,15 +85,10 @@ func flatten(cat map[string]string, prefix string, tree map[string]any) error {
 // Catalogue returns the sentences of a language by id. The map must not be changed.
 func Catalogue(lang string) map[string]string { return load()[lang] }
 
-// System returns the language of the user's environment: "ja" where it says so, else "en".
+// System returns the language of the user's system: "ja" where it says so, else "en".
 func System() string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := os.Getenv(name); v != "" {
-			if strings.HasPrefix(strings.ToLower(v), "ja") {
-				return "ja"
-			}
-			return "en"
-		}
+	if l, err := locale.GetLanguage(); err == nil && strings.HasPrefix(strings.ToLower(l), "ja") {
+		return "ja"
 	}
 	return "en"
 }

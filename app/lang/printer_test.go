@@ -196,7 +196,7 @@ func TestHeadlines(t *testing.T) {
 		{
 			phrase.New("prompt.headline.likely", "lead", phrase.New("prompt.lead.refused", "time", monday, "user", "aiko"), "clause", refused),
 			"At 11:02 JST, aiko was asked to sign on again, most likely because the gateway refused 3 sign-ons (wrong user name or password, code 52e).",
-			"11:02 JST、aikoさんはもう一度サインインを求められました。おそらくの原因: ゲートウェイがサインインを3回拒否したため（ユーザー名またはパスワードの誤り、コード52e）。",
+			"11:02 JST、aikoさんはもう一度サインインを求められました。最も考えられる原因: ゲートウェイがサインインを3回拒否したため（ユーザー名またはパスワードの誤り、コード52e）。",
 		},
 		{
 			phrase.New("prompt.headline.none", "lead", lead),
