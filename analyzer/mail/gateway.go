@@ -154,6 +154,14 @@ func weighDenied(s *Scene) Weighing {
 		d := destinationOf(f)
 		w.Also = append(w.Also, phrase.New("mail.also.denied-address", "address", d.ip, "target", s.targetShown()))
 	}
+	if s.userGuessed {
+		// Another device of another user may have asked for the same server.
+		w.Sure = casefile.Likely
+		if s.byMoment {
+			w.Sure = casefile.Possible
+		}
+		w.Also = append(w.Also, phrase.New("mail.also.user-guessed", "user", s.user))
+	}
 	for i, f := range s.denials {
 		if s.device == nil {
 			break // they are the failures themselves

@@ -81,7 +81,7 @@ func (s *Scene) behind(id, broken string) casefile.Hop {
 func (s *Scene) policyHop() casefile.Hop {
 	access := label(policy.NetworkAccess)
 	switch {
-	case s.symptom == denied, len(s.denials) > 0 && !s.byMoment:
+	case s.symptom == denied, s.refused():
 		return good(phrase.New("mail.hop.policy.arrived"))
 	case s.pol.access == settings.Blocked:
 		return dark(phrase.New("mail.hop.policy.blocked", "access", access))

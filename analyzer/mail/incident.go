@@ -65,6 +65,7 @@ type incident struct {
 	platform    string
 	denials     []*fact.Fact // the gateway's refusals of these attempts
 	byMoment    bool         // denials fit by user and moment only
+	userGuessed bool         // no log of the device names its user; the denials do
 }
 
 // A world is what all incidents of a case have in common.
@@ -480,9 +481,18 @@ func (w *world) joinDenials(in *incident) {
 				in.denials, in.byMoment = nil, false
 			}
 			in.denials = append(in.denials, f)
-		case !known && d.host == "" && in.user != "" && f.User != "" && (len(in.denials) == 0 || in.byMoment) && nearAny(f, in.facts):
+		case !known && d.host == "" && f.User != "" && (len(in.denials) == 0 || in.byMoment) && nearAny(f, in.facts):
 			in.denials, in.byMoment = append(in.denials, f), true
 		}
+	}
+	if in.user == "" && len(in.denials) > 0 {
+		// Whose device it is, only refusals of one user can tell.
+		u := in.denials[0].User
+		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !session.SameUser(f.User, u) }) {
+			in.denials, in.byMoment = nil, false
+			return
+		}
+		in.user, in.userGuessed = u, true
 	}
 	for _, f := range in.denials {
 		w.taken[f] = true

@@ -226,6 +226,19 @@ var fixtures = []fixture{
 	{"access-denied", false, "an address that the list holds", func(b *build) {
 		b.tunneled("10.0.0.25:443").gate("09:20", event.AccessDenied, "user", "aiko", "session", "17", "Destination", "10.0.0.25:443")
 	}, "access-denied", casefile.Confirmed, HopGateway},
+	{"access-denied", false, "whose device it is, only the gateway says", func(b *build) {
+		b.line(srcMail, "09:20", event.MailFailed, event.SystemSecureMail, "host", "mail.example.com", "port", "443", "reason", "timed-out").
+			gate("09:20:02", event.AccessDenied, "user", "aiko", "session", "17", "Remote_host", "mail.example.com", "Denied_by_policy", "AUTHZ_DENY")
+	}, "access-denied", casefile.Likely, HopGateway},
+	{"access-denied", true, "not listed, and the refusal may be another device's", func(b *build) {
+		b.tunneled("other.example.com:443").line(srcMail, "09:20", event.MailFailed, event.SystemSecureMail, "host", "mail.example.com", "port", "443", "reason", "timed-out").
+			gate("09:20:02", event.AccessDenied, "user", "aiko", "session", "17", "Remote_host", "mail.example.com", "Denied_by_policy", "AUTHZ_DENY")
+	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
+	{"access-denied", true, "refusals of several users, and nobody says whose device", func(b *build) {
+		b.line(srcMail, "09:20", event.MailFailed, event.SystemSecureMail, "host", "mail.example.com", "port", "443", "reason", "timed-out").
+			gate("09:20:02", event.AccessDenied, "user", "aiko", "session", "17", "Destination", "10.0.0.25:443").
+			gate("09:20:03", event.AccessDenied, "user", "ben", "session", "18", "Destination", "10.0.0.25:443")
+	}, Unexplained, casefile.None, ""},
 	{"access-denied", true, "another server was denied", func(b *build) {
 		b.unreachable("09:20").gate("09:20:02", event.AccessDenied, "user", "aiko", "session", "17", "Remote_host", "intranet.example.com", "Denied_by_policy", "AUTHZ_DENY")
 	}, Unexplained, casefile.None, ""},

@@ -126,7 +126,7 @@ func (s *Scene) listed() (servicelist.Entry, bool) {
 // route works out which way the mail went, as far as the settings tell.
 func (s *Scene) route() route {
 	switch {
-	case s.symptom == denied, len(s.denials) > 0 && !s.byMoment:
+	case s.symptom == denied, s.refused():
 		return routeSession // the refusal names the session that carried the request
 	case s.ticket(event.TicketExpired, event.TicketRejected) != nil:
 		return routeBackground
@@ -221,10 +221,14 @@ func (s *Scene) lastOK() *fact.Fact {
 	})
 }
 
+// refused reports whether the gateway's log shows that it refused this very request; one
+// that fits by its moment, or that another user's device may have made, is no proof.
+func (s *Scene) refused() bool { return len(s.denials) > 0 && !s.byMoment && !s.userGuessed }
+
 // through is what shows that the request came at least as far as the gateway, so that
 // neither the policies' route nor the device's network is what broke.
 func (s *Scene) through() bool {
-	return s.symptom == answered || s.symptom == denied || s.symptom == sessionOver || len(s.denials) > 0 && !s.byMoment ||
+	return s.symptom == answered || s.symptom == denied || s.symptom == sessionOver || s.refused() ||
 		s.ticket(event.TicketExpired, event.TicketRejected) != nil
 }
 

@@ -159,7 +159,7 @@ func management(list []authority) []authority {
 // needsSTA reports whether these attempts needed a ticket; sure is likely where it is
 // only not excluded. Only a failure that names no other cause is weighed.
 func (s *Scene) needsSTA() (needs bool, sure casefile.Confidence) {
-	if !s.blind() || s.offline() != nil || len(s.denials) > 0 && !s.byMoment {
+	if !s.blind() || s.offline() != nil || s.refused() {
 		return false, ""
 	}
 	on, known := s.onSTA()

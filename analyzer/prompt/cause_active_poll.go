@@ -22,14 +22,14 @@ var activePoll = &Cause{
 	Advice:      []casefile.Role{casefile.User, casefile.Helpdesk, casefile.GatewayAdmin},
 	Container:   "none",
 	Weigh: func(s *Scene) Weighing {
-		period, _ := s.minutes("ActivePollPeriod")
-		clause := phrase.New("prompt.clause.active-poll", "period", period.Duration)
+		period, known := s.minutes("ActivePollPeriod")
+		clause := phrase.New("prompt.clause.active-poll", "period", length(period, known))
 		if s.token() == tokenValid {
 			return ruledOut(phrase.New("prompt.why.poll.token-valid"), sessionEvidence(s.Before)...)
 		}
 		if ev, ok := s.reasonIs("NetworkAccess"); ok {
 			// Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.
-			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", period.Duration, "origin", origin(period.Value)),
+			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", origin(period.Value)),
 				append(setting(period.Value), ev)...).named()
 		}
 		if w, ok := s.otherReason("active-poll"); ok {
@@ -39,7 +39,7 @@ var activePoll = &Cause{
 			return w
 		}
 		if f := s.failedPoll(); f != nil {
-			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.failed", "period", period.Duration),
+			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.failed", "period", length(period, known)),
 				append(setting(period.Value), shown(f, phrase.New("prompt.evidence.poll-failed")))...)
 		}
 		check := s.lastCheck()
@@ -48,10 +48,10 @@ var activePoll = &Cause{
 		}
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(period.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
-		if age < period.Duration {
-			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", period.Duration, "origin", origin(period.Value)), ev...)
+		if known && age < period.Duration {
+			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", origin(period.Value)), ev...)
 		}
-		return possible(phrase.New("prompt.why.poll.due", "age", age, "period", period.Duration), ev...)
+		return possible(phrase.New("prompt.why.poll.due", "age", age, "period", length(period, known)), ev...)
 	},
 }
 

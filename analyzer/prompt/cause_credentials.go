@@ -3,6 +3,7 @@ package prompt
 import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
@@ -55,9 +56,13 @@ var pinExpired = &Cause{
 		case !given:
 			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")))
 		case v.Value == "0":
-			return ruledOut(phrase.New("prompt.why.pin.never", "setting", of("PASSCODE_EXPIRY")), setting(v)...)
+			return possible(phrase.New("prompt.why.pin.never", "setting", of("PASSCODE_EXPIRY")), setting(v)...)
 		}
-		return holds(casefile.Likely, phrase.New("prompt.clause.pin-expired", "days", v.Value), phrase.New("prompt.why.pin.reset", "days", v.Value),
+		days, ok := settings.ParseNumber(v.Value)
+		if !ok {
+			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")))
+		}
+		return holds(casefile.Likely, phrase.New("prompt.clause.pin-expired", "days", days), phrase.New("prompt.why.pin.reset", "days", days),
 			append(setting(v), reset...)...)
 	},
 }

@@ -126,10 +126,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 // cutByFailover weighs the end of a session that no LOGOUT shows: the gateways changed
 // roles. Clients are documented to reconnect, so the loss is a conclusion.
 func (s *Scene) cutByFailover(cause string) Weighing {
-	f := s.T.FailoverBetween(s.Before.LastAt, s.Time)
-	if f == nil {
-		return unknown(phrase.New("prompt.why.gateway.no-logout"))
-	}
+	f := s.T.FailoverBetween(s.Before.LastAt, s.Time) // token found one
 	ev := append(sessionEvidence(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
 	if cause != session.CauseKilled {
 		return ruledOut(phrase.New("prompt.why.gateway.failover-instead"), ev...)

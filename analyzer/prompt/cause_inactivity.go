@@ -1,8 +1,6 @@
 package prompt
 
 import (
-	"time"
-
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
@@ -42,18 +40,25 @@ var inactivityTimer = &Cause{
 		last := s.lastActivity()
 		if last == nil || !ok {
 			if named {
-				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", timer.Duration),
-					phrase.New("prompt.why.inactivity.reason-only", "limit", timer.Duration, "origin", origin(timer.Value)), ev...).named()
+				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok)),
+					phrase.New("prompt.why.inactivity.reason-only", "limit", length(timer, ok), "origin", origin(timer.Value)), ev...).named()
 			}
 			return unknown(phrase.New("prompt.why.inactivity.no-activity"))
 		}
 		idle := s.Time.Sub(timeline.At(last))
 		ev = append(ev, shown(last, phrase.New("prompt.evidence.last-activity", "app", last.App)))
-		if timer.NotActive || idle < timer.Duration {
-			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", timer.Duration, "origin", origin(timer.Value)), ev...)
+		if !timer.NotActive && timer.Duration == 0 {
+			// 0 asks when an app starts and at no other time.
+			if s.appStarted() == nil {
+				return ruledOut(phrase.New("prompt.why.inactivity.zero", "origin", origin(timer.Value)), ev...)
+			}
+			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-zero"), phrase.New("prompt.why.inactivity.zero-start", "origin", origin(timer.Value)), ev...)
 		}
-		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", timer.Duration)
-		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", timer.Duration, "origin", origin(timer.Value))
+		if timer.NotActive || idle < timer.Duration {
+			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value)), ev...)
+		}
+		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", length(timer, ok))
+		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value))
 		if named {
 			return holds(surest(timer.Value), clause, why, ev...).named()
 		}
@@ -90,17 +95,29 @@ var reauthenticationPeriod = &Cause{
 		}
 		age := s.Time.Sub(timeline.At(last))
 		ev := append(setting(period.Value), shown(last, phrase.New("prompt.evidence.last-unlock")))
-		atStart := period.Duration == 0 && s.Device.Last(s.Time, func(f *fact.Fact) bool {
-			return f.Kind == event.AppStart && !timeline.At(f).Before(s.Time.Add(-time.Minute))
-		}) != nil
-		if period.NotActive || period.Duration == 0 && !atStart || age < period.Duration {
-			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", period.Duration, "origin", origin(period.Value)), ev...)
+		if !period.NotActive && period.Duration == 0 {
+			if s.appStarted() == nil {
+				return ruledOut(phrase.New("prompt.why.reauth.zero", "origin", origin(period.Value)), ev...)
+			}
+			w := holds(casefile.Likely, phrase.New("prompt.clause.reauthentication-period-zero"), phrase.New("prompt.why.reauth.zero-start", "origin", origin(period.Value)), ev...)
+			w.Named = s.Reason == "OfflineChallengeRequired"
+			return w
 		}
-		clause := phrase.New("prompt.clause.reauthentication-period", "limit", period.Duration)
-		why := phrase.New("prompt.why.reauth.old", "age", age, "limit", period.Duration, "origin", origin(period.Value))
+		if period.NotActive || age < period.Duration {
+			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", length(period, ok), "origin", origin(period.Value)), ev...)
+		}
+		clause := phrase.New("prompt.clause.reauthentication-period", "limit", length(period, ok))
+		why := phrase.New("prompt.why.reauth.old", "age", age, "limit", length(period, ok), "origin", origin(period.Value))
 		if reason, named := s.reasonIs("OfflineChallengeRequired"); named {
 			return holds(surest(period.Value), clause, why, append(ev, reason)...)
 		}
 		return possible(why, ev...)
 	},
+}
+
+// appStarted is the start of an app right before the ask, or nil.
+func (s *Scene) appStarted() *fact.Fact {
+	return s.Device.Last(s.Time, func(f *fact.Fact) bool {
+		return f.Kind == event.AppStart && !timeline.At(f).Before(s.Time.Add(-justBefore))
+	})
 }

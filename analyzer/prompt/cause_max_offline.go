@@ -22,9 +22,9 @@ var maxOfflinePeriod = &Cause{
 	Container:   "none",
 	Weigh: func(s *Scene) Weighing {
 		limit, known := s.hours("MaxOfflinePeriod")
-		clause := phrase.New("prompt.clause.max-offline-period", "limit", limit.Duration)
+		clause := phrase.New("prompt.clause.max-offline-period", "limit", length(limit, known))
 		if ev, ok := s.reasonIs("OfflineLeaseExpired_ReAuth"); ok {
-			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.reason", "limit", limit.Duration, "origin", origin(limit.Value)),
+			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.reason", "limit", length(limit, known), "origin", origin(limit.Value)),
 				append(setting(limit.Value), ev)...).named()
 			return s.withToken(w, "max-offline-period")
 		}
@@ -35,7 +35,7 @@ var maxOfflinePeriod = &Cause{
 			return w
 		}
 		if f := s.near(event.LeaseExpired); f != nil {
-			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.text", "limit", limit.Duration, "origin", origin(limit.Value)),
+			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.text", "limit", length(limit, known), "origin", origin(limit.Value)),
 				append(setting(limit.Value), shown(f, phrase.New("prompt.evidence.lease")))...).named()
 			return s.withToken(w, "max-offline-period")
 		}
@@ -46,9 +46,9 @@ var maxOfflinePeriod = &Cause{
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(limit.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if limit.NotActive || age <= limit.Duration {
-			return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", limit.Duration, "origin", origin(limit.Value)), ev...)
+			return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)), ev...)
 		}
-		w := holds(surest(limit.Value), clause, phrase.New("prompt.why.lease.old", "age", age, "limit", limit.Duration, "origin", origin(limit.Value)), ev...)
+		w := holds(surest(limit.Value), clause, phrase.New("prompt.why.lease.old", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)), ev...)
 		return s.withToken(w, "max-offline-period")
 	},
 }

@@ -104,8 +104,7 @@ func (s *Scene) online() casefile.Credential {
 	}
 	auth, _, _ := set.PropertyBool("ENABLE_PASSCODE_AUTH")
 	caching, _, _ := set.PropertyBool("ENABLE_PASSWORD_CACHING")
-	label, _ := set.Value(s.App, s.Platform, "CertificateLabel")
-	certificate := label.Value != "" || s.certificateLogon()
+	certificate := s.certificate()
 	switch {
 	case !caching && !certificate:
 		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.online-ad")
@@ -122,7 +121,12 @@ func (s *Scene) online() casefile.Credential {
 // tokenLogon reports whether the gateway that Endpoint Management uses asks for a token.
 func (s *Scene) tokenLogon() bool { return s.logonType("token") }
 
-func (s *Scene) certificateLogon() bool { return s.logonType("cert") }
+// certificate reports whether a client certificate signs on: a policy names one, or the
+// gateway asks for one.
+func (s *Scene) certificate() bool {
+	label, _ := s.T.Settings.Value(s.App, s.Platform, "CertificateLabel")
+	return label.Value != "" || s.logonType("cert")
+}
 
 func (s *Scene) logonType(word string) bool {
 	for _, g := range s.T.Settings.Gateways() {

@@ -152,6 +152,18 @@ func (s *Scene) hours(key string) (settings.Timer, bool) {
 	return s.T.Settings.Hours(s.App, s.Platform, key)
 }
 
+// length is a timer in a sentence: how long it is, that it never runs out, or what stands
+// where a number should.
+func length(t settings.Timer, ok bool) any {
+	switch {
+	case !ok:
+		return phrase.New("prompt.length.unreadable", "value", t.Value.Value)
+	case t.NotActive:
+		return phrase.New("prompt.length.not-active")
+	}
+	return t.Duration
+}
+
 // of names a setting in a sentence.
 func of(key string) phrase.Term { return settings.Label(key) }
 
@@ -229,6 +241,6 @@ func (s *Scene) cached() (on, known bool) {
 	if !s.T.Settings.HasProperties() {
 		return false, false
 	}
-	on, _, ok := s.T.Settings.PropertyBool("ENABLE_PASSWORD_CACHING")
-	return on && ok, true
+	on, _, _ = s.T.Settings.PropertyBool("ENABLE_PASSWORD_CACHING")
+	return on || s.certificate(), true
 }

@@ -233,7 +233,7 @@ func (s *Session) byTimers() {
 	switch {
 	case both > 0 || session > 0 && force > 0:
 		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.either",
-			"age", s.Duration(), "idle", s.Idle, "session", phrase.Minutes(sv.Minutes), "forced", phrase.Minutes(fv.Minutes)))
+			"age", s.Duration(), "idle", s.idle(), "session", length(sv), "forced", length(fv)))
 		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
 	case session > 0:
 		c := casefile.Confirmed
@@ -241,6 +241,9 @@ func (s *Session) byTimers() {
 			c = casefile.Likely
 		}
 		why := phrase.New("session.why.session-timeout", "idle", s.Idle, "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
+		if s.IdleAtMost {
+			why = phrase.New("session.why.session-timeout-at-most", "idle", s.Idle, "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
+		}
 		if !s.IdleKnown {
 			why = phrase.New("session.why.session-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
 		}
@@ -262,7 +265,7 @@ func (s *Session) byTimers() {
 			"age", s.Duration(), "limit", phrase.Minutes(likelyS.Minutes), "origin", origin(likelyS)))
 	default:
 		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.neither",
-			"age", s.Duration(), "idle", s.Idle, "session", phrase.Minutes(likelyS.Minutes), "forced", phrase.Minutes(likelyF.Minutes)))
+			"age", s.Duration(), "idle", s.idle(), "session", length(likelyS), "forced", length(likelyF)))
 	}
 }
 
@@ -272,6 +275,22 @@ func values(p nsconf.Param) []nsconf.Value {
 		return []nsconf.Value{{}}
 	}
 	return p.Values
+}
+
+// length is a timer in a sentence; 0 minutes means that it is off.
+func length(v nsconf.Value) any {
+	if v.Minutes == 0 {
+		return phrase.New("session.length.off")
+	}
+	return phrase.Minutes(v.Minutes)
+}
+
+// idle is the idle time in a sentence.
+func (s *Session) idle() any {
+	if !s.IdleKnown {
+		return phrase.New("session.length.unknown")
+	}
+	return s.Idle
 }
 
 // origin says where a timer's value comes from.

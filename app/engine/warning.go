@@ -11,6 +11,7 @@ import (
 func worded(list []source.Warning, path string) []casefile.Warning {
 	var out []casefile.Warning
 	for _, w := range list {
+		w.Count = max(w.Count, 1)
 		form := "plain"
 		switch {
 		case w.Count > 1 && w.Line > 0:

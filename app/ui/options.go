@@ -1,5 +1,6 @@
 // Package ui is the window. It shows the values of a casefile.Case in the words of a
-// Speaker and decides nothing itself. Only start_gui.go needs cgo and a display.
+// Speaker and decides nothing itself. Only start_gui.go needs cgo and a display; on
+// macOS Fyne's widgets need cgo too, so a build there without it has no view at all.
 package ui
 
 import (
