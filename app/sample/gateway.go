@@ -20,7 +20,7 @@ const (
 	managementURL = "https://em.example.com:8443"
 	management    = "10.0.20.11:8443"
 	intranet      = "10.0.30.21:443"
-	files         = "10.0.30.40:443"
+	fileServer    = "10.0.30.40:443"
 	controller    = "10.0.10.31" // of the desktops; an STA too
 	desktop       = "10.0.11.52:2598"
 )

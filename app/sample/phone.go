@@ -29,7 +29,7 @@ func (p *phone) signOn(t time.Time) time.Time {
 	p.hub.write(t, hubSession, info, active, "Sign on succeeded for aiko")
 	t = p.soon(t)
 	p.hub.write(t, hubSession, info, active, "STA ticket issued")
-	p.carry(connection(t.Add(time.Second), management, p.dice))
+	p.carry(traffic{at: t.Add(2 * time.Second), lasted: time.Second, dest: management, received: 5120})
 	return t
 }
 

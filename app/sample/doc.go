@@ -1,2 +1,0 @@
-// Package sample is the built-in sample case.
-package sample
