@@ -72,7 +72,7 @@ var kept = map[event.Kind][]string{
 
 // deviceValues are kept for every record of a device: packs name them.
 var deviceValues = []string{
-	"reason", "credential", "result", "trigger", "host", "port", "status", "side", "seconds", "address", "count", "ticket_age", "gateway",
+	"reason", "credential", "result", "trigger", "host", "port", "status", "side", "address", "count",
 }
 
 // unread are kinds that no part of the model reads.
