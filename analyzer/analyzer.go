@@ -79,10 +79,11 @@ func Analyze(in Input) *casefile.Case {
 	for _, s := range t.Sessions {
 		c.Sessions = append(c.Sessions, s.Session)
 	}
-	c.From, c.To = t.Span()
 	c.Configuration = set.Configuration()
 	c.Prompts = prompt.Explain(t)
 	c.Mail = mail.Explain(t)
+	c.From, c.To = t.Span()
+	c.Callers = t.Users() // known once prompts were matched with sign-ons
 	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: checked})
 	c.Limits = limits(c, t)
 	return c

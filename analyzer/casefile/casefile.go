@@ -4,6 +4,8 @@
 package casefile
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"hubscope/analyzer/phrase"
@@ -21,8 +23,17 @@ type Case struct {
 	Misconfigurations []Misconfiguration
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
+	// Callers are the users whose devices' logs were given: it is they who called. Others are
+	// seen in a gateway's log only.
+	Callers []string
 	// From and To are the first and last moment that any log covers; zero without a log.
 	From, To time.Time
+}
+
+// Concerns reports whether a finding is about one of the callers: always where no device's
+// log was given, or where nobody knows whom it is about.
+func (c *Case) Concerns(user string) bool {
+	return len(c.Callers) == 0 || user == "" || slices.ContainsFunc(c.Callers, func(u string) bool { return strings.EqualFold(u, user) })
 }
 
 // A Source is one file that was read. Sources are numbered by path: the n-th, counted

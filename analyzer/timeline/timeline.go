@@ -181,6 +181,18 @@ func (t *Timeline) FailoverBetween(from, to time.Time) *fact.Fact {
 	return nil
 }
 
+// Users returns whose devices' logs were given, each once and in order.
+func (t *Timeline) Users() []string {
+	var list []string
+	for _, d := range t.Devices {
+		if d.User != "" && !slices.Contains(list, d.User) {
+			list = append(list, d.User)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // GatewayCovers reports whether a gateway log was running at a moment, with a margin for
 // logs that begin or end with the incident.
 func (t *Timeline) GatewayCovers(at time.Time) bool {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"hubscope/analyzer/casefile"
@@ -15,7 +16,7 @@ import (
 func Text(w io.Writer, v View) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), View: v, p: v.Printer}
 	t.summary()
-	for i, p := range v.Case.Prompts {
+	for i, p := range t.prompts() {
 		t.prompt(i+1, p)
 	}
 	for i, m := range v.Case.Mail {
@@ -68,7 +69,12 @@ func (t *textWriter) summary() {
 		t.line("", t.p.Text("report.span", "from", c.From, "to", c.To))
 	}
 	t.WriteByte('\n')
-	for i, p := range c.Prompts {
+	others := false
+	for i, p := range t.prompts() {
+		if !others && !c.Concerns(p.User) {
+			others = true
+			t.line("  ", t.p.Text("report.others"))
+		}
 		t.line("  ", fmt.Sprintf("%d. ", i+1), t.p.Say(p.Headline), t.badge(p.Confidence, p.Disposition))
 	}
 	if t.Omitted > 0 {
@@ -83,6 +89,22 @@ func (t *textWriter) summary() {
 	if len(c.Prompts)+len(c.Mail)+len(c.Misconfigurations) == 0 {
 		t.line("  ", t.p.Text("report.nothing"))
 	}
+}
+
+// prompts are the case's prompts, those of the callers first.
+func (t *textWriter) prompts() []casefile.Prompt {
+	list := slices.Clone(t.Case.Prompts)
+	slices.SortStableFunc(list, func(a, b casefile.Prompt) int {
+		x, y := t.Case.Concerns(a.User), t.Case.Concerns(b.User)
+		switch {
+		case x && !y:
+			return -1
+		case y && !x:
+			return 1
+		}
+		return 0
+	})
+	return list
 }
 
 func (t *textWriter) badge(c casefile.Confidence, d casefile.Disposition) string {

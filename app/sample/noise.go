@@ -73,14 +73,17 @@ func (g *gatewayLog) administrators() {
 		{"09:33:02", "mori", "CLI", "show vpn sessionAction AC_OS_198.51.100.7"},
 		{"09:35:48", "mori", "CLI", "show aaa session -userName aiko"},
 		{"12:40:09", "monitor", "API", "stat lb vserver"},
-		{"14:10:30", "mori", "CLI", "kill aaa session -userName mei"},
 		{"14:22:10", "mori", "GUI", "show service"},
 		{"16:35:27", "mori", "CLI", "show ns runningConfig"},
 		{"16:36:50", "mori", "CLI", "show ns.log"},
 		{"18:05:00", "monitor", "API", "stat vpn"},
 	}
+	command := func(t time.Time, core int, by, how, command string) {
+		g.add(t, core, how+" CMD_EXECUTED", `  User %s - ADM_User NONE - Remote_ip 10.0.99.20 - Command "%s" - Status "Success"`, by, command)
+	}
+	command(killed, 0, "mori", "CLI", "kill aaa session -userName mei")
 	for i, c := range commands {
-		g.add(at(c.clock), i, c.how+" CMD_EXECUTED", `  User %s - ADM_User NONE - Remote_ip 10.0.99.20 - Command "%s" - Status "Success"`, c.by, c.command)
+		command(at(c.clock), i, c.by, c.how, c.command)
 	}
 }
 
@@ -129,7 +132,7 @@ func (g *gatewayLog) scanners() {
 // connections are the appliance's own to the servers of the inside.
 func (g *gatewayLog) connections() {
 	d := newDice("connections")
-	for t := logFrom.Add(d.seconds(5, 400)); t.Before(logUntil); t = t.Add(d.seconds(8*60, 27*60)) {
+	for t := logFrom.Add(d.seconds(5, 400)); t.Before(logUntil); t = t.Add(d.seconds(12*60, 34*60)) {
 		core, server := d.between(0, cores-1), oneOf(d, management, intranet, fileServer)
 		if d.between(0, 1) == 0 {
 			g.add(t, core, "TCP CONN_DELINK", "  Source %s:%d - Vserver %s - NatIP %s:%d - Destination %s - Delink Time %s - Total_bytes_send %d - Total_bytes_recv %d",

@@ -67,7 +67,6 @@ var stays = []stay{
 	{onPhone("yui", "203.0.113.36", "iPhone OS/17.2", "23.8.0"), "08:22:40", 214 * minutes, signedOff},
 	{onPhone("yui", "203.0.113.36", "iPhone OS/17.2", "23.8.0"), "13:02:18", 88 * minutes, timedOut},
 	{haruto, "09:34:05", 51 * minutes, timedOut},
-	{mei, "13:21:33", 49 * minutes, signedOff},
 	{mei, "14:16:05", 37 * minutes, timedOut},
 
 	{onPhone("ren", "203.0.113.40", "iPhone OS/16.7", "22.11.0"), "08:05:51", 38 * minutes, timedOut},
@@ -102,13 +101,20 @@ var stays = []stay{
 	{inBrowser("partner01", "192.0.2.77", chrome), "15:05:26", 28 * minutes, signedOff},
 }
 
+// killed is when an administrator ended mei's session.
+var killed = at("14:10:30")
+
 // others are the sessions of everybody but aiko's phone.
 func others() []visit {
-	list := []visit{{
-		// Signed on before the log begins.
-		client: onPhone("daiki", "203.0.113.95", "Android/13", "23.8.0"), start: at("07:24:16"), end: at("08:13:27"), method: timedOut, unseen: true,
+	early := visit{ // signed on before the log begins
+		client: onPhone("daiki", "203.0.113.95", "Android/13", "23.8.0"), start: at("07:24:16"), unseen: true,
 		traffic: []traffic{{at: at("08:02:11"), host: "intranet.example.com", path: "/news/", received: 18211}, {at: at("08:04:50"), lasted: 19 * time.Second, dest: intranet, received: 40417}},
-	}}
+	}
+	early.timeOut(sessionTimeout, newDice("early"))
+	ended := stay{mei, "13:21:33", 46 * minutes, signedOff}.visit()
+	ended.end = killed.Add(time.Second)
+
+	list := []visit{early, ended}
 	for _, s := range stays {
 		list = append(list, s.visit())
 	}
@@ -144,14 +150,14 @@ func later(a, b time.Time) time.Time {
 // is as long as the session time-out.
 func browsing(from, until time.Time, d *dice) []traffic {
 	var list []traffic
-	for t := from.Add(d.seconds(2, 9)); t.Before(until); t = t.Add(d.seconds(4*60, 15*60)) {
-		switch d.between(0, 3) {
+	for t := from.Add(d.seconds(2, 9)); t.Before(until); t = t.Add(d.seconds(6*60, 21*60)) {
+		switch d.between(0, 2) {
 		case 0:
-			list = append(list, page(t, d))
+			list = append(list, page(t, d), connection(t.Add(20*time.Second), intranet, d))
 		case 1:
 			list = append(list, connection(t.Add(20*time.Second), fileServer, d))
 		default:
-			list = append(list, page(t, d), connection(t.Add(20*time.Second), intranet, d))
+			list = append(list, page(t, d))
 		}
 	}
 	return append(list, connection(until, oneOf(d, management, intranet), d))

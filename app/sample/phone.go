@@ -41,10 +41,10 @@ func (p *phone) browse(from, until string) {
 	t, end := at(from), at(until)
 	p.web.front(t)
 	p.web.write(p.soon(t), tunnel, info, active, "Tunnel is already running.")
-	for t = t.Add(2 * time.Second); t.Before(end); t = t.Add(p.dice.seconds(100, 240)) {
+	for t = t.Add(2 * time.Second); t.Before(end); t = t.Add(p.dice.seconds(170, 420)) {
 		p.carry(page(t, p.dice))
-		p.carry(connection(t.Add(p.dice.seconds(3, 19)), intranet, p.dice))
 	}
+	p.carry(connection(end, intranet, p.dice))
 	p.web.back(end)
 }
 

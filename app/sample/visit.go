@@ -56,9 +56,9 @@ func (v *visit) last() time.Time {
 }
 
 // timeOut ends the session as the gateway does it: a session time-out after the last
-// traffic, and up to a minute later, because the cores look at their sessions in turn.
+// traffic, and some seconds later, because the cores look at their sessions in turn.
 func (v *visit) timeOut(after time.Duration, d *dice) {
-	v.method, v.end = timedOut, v.last().Add(after+d.seconds(4, 55))
+	v.method, v.end = timedOut, v.last().Add(after+d.seconds(3, 34))
 }
 
 // visits writes all sessions. They are numbered in the order in which they began.

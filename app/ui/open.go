@@ -40,7 +40,7 @@ func (w *Window) open(paths []string, sample bool) {
 		}
 		var m *model
 		if err == nil && ctx.Err() == nil {
-			m = newModel(a, w.opt.Speakers(lang, a.Case.From, a.Case.To))
+			m = newModel(a, speakerFor(w.opt, lang, a))
 		}
 		stop()
 		w.do(func() { w.opened(j, lang, m, err, paths, sample) })

@@ -18,6 +18,9 @@ type Analysis struct {
 	// Text returns the raw line of a span, secrets masked. It may read files: the window
 	// calls it off the user interface's goroutine. It must allow concurrent calls.
 	Text func(casefile.Ref) string
+	// Speakers, if set, stands in for the options' while this case is open: it may know
+	// the case's zone.
+	Speakers func(lang string) Speaker
 }
 
 // Progress is told how far the reading has come. It may be called from any goroutine.

@@ -159,6 +159,7 @@ func (r *tableRowRenderer) draw() {
 type keyList struct {
 	widget.List
 	current int
+	settled bool
 }
 
 func newKeyList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *keyList {
@@ -168,14 +169,16 @@ func newKeyList(length func() int, create func() fyne.CanvasObject, update func(
 	return l
 }
 
-// Resize brings the chosen row into view once the list knows its height.
+// Resize brings the chosen row into view until the list has got its real height: what
+// was chosen before was scrolled to in a list without one.
 func (l *keyList) Resize(size fyne.Size) {
-	first := l.Size().Height == 0
 	l.List.Resize(size)
-	if first && size.Height > 0 && l.current >= 0 {
-		l.ScrollToTop()
-		l.ScrollTo(l.current)
+	if l.settled || size.Height < 60 || l.current < 0 {
+		return
 	}
+	l.settled = size.Height > 200
+	l.ScrollToTop()
+	l.ScrollTo(l.current)
 }
 
 // choose selects a row and brings it into view.

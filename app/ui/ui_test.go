@@ -179,6 +179,22 @@ func TestAnswerComesFirst(t *testing.T) {
 		"Where it is written", "authentication-prompt-scenarios")
 }
 
+func TestListStartsAtItsTop(t *testing.T) {
+	w := newTestWindow(t, &fakeEngine{c: uitest.Many(50)}, Options{Lang: "en", Sample: true})
+	for i := range tabCount {
+		w.showTab(i)
+	}
+	if y := w.answers.list.GetScrollOffset(); y != 0 {
+		t.Errorf("the list of answers starts %v below its top", y)
+	}
+	w.showTab(tabAnswers)
+	w.answers.list.choose(40)
+	w.setLang("ja")
+	if y := w.answers.list.GetScrollOffset(); y < 30*answerRowHeight {
+		t.Errorf("after a change of language the chosen answer is out of view (%v)", y)
+	}
+}
+
 func TestRuledOutIsShownWhenAsked(t *testing.T) {
 	w := newTestWindow(t, &fakeEngine{}, Options{Lang: "en", Sample: true})
 	if strings.Contains(w.read(), "The device has been running since Sunday") {

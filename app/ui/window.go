@@ -122,7 +122,14 @@ func (w *Window) speaker(lang string, m *model) Speaker {
 	if m == nil {
 		return w.opt.Speakers(lang, time.Time{}, time.Time{})
 	}
-	return w.opt.Speakers(lang, m.Case.From, m.Case.To)
+	return speakerFor(w.opt, lang, m.Analysis)
+}
+
+func speakerFor(opt Options, lang string, a *Analysis) Speaker {
+	if a.Speakers != nil {
+		return a.Speakers(lang)
+	}
+	return opt.Speakers(lang, a.Case.From, a.Case.To)
 }
 
 func (w *Window) setTheme(mode string) {
