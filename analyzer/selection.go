@@ -62,8 +62,12 @@ func filter[T any](list []T, keep func(T) bool) []T {
 	return out
 }
 
+// aboutThen is how far a caller's time may be off for a prompt to be the one that is
+// meant, even while mail was failing all along.
+const aboutThen = 15 * time.Minute
+
 // nearest leaves the one prompt or mail failure that is nearest to a moment. A failure
-// lasts: any moment within it is near.
+// lasts, so that any moment within it is near; a prompt close by goes before it.
 func nearest(c *casefile.Case, at time.Time) {
 	distance := func(from, until time.Time) time.Duration {
 		switch {
@@ -81,6 +85,9 @@ func nearest(c *casefile.Case, at time.Time) {
 		}
 	}
 	for i, m := range c.Mail {
+		if prompt >= 0 && best <= aboutThen {
+			break
+		}
 		if d := distance(m.Time, m.Until); best < 0 || d < best {
 			best, prompt, mail = d, -1, i
 		}
