@@ -46,7 +46,16 @@ func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Pro
 		return nil, err
 	}
 	// Where nothing was readable, the sources' warnings say why: the window shows them.
-	return &ui.Analysis{Case: res.Case, Text: res.Text}, nil
+	return analysis(res), nil
+}
+
+// analysis is what the window shows of a result, its times in the zone that people speak
+// of the case in.
+func analysis(res *engine.Result) *ui.Analysis {
+	zone := engine.DeviceZone(res.Case)
+	return &ui.Analysis{Case: res.Case, Text: res.Text, Speakers: func(l string) ui.Speaker {
+		return lang.New(l, zone).Covering(res.Case.From, res.Case.To)
+	}}
 }
 
 func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Analysis, error) {
@@ -59,5 +68,5 @@ func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Ana
 	if err != nil {
 		return nil, err
 	}
-	return &ui.Analysis{Case: res.Case, Text: res.Text}, nil
+	return analysis(res), nil
 }

@@ -10,19 +10,18 @@ import (
 
 // The gateway, and what is behind it.
 const (
-	gatewayHost   = "gateway.example.com"
-	gatewayName   = "gw1" // the appliance's own
-	gatewayNSIP   = "198.51.100.2"
-	gatewaySNIP   = "10.0.0.5" // with which it speaks to the inside
-	vserver       = "198.51.100.7:443"
-	vserverIP     = "198.51.100.7"
-	authVserver   = "198.51.100.9:443" // of the nFactor flow
-	managementURL = "https://em.example.com:8443"
-	management    = "10.0.20.11:8443"
-	intranet      = "10.0.30.21:443"
-	fileServer    = "10.0.30.40:443"
-	controller    = "10.0.10.31" // of the desktops; an STA too
-	desktop       = "10.0.11.52:2598"
+	gatewayHost = "gateway.example.com"
+	gatewayName = "gw1" // the appliance's own
+	gatewayNSIP = "198.51.100.2"
+	gatewaySNIP = "10.0.0.5" // with which it speaks to the inside
+	vserver     = "198.51.100.7:443"
+	vserverIP   = "198.51.100.7"
+	authVserver = "198.51.100.9:443" // of the nFactor flow
+	management  = "10.0.20.11:8443"
+	intranet    = "10.0.30.21:443"
+	fileServer  = "10.0.30.40:443"
+	controller  = "10.0.10.31" // of the desktops; an STA too
+	desktop     = "10.0.11.52:2598"
 )
 
 // sessionTimeout is -sessTimeout of the profile for Secure Hub in gatewayConf.
