@@ -53,7 +53,7 @@ func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Pro
 // of the case in.
 func analysis(res *engine.Result) *ui.Analysis {
 	zone := engine.DeviceZone(res.Case)
-	return &ui.Analysis{Case: res.Case, Text: res.Text, Speakers: func(l string) ui.Speaker {
+	return &ui.Analysis{Case: res.Case, Text: res.Text, Close: res.Close, Speakers: func(l string) ui.Speaker {
 		return lang.New(l, zone).Covering(res.Case.From, res.Case.To)
 	}}
 }
@@ -63,10 +63,15 @@ func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Ana
 	if err != nil {
 		return nil, err
 	}
-	defer remove()
 	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Zone: time.Local, Progress: progress})
 	if err != nil {
+		remove()
 		return nil, err
 	}
-	return analysis(res), nil
+	a := analysis(res)
+	a.Close = func() {
+		res.Close()
+		remove()
+	}
+	return a, nil
 }

@@ -34,8 +34,8 @@ func MaskSecrets(line []byte) []byte {
 			continue
 		}
 		start, end := valueAfter(lower, i+len(name), spaced[string(name)], string(name) == "authorization" || bytes.HasSuffix(name, []byte("cookie")))
-		if string(name) == "sessionid" && numeric(lower[start:end]) {
-			i += len(name) // the gateway's own session number is no secret
+		if string(name) == "sessionid" && numeric(bytes.TrimSuffix(lower[start:end], []byte("-"))) {
+			i += len(name) // the gateway's own session number is no secret; old releases join " - " to it
 			continue
 		}
 		if start == end || bytes.HasPrefix(lower[start:end], []byte(mask)) {

@@ -9,6 +9,7 @@ import (
 func TestMaskSecrets(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"nothing to hide", `User ken - Client_ip 192.0.2.1 - SessionId: 4711 - User ken`, `User ken - Client_ip 192.0.2.1 - SessionId: 4711 - User ken`},
+		{"an old release's session number", `Context ken@192.0.2.1 - SessionId: 15- User ken`, `Context ken@192.0.2.1 - SessionId: 15- User ken`},
 		{"equals", `login name=a,password=geheim,x=1`, `login name=a,password=***,x=1`},
 		{"JSON", `{"AGToken":"abc def","user":"ken"}`, `{"AGToken":"***","user":"ken"}`},
 		{"escaped JSON", `{\"STATicket\":\"abc\",\"n\":1}`, `{\"STATicket\":\"***\",\"n\":1}`},

@@ -62,7 +62,6 @@ bind vlan 100 -ifnum 1/1
 bind vlan 200 -ifnum 0/1
 add route 0.0.0.0 0.0.0.0 198.51.100.1
 add route 10.0.0.0 255.0.0.0 10.0.0.1
-set ns diameter -identity netscaler.com -realm com
 add dns nameServer 10.0.0.20
 add dns nameServer 10.0.0.21
 add dns suffix example.com

@@ -14,6 +14,9 @@ func newPhone() *phone {
 	return &phone{hub: newDeviceLog("Secure Hub"), mail: newDeviceLog("Secure Mail"), web: newDeviceLog("Secure Web"), dice: newDice("phone")}
 }
 
+// clock is a time of the story, which knows no fractions of a second.
+func (p *phone) clock(s string) time.Time { return at(s).Add(p.dice.millis(11, 870)) }
+
 // soon is a moment some tenths of a second later.
 func (p *phone) soon(t time.Time) time.Time { return t.Add(p.dice.millis(180, 690)) }
 
@@ -38,7 +41,7 @@ func (p *phone) timeOut() { p.visits[len(p.visits)-1].timeOut(sessionTimeout, p.
 
 // browse is a use of Secure Web, all of it through the gateway.
 func (p *phone) browse(from, until string) {
-	t, end := at(from), at(until)
+	t, end := p.clock(from), p.clock(until)
 	p.web.front(t)
 	p.web.write(p.soon(t), tunnel, info, active, "Tunnel is already running.")
 	for t = t.Add(2 * time.Second); t.Before(end); t = t.Add(p.dice.seconds(170, 420)) {
@@ -50,16 +53,16 @@ func (p *phone) browse(from, until string) {
 
 // openMail brings Secure Mail to the front; closeMail sends it back.
 func (p *phone) openMail(clock string) time.Time {
-	p.mail.front(at(clock))
-	return at(clock)
+	t := p.clock(clock)
+	p.mail.front(t)
+	return t
 }
 
-func (p *phone) closeMail(clock string) { p.mail.back(at(clock)) }
+func (p *phone) closeMail(clock string) { p.mail.back(p.clock(clock)) }
 
 // glance is a short look into Secure Mail, which tries at once to fetch mail and can't.
 func (p *phone) glance(from, until string) {
-	p.openMail(from)
-	p.syncFails(p.soon(at(from)), active)
+	p.syncFails(p.soon(p.openMail(from)), active)
 	p.closeMail(until)
 }
 
@@ -77,7 +80,7 @@ func (p *phone) syncFails(t time.Time, state string) {
 	p.mail.write(t, mailSync, info, state, "Connecting to mail.example.com:443")
 	t = p.soon(t)
 	p.mail.write(t, mailSync, fault, state, `Error Domain=NSURLErrorDomain Code=-1003 "A server with the specified hostname could not be found." `+
-		`UserInfo={NSErrorFailingURLStringKey=https://mail.example.com/Microsoft-Server-ActiveSync?Cmd=Sync&User=aiko&DeviceType=iPhone, NSLocalizedDescription=A server with the specified hostname could not be found.}`)
+		`UserInfo={NSErrorFailingURLStringKey=https://mail.example.com/Microsoft-Server-ActiveSync?Cmd=Sync&User=aiko&DeviceId=7F3A0C9E51D24B86A1C0&DeviceType=iPhone, NSLocalizedDescription=A server with the specified hostname could not be found.}`)
 	p.mail.write(t.Add(p.dice.millis(3, 30)), mailSync, fault, state, "Sync failed for mail.example.com:443")
 }
 

@@ -11,9 +11,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/netip"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -59,7 +61,7 @@ func file(t *testing.T, name string) []byte {
 // recorded is the digest of all names and contents. The archive counts by what is in it:
 // another release of Go may pack the same bytes differently. When the case is changed on
 // purpose, look at its answers and write the new digest here.
-const recorded = "0"
+const recorded = "039a7c77a893dfb5c56b703ebc6b32de2d3969fc87ec9d22c915213bc0e7c038"
 
 func TestSameBytesEveryTime(t *testing.T) {
 	first, second := sample.Files(), sample.Files()
@@ -146,17 +148,19 @@ func TestRightAnswer(t *testing.T) {
 
 	var prompts []string
 	for _, p := range c.Prompts {
-		prompts = append(prompts, fmt.Sprintf("%s %s %s %q %s %s %v %s/%s %s %q", clock(p.Time), p.Kind, p.User, p.App, p.Cause, p.Confidence,
-			p.Because, p.Credential.Type, p.Credential.Container, p.Disposition, p.Device))
+		prompts = append(prompts, fmt.Sprintf("%s %s %s %q %s %s %v %s", clock(p.Time), p.Kind, p.User, p.App, p.Cause, p.Confidence, p.Because, p.Disposition))
+		if p.Kind == casefile.KindPrompt && (p.Credential.Type != casefile.PIN || p.Device == "" || p.Platform != "ios") {
+			t.Errorf("the prompt at %s asked for %s on %q, %s", clock(p.Time), p.Credential.Type, p.Device, p.Platform)
+		}
 	}
 	equal(t, "prompts", prompts, []string{
-		`09:31:12 implied haruto "" sign-on-refused likely [sign-on-refused] pin/none user-action "Android 14 build 23.8.0"`,
-		`10:38:52 implied ken "" gateway-session-timeout confirmed [gateway-session-timeout] pin/none as-configured "Android 13 build 22.11.0"`,
-		`11:02:36 prompt aiko "Secure Mail" gateway-session-timeout confirmed [active-poll gateway-session-timeout] pin/none as-configured "iPhone 16.3 build 22.11.0"`,
-		`13:02:18 implied yui "" sign-off confirmed [sign-off] pin/secondary user-action "iPhone 17.2 build 23.8.0"`,
-		`13:05:12 prompt aiko "Secure Mail" inactivity-timer confirmed [inactivity-timer] pin/secondary as-configured "iPhone 16.3 build 22.11.0"`,
-		`14:16:05 implied mei "" gateway-session-killed confirmed [gateway-session-killed] pin/none fault "iPhone 17.2 build 23.8.0"`,
-		`15:30:00 notice aiko "Secure Mail" policy-update-flip confirmed [policy-update-flip] none/none as-configured ""`,
+		`09:31:12 implied haruto "" sign-on-refused likely [sign-on-refused] user-action`,
+		`10:38:52 implied ken "" gateway-session-timeout confirmed [gateway-session-timeout] as-configured`,
+		`11:02:36 prompt aiko "Secure Mail" gateway-session-timeout confirmed [active-poll gateway-session-timeout] as-configured`,
+		`13:02:18 implied yui "" sign-off confirmed [sign-off] user-action`,
+		`13:05:12 prompt aiko "Secure Mail" inactivity-timer confirmed [inactivity-timer] as-configured`,
+		`14:16:05 implied mei "" gateway-session-killed confirmed [gateway-session-killed] fault`,
+		`15:30:01 notice aiko "Secure Mail" policy-update-flip confirmed [policy-update-flip] as-configured`,
 	})
 
 	var mail []string
@@ -164,7 +168,7 @@ func TestRightAnswer(t *testing.T) {
 		mail = append(mail, fmt.Sprintf("%s-%s %s %s %s %s %s %s ×%d", clock(m.Time), clock(m.Until), m.User, m.Target, m.Verdict, m.Hop, m.Confidence, m.Disposition, m.Count))
 	}
 	equal(t, "mail", mail, []string{
-		"09:02:12-15:04:02 aiko mail.example.com:443 background-services-malformed policy confirmed setting ×17",
+		"09:02:12-15:04:03 aiko mail.example.com:443 background-services-malformed policy confirmed setting ×17",
 	})
 
 	// Android's list is as it should be. Rules that only inform may come and go.
@@ -191,10 +195,10 @@ func TestSessions(t *testing.T) {
 		}
 	}
 	equal(t, "aiko's sessions", aikos, []string{
-		"secure-hub 08:41:22-10:32:49 gateway-session-timeout confirmed",
+		"secure-hub 08:41:22-10:32:25 gateway-session-timeout confirmed",
 		"workspace-app 08:47:29-09:17:57 gateway-session-timeout confirmed",
-		"secure-hub 11:02:44-16:28:13 gateway-session-timeout confirmed",
-		"workspace-app 16:12:08-16:42:24 gateway-session-timeout confirmed",
+		"secure-hub 11:02:44-16:28:27 gateway-session-timeout confirmed",
+		"workspace-app 16:12:08-16:42:34 gateway-session-timeout confirmed",
 	})
 	for _, p := range c.Prompts {
 		for _, s := range c.Sessions {
@@ -258,14 +262,26 @@ func TestRotation(t *testing.T) {
 	}
 }
 
-// TestNoRealNames: nothing but names and addresses that documentation may use.
+var (
+	host    = regexp.MustCompile(`[\w.-]+\.(?:com|net|org|jp)\b`)
+	address = regexp.MustCompile(`(?:^|[^/.\d])(\d+\.\d+\.\d+\.\d+)`) // behind a slash stands a version
+)
+
+// TestNoRealNames: nothing but names and addresses that documentation may use, private
+// addresses of the inside, and the appliance's own.
 func TestNoRealNames(t *testing.T) {
-	allowed := []string{"example.com", "apple.main", "zenprise", "citrix"}
+	ranges := []string{"10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "127.0.0.1/32", "0.0.0.0/32", "255.0.0.0/8"}
 	for _, f := range sample.Files() {
-		data := string(content(t, f))
-		for _, word := range strings.FieldsFunc(data, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", r) }) {
-			if strings.Contains(word, ".com") && !slices.ContainsFunc(allowed, func(a string) bool { return strings.Contains(word, a) }) && word != "netscaler.com" {
-				t.Errorf("%s: %s", f.Name, word)
+		data := content(t, f)
+		for _, h := range host.FindAll(data, -1) {
+			if name := string(h); name != "example.com" && !strings.HasSuffix(name, ".example.com") && name != "example.com_2025" {
+				t.Errorf("%s names %s", f.Name, name)
+			}
+		}
+		for _, m := range address.FindAllSubmatch(data, -1) {
+			a, err := netip.ParseAddr(string(m[1]))
+			if err != nil || !slices.ContainsFunc(ranges, func(r string) bool { return netip.MustParsePrefix(r).Contains(a) }) {
+				t.Errorf("%s has the address %s", f.Name, m[1])
 			}
 		}
 	}

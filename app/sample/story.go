@@ -29,7 +29,7 @@ func (p *phone) morning() {
 	p.mail.launch(at("09:02:05.371"))
 	p.poll(p.openMail("09:02:06"))
 	for _, clock := range []string{"09:02:12", "09:03:14", "09:05:16"} {
-		p.syncFails(at(clock), active)
+		p.syncFails(p.clock(clock), active)
 	}
 	p.closeMail("09:05:40")
 	p.glance("09:09:05", "09:10:40")
@@ -45,11 +45,11 @@ func (p *phone) morning() {
 // for want of a session Secure Mail sends her to Secure Hub.
 func (p *phone) meeting() {
 	p.poll(p.openMail("10:02:14"))
-	p.syncFails(at("10:02:20"), active)
+	p.syncFails(p.clock("10:02:20"), active)
 	p.closeMail("10:02:58")
 	p.timeOut()
 	// iOS lets the app work for a moment in the background: not by way of the gateway.
-	p.syncFails(at("10:24:41"), inactive)
+	p.syncFails(p.clock("10:24:41"), inactive)
 
 	t := p.soon(p.openMail("11:02:36"))
 	p.mail.write(t, policyCheck, fault, active, "Policy check failed (trigger active-poll)")
@@ -98,7 +98,7 @@ func (p *phone) afternoon() {
 	p.glance("13:38:10", "13:39:00")
 	p.browse("13:44:20", "13:55:10")
 	p.poll(p.openMail("14:08:02"))
-	p.syncFails(at("14:08:06"), active)
+	p.syncFails(p.clock("14:08:06"), active)
 	p.closeMail("14:09:00")
 	p.browse("14:13:15", "14:20:40")
 	p.glance("14:25:02", "14:26:10")
@@ -122,6 +122,6 @@ func (p *phone) afternoon() {
 	p.timeOut()
 
 	// She sends the logs to the helpdesk.
-	p.hub.front(at("16:03:05"))
-	p.hub.back(at("16:04:21"))
+	p.hub.front(p.clock("16:03:05"))
+	p.hub.back(p.clock("16:04:21"))
 }

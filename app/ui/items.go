@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type item struct {
 	tone       tone
 	state      string // disposition or severity in words
 	confidence casefile.Confidence
+	caller     bool // about someone whose device's logs were given
 	search     []folded
 }
 
@@ -52,6 +54,7 @@ func newModel(a *Analysis, s Speaker) *model {
 		cause := s.Term("cause", p.Cause)
 		it := item{kind: kindPrompt, index: i, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
 			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
+		it.caller = c.Concerns(p.User)
 		it.search = foldAll(it.headline, p.User, p.App, cause, p.Cause, p.Device, it.state)
 		m.items = append(m.items, it)
 	}
@@ -59,6 +62,7 @@ func newModel(a *Analysis, s Speaker) *model {
 		f := &c.Mail[i]
 		it := item{kind: kindMail, index: i, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
 			who: joined(f.User, f.Target), tone: dispositionTone(f.Disposition), state: s.Term("disposition", string(f.Disposition)), confidence: f.Confidence}
+		it.caller = c.Concerns(f.User)
 		it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
 		m.items = append(m.items, it)
 	}
@@ -67,9 +71,20 @@ func newModel(a *Analysis, s Speaker) *model {
 		label := settingName(s, f.Label, f.Key)
 		it := item{kind: kindSetting, index: i, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
 			who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
+		it.caller = true
 		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
 		m.items = append(m.items, it)
 	}
+	// Who called comes first; others are seen in a gateway's log only.
+	slices.SortStableFunc(m.items, func(x, y item) int {
+		switch {
+		case x.caller == y.caller:
+			return 0
+		case x.caller:
+			return -1
+		}
+		return 1
+	})
 	m.byKey = make(map[string]int, len(m.items))
 	for i := range m.items {
 		m.byKey[m.items[i].key] = i

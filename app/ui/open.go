@@ -43,6 +43,9 @@ func (w *Window) open(paths []string, sample bool) {
 			m = newModel(a, speakerFor(w.opt, lang, a))
 		}
 		stop()
+		if m == nil && err == nil {
+			a.close() // nobody waits for it any more
+		}
 		w.do(func() { w.opened(j, lang, m, err, paths, sample) })
 	})
 }
@@ -50,6 +53,9 @@ func (w *Window) open(paths []string, sample bool) {
 // opened takes over what a reading has brought, if it is still wanted.
 func (w *Window) opened(j *job, lang string, m *model, err error, paths []string, sample bool) {
 	if w.job != j {
+		if m != nil {
+			m.close()
+		}
 		return
 	}
 	j.cancel()
@@ -59,6 +65,9 @@ func (w *Window) opened(j *job, lang string, m *model, err error, paths []string
 	case err != nil:
 		w.notice = w.errorText(err)
 	case m != nil:
+		if w.model != nil {
+			w.model.close()
+		}
 		w.model, w.paths, w.sample = m, paths, sample
 		w.sp = w.speaker(w.prefs.Lang, m)
 		if w.prefs.Lang != lang { // it was switched while the files were read
@@ -70,6 +79,13 @@ func (w *Window) opened(j *job, lang string, m *model, err error, paths []string
 		}
 	}
 	w.rebuild()
+}
+
+// close lets a case's files go; the rows that still ask for a line get none.
+func (a *Analysis) close() {
+	if a.Close != nil {
+		a.Close()
+	}
 }
 
 // cancel drops the reading that is under way and shows again what was there.

@@ -21,6 +21,9 @@ type Analysis struct {
 	// Speakers, if set, stands in for the options' while this case is open: it may know
 	// the case's zone.
 	Speakers func(lang string) Speaker
+	// Close, if set, is called once when the window no longer shows the case: Text is not
+	// called afterwards.
+	Close func()
 }
 
 // Progress is told how far the reading has come. It may be called from any goroutine.

@@ -19,5 +19,6 @@ func Start(opt Options) error {
 	w.win.Show()
 	w.begin()
 	a.Run()
+	w.release() // a signal ends the loop without closing the window
 	return nil
 }

@@ -80,7 +80,7 @@ func newWindow(a fyne.App, opt Options) *Window {
 	w.win.CenterOnScreen()
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
-	w.win.SetOnClosed(w.cancel)
+	w.win.SetOnClosed(w.release)
 	w.rebuild()
 	// The system may turn dark while the window is open; our colours are set when an
 	// object is built.
@@ -103,6 +103,15 @@ func (w *Window) begin() {
 		w.open(nil, true)
 	case len(w.opt.Paths) > 0:
 		w.open(w.opt.Paths, false)
+	}
+}
+
+// release lets go of everything when the window closes.
+func (w *Window) release() {
+	w.cancel()
+	if w.model != nil {
+		w.model.close()
+		w.model = nil
 	}
 }
 

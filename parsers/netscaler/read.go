@@ -30,9 +30,10 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h head) {
 	add := func(name string, v []byte) {
 		fields = append(fields, event.Field{Name: name, Value: bytes.Trim(v, " ")})
 	}
-	if bytes.HasPrefix(b, []byte("Context ")) {
-		if i := bytes.Index(b, []byte(" - SessionId: ")); i > 0 {
-			add("Context", b[len("Context "):i])
+	if rest, ok := bytes.CutPrefix(b, []byte("Context ")); ok {
+		b = rest
+		if i := bytes.Index(b, []byte(" - SessionId: ")); i >= 0 {
+			add("Context", b[:i])
 			b = b[i+len(" - SessionId: "):]
 			n := 0
 			for n < len(b) && digit(b[n]) {
@@ -40,8 +41,8 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h head) {
 			}
 			add("SessionId", b[:n])
 			b = bytes.TrimLeft(b[n:], " -")
-		} else if i := bytes.Index(b, sepDash); i > 0 {
-			add("Context", b[len("Context "):i])
+		} else if i := bytes.Index(b, sepDash); i >= 0 {
+			add("Context", b[:i])
 			b = b[i+3:]
 		}
 	}
