@@ -41,11 +41,11 @@ func NewParser(order logfile.DateOrder) *Parser {
 
 // Head reports whether a line begins a record.
 func (p *Parser) Head(line []byte) bool {
-	_, ok := parseHead(unquote(line), p.order)
+	_, ok := parseHead(p.clean(line), p.order)
 	return ok
 }
 
-// unquote is the part of clean that a head needs.
+// unquote is the part of clean that finding a time needs.
 func unquote(line []byte) []byte {
 	if len(line) > 1 && line[0] == '"' {
 		return line[1:]
