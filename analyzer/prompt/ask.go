@@ -219,11 +219,8 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 
 // join finds the gateway sessions before and behind an ask.
 func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
-	if a.Kind == casefile.KindNotice {
-		return
-	}
 	for _, s := range a.signOns(t) {
-		if !taken[s] && a.User != "" {
+		if a.Kind != casefile.KindNotice && !taken[s] && a.User != "" {
 			a.After = s
 			taken[s] = true
 			break

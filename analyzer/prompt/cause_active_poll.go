@@ -65,14 +65,17 @@ func (s *Scene) failedPoll() *fact.Fact {
 
 // pollDue reports whether a poll is known to have come due at the ask: it failed, or the
 // last good check is a period ago.
-func (s *Scene) pollDue() bool {
+func (s *Scene) pollDue() (casefile.Evidence, bool) {
 	if s.Device == nil {
-		return false
+		return casefile.Evidence{}, false
 	}
-	if s.failedPoll() != nil {
-		return true
+	if f := s.failedPoll(); f != nil {
+		return shown(f, phrase.New("prompt.evidence.poll-failed")), true
 	}
 	period, ok := s.minutes("ActivePollPeriod")
 	check := s.lastCheck()
-	return ok && check != nil && s.Time.Sub(timeline.At(check)) >= period.Duration
+	if !ok || check == nil || s.Time.Sub(timeline.At(check)) < period.Duration {
+		return casefile.Evidence{}, false
+	}
+	return shown(check, phrase.New("prompt.evidence.policy-check")), true
 }

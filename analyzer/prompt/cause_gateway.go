@@ -115,8 +115,9 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	}
 	if ev, ok := s.reasonIs("NetworkAccess"); ok {
 		w.Evidence = append(w.Evidence, ev)
-		if s.pollDue() {
+		if ev, due := s.pollDue(); due {
 			w.Because = []string{"active-poll", cause}
+			w.Evidence = append(w.Evidence, ev)
 		}
 		return w.named()
 	}

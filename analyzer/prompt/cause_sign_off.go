@@ -30,12 +30,12 @@ var signOff = &Cause{
 			return holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), sessionEvidence(b)...)
 		}
 		switch {
+		case s.token() == tokenValid:
+			return ruledOut(phrase.New("prompt.why.sign-off.running"))
 		case s.Before != nil && s.Before.Ended:
 			return ruledOut(phrase.New("prompt.why.sign-off.other-end", "method", s.Before.LogoutMethod), sessionEvidence(s.Before)...)
 		case s.Device != nil && s.Device.Has(event.SystemSecureHub):
 			return ruledOut(phrase.New("prompt.why.sign-off.none"))
-		case s.Before != nil:
-			return ruledOut(phrase.New("prompt.why.sign-off.running"))
 		}
 		return unknown(phrase.New("prompt.why.sign-off.unknown"))
 	},

@@ -24,6 +24,12 @@ func (s *Scene) credential(c *Cause) casefile.Credential {
 		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: "none", Why: phrase.New("prompt.credential.password-changed")})
 	case "pin-expired", "too-many-failures":
 		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: c.Container, Why: phrase.New("prompt.credential.new-pin")})
+	case "sign-on-refused":
+		// What the gateway refused was no PIN: that never leaves the device.
+		if s.tokenLogon() {
+			return s.loggedOr(casefile.Credential{Type: casefile.OTP, Container: "none", Why: phrase.New("prompt.credential.token-logon")})
+		}
+		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: "none", Why: phrase.New("prompt.credential.refused")})
 	case "step-up":
 		return s.loggedOr(casefile.Credential{Type: casefile.UnknownCredential, Container: "none", Why: phrase.New("prompt.credential.step-up")})
 	}
@@ -56,7 +62,7 @@ func (s *Scene) loggedOr(c casefile.Credential) casefile.Credential {
 	if !ok {
 		return c
 	}
-	c.Type, c.Why = t, phrase.New("prompt.credential.logged", "word", s.Credential)
+	c.Type, c.Why = t, phrase.New("prompt.credential.logged", "credential", phrase.Term{Set: "credential", ID: string(t)})
 	return c
 }
 

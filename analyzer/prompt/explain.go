@@ -7,6 +7,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
 )
 
 // Explain finds every prompt of a case and says why it came. Prompts are in time order.
@@ -45,7 +46,7 @@ func explain(s *Scene) casefile.Prompt {
 		p.Credential = s.credential(chosen.cause)
 		p.Because = chosen.Because
 		p.References = chosen.cause.References
-		p.Evidence = chosen.Evidence
+		p.Evidence = append(slices.Clone(chosen.Evidence), s.shownPrompt()...)
 		p.Explanation = []phrase.Phrase{chosen.Why}
 		for _, role := range chosen.cause.Advice {
 			p.Advice = append(p.Advice, casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + p.Cause + "." + string(role)}})
@@ -72,8 +73,23 @@ func explain(s *Scene) casefile.Prompt {
 		}
 		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
 	}
+	if p.Kind == casefile.KindNotice && chosen != nil {
+		for i := range p.Alternatives {
+			p.Alternatives[i].Verdict, p.Alternatives[i].Why = casefile.RuledOut, phrase.New("prompt.why.notice.no-credential")
+		}
+	}
 	p.ID = casefile.ID("p", string(p.Kind), p.Time.Format(time.RFC3339Nano), p.User, p.Cause)
 	return p
+}
+
+// shownPrompt is Secure Hub's own record that it asked.
+func (s *Scene) shownPrompt() []casefile.Evidence {
+	for _, f := range s.Facts {
+		if f.Kind == event.PromptShown {
+			return []casefile.Evidence{shown(f, phrase.New("prompt.evidence.prompt-shown"))}
+		}
+	}
+	return nil
 }
 
 // choose picks the cause. What an app's own log names goes before what is worked out;
@@ -104,6 +120,10 @@ func alternative(w weighed, chosen *weighed) casefile.Alternative {
 		alt.Verdict = casefile.StillPossible
 	case Holds:
 		alt.Verdict = casefile.StillPossible
+		if slices.Contains(chosen.Because, w.cause.ID) {
+			alt.Why = phrase.New("prompt.why.in-chain", "why", w.Why)
+			break
+		}
 		alt.Why = phrase.New("prompt.why.hidden", "why", w.Why, "cause", phrase.Term{Set: "cause", ID: chosen.cause.ID})
 	}
 	return alt

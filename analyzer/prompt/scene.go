@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"path"
 	"slices"
 	"time"
 
@@ -173,7 +174,7 @@ func origin(v settings.Value) phrase.Phrase {
 	case settings.FromDefault:
 		return phrase.New("prompt.origin.default", "document", phrase.Term{Set: "reference", ID: v.Document})
 	case settings.FromFile:
-		return phrase.New("prompt.origin.file", "line", v.Line)
+		return phrase.New("prompt.origin.file", "file", path.Base(v.Path), "line", v.Line)
 	}
 	return phrase.New("prompt.origin.given")
 }

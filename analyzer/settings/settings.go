@@ -40,7 +40,7 @@ type Value struct {
 	// Others are the values that other exports, or the caller's word against a file, give
 	// for the same setting, oldest first. Only such as differ.
 	Others []Value
-	path   string
+	Path   string // of the source, as shown to people; empty for none
 }
 
 // Disagree reports whether the sources contradict each other about this value.
@@ -146,14 +146,14 @@ func (s *Settings) add(in Input) {
 			a.values[v.Platform] = byKey
 		}
 		byKey[v.Key] = append(byKey[v.Key], Value{App: a.Name, Platform: v.Platform, Key: v.Key, RawKey: v.RawKey, Value: v.Value,
-			Source: in.Source, Line: v.Line, Origin: FromFile, Inferred: v.Inferred, path: in.Path})
+			Source: in.Source, Line: v.Line, Origin: FromFile, Inferred: v.Inferred, Path: in.Path})
 	}
 	for _, p := range in.Export.Properties {
 		key := p.Key
 		if d, ok := policy.ByName(p.Key); ok && d.Group == policy.ClientProperty {
 			key = d.Key
 		}
-		s.properties[key] = append(s.properties[key], Value{Key: key, RawKey: p.Key, Value: p.Value, Source: in.Source, Line: p.Line, Origin: FromFile, path: in.Path})
+		s.properties[key] = append(s.properties[key], Value{Key: key, RawKey: p.Key, Value: p.Value, Source: in.Source, Line: p.Line, Origin: FromFile, Path: in.Path})
 	}
 	for _, g := range in.Export.Gateways {
 		s.gateways = append(s.gateways, Gateway{Gateway: g, Source: in.Source})
@@ -343,7 +343,7 @@ func (a *app) list(platform, key string) []Value {
 		all = append(all, a.values[p][key]...)
 	}
 	slices.SortStableFunc(all, func(x, y Value) int {
-		return cmp.Or(cmp.Compare(x.path, y.path), cmp.Compare(x.Source, y.Source))
+		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Source, y.Source))
 	})
 	return all
 }

@@ -63,7 +63,7 @@ func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Ana
 	if err != nil {
 		return nil, err
 	}
-	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Zone: time.Local, Progress: progress})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: progress})
 	if err != nil {
 		remove()
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ import (
 type Request struct {
 	Paths []string
 	Stdin io.Reader
+	// Root is a folder of ours, in front of every path, that nobody needs to see.
+	Root string
 	// Zone holds for times that state none: the user's word if ZoneGiven, else this machine's.
 	Zone      *time.Location
 	ZoneGiven bool
@@ -96,6 +99,9 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 	p := progress{report: r.Progress}
 	for _, it := range items {
 		p.total += max(it.Size, 0)
+		if r.Root != "" {
+			it.Path = strings.TrimPrefix(it.Path, filepath.ToSlash(r.Root)+"/")
+		}
 	}
 	readable := false
 	for i, it := range items {

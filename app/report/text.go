@@ -22,8 +22,12 @@ func Text(w io.Writer, v View) error {
 	for i, m := range v.Case.Mail {
 		t.mail(i+1, m)
 	}
+	if len(v.Case.Misconfigurations) > 0 {
+		t.WriteByte('\n')
+	}
 	t.Misconfigurations(v.Case.Misconfigurations)
-	t.sources()
+	t.WriteByte('\n')
+	t.sources(func(casefile.Source) bool { return true })
 	t.limits()
 	return t.Flush()
 }
@@ -35,9 +39,14 @@ func TextCheck(w io.Writer, v View) error {
 		t.line("", v.Printer.Text("report.check.clean"))
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
-	t.sources()
+	t.WriteByte('\n')
+	t.sources(settingsOnly)
 	return t.Flush()
 }
+
+// settingsOnly are the sources that a check of the settings looks at, and those that
+// could not be read.
+func settingsOnly(s casefile.Source) bool { return s.Clock.Zone == "" }
 
 type textWriter struct {
 	*bufio.Writer
@@ -55,11 +64,6 @@ func (t *textWriter) line(indent string, parts ...string) {
 		t.WriteString(lang.Visible(p))
 	}
 	t.WriteByte('\n')
-}
-
-func (t *textWriter) title(id string, holes ...any) {
-	t.WriteByte('\n')
-	t.line("", t.p.Text(id, holes...))
 }
 
 func (t *textWriter) summary() {
@@ -119,7 +123,12 @@ func (t *textWriter) prompt(n int, p casefile.Prompt) {
 	t.line("   ", t.p.SayAll(p.Explanation))
 	t.evidence(p.Evidence)
 	t.advice(p.Advice)
-	t.line("   ", t.p.Text("report.credential", "type", t.p.Term("credential", string(p.Credential.Type)), "container", t.p.Term("container", p.Credential.Container)))
+	credential := t.p.Term("credential", string(p.Credential.Type))
+	if c := p.Credential.Container; c == "primary" || c == "secondary" {
+		t.line("   ", t.p.Text("report.credential-container", "type", credential, "container", t.p.Term("container", c)))
+	} else {
+		t.line("   ", t.p.Text("report.credential", "type", credential))
+	}
 	for _, group := range []casefile.AlternativeVerdict{casefile.StillPossible, casefile.VerdictUnknown, casefile.RuledOut} {
 		t.alternatives(p.Alternatives, group)
 	}
@@ -219,7 +228,7 @@ func (t *textWriter) Misconfigurations(list []casefile.Misconfiguration) {
 	if len(list) == 0 {
 		return
 	}
-	t.title("report.misconfigurations", "count", len(list))
+	t.line("", t.p.Text("report.misconfigurations", "count", len(list)))
 	for _, m := range list {
 		place := ""
 		if id := t.sourceID(m.Source); id != "" {
@@ -246,13 +255,18 @@ func Whitespace(s string) string {
 	return strings.NewReplacer(" ", "·", "\t", "␉", "\n", "⏎", "\r", "␍", "\u00a0", "⍽", "\u3000", "□").Replace(s)
 }
 
-func (t *textWriter) sources() {
-	t.title("report.sources", "count", len(t.Case.Sources))
-	for _, s := range t.Case.Sources {
+func (t *textWriter) sources(shown func(casefile.Source) bool) {
+	list := slices.DeleteFunc(slices.Clone(t.Case.Sources), func(s casefile.Source) bool { return !shown(s) })
+	t.line("", t.p.Text("report.sources", "count", len(list)))
+	for _, s := range list {
 		t.line("  ", s.Path, "  ", t.p.Term("sourcekind", s.Kind))
 		if !s.First.IsZero() {
 			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", s.Records, "lines", s.Lines))
-			t.line("      ", t.p.Text("report.source.clock", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset))
+			if s.Clock.Offset == 0 {
+				t.line("      ", t.p.Text("report.source.clock", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis))))
+			} else {
+				t.line("      ", t.p.Text("report.source.clock-moved", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset))
+			}
 		}
 		for _, w := range s.Warnings {
 			t.line("      ! ", t.p.Say(w.Says))
@@ -264,7 +278,8 @@ func (t *textWriter) limits() {
 	if len(t.Case.Limits) == 0 {
 		return
 	}
-	t.title("report.limits")
+	t.WriteByte('\n')
+	t.line("", t.p.Text("report.limits"))
 	for _, l := range t.Case.Limits {
 		t.line("  - ", t.p.Say(l))
 	}

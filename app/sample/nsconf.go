@@ -151,9 +151,9 @@ const confSessions = `add vpn sessionAction AC_OS_198.51.100.7 -sessTimeout 30 -
 add vpn sessionAction AC_WB_198.51.100.7 -sessTimeout 1440 -splitDns BOTH -splitTunnel OFF -transparentInterception OFF -defaultAuthorizationAction ALLOW -SSO ON -ssoCredential PRIMARY -homePage "https://em.example.com:8443" -icaProxy OFF -wihome "https://storefront.example.com/Citrix/StoreWeb" -ClientChoices OFF -ntDomain EXAMPLE -forcedTimeout 1440 -clientlessVpnMode ON -clientlessModeUrlEncoding TRANSPARENT -SecureBrowse ENABLED -sfGatewayAuthType domain
 add vpn sessionPolicy PL_OS_198.51.100.7 "HTTP.REQ.HEADER(\"User-Agent\").CONTAINS(\"CitrixReceiver\")" AC_OS_198.51.100.7
 add vpn sessionPolicy PL_WB_198.51.100.7 "HTTP.REQ.HEADER(\"User-Agent\").CONTAINS(\"CitrixReceiver\").NOT" AC_WB_198.51.100.7
+add vpn clientlessAccessProfile NO_RW_198.51.100.7
 add vpn clientlessAccessPolicy CLT_LESS_198.51.100.7 true ns_cvpn_default_profile
 add vpn clientlessAccessPolicy CLT_LESS_RF_198.51.100.7 true NO_RW_198.51.100.7
-add vpn clientlessAccessProfile NO_RW_198.51.100.7
 set vpn clientlessAccessProfile NO_RW_198.51.100.7 -URLRewritePolicyLabel ns_cvpn_default_inet_url_label -ClientConsumedCookies ns_cvpn_default_client_cookies
 add vpn url url_intranet Intranet "https://intranet.example.com/" -clientlessAccess ON
 add vpn url url_workflow Workflow "https://workflow.example.com/" -clientlessAccess ON

@@ -61,7 +61,7 @@ func file(t *testing.T, name string) []byte {
 // recorded is the digest of all names and contents. The archive counts by what is in it:
 // another release of Go may pack the same bytes differently. When the case is changed on
 // purpose, look at its answers and write the new digest here.
-const recorded = "039a7c77a893dfb5c56b703ebc6b32de2d3969fc87ec9d22c915213bc0e7c038"
+const recorded = "3cd8096005b1334c0c16219edce79e4acc9c52511cf76110e09437cbcf6decba"
 
 func TestSameBytesEveryTime(t *testing.T) {
 	first, second := sample.Files(), sample.Files()

@@ -262,7 +262,7 @@ func references(s Speaker, ids []string) []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{space(2), section(s.Text("ui.section.references"))}
 	for _, id := range ids {
-		out = append(out, newBeside(6, icon(theme.DocumentIcon(), colorMuted, 16), newPara(id).in(colorMuted), nil))
+		out = append(out, newBeside(6, icon(theme.DocumentIcon(), colorMuted, 16), newPara(s.Term("reference", id)).in(colorMuted), nil))
 	}
 	return out
 }

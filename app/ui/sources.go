@@ -39,7 +39,7 @@ func newSourcesView(w *Window) fyne.CanvasObject {
 		case 0:
 			return tableCell{text: baseName(v.Path)}
 		case 1:
-			return tableCell{text: s.Term("kind", v.Kind), color: colorMuted}
+			return tableCell{text: s.Term("sourcekind", v.Kind), color: colorMuted}
 		case 2:
 			return tableCell{text: number(v.Lines)}
 		case 3:
@@ -81,7 +81,7 @@ func sourceDetail(w *Window, v *casefile.Source) []fyne.CanvasObject {
 	objs := []fyne.CanvasObject{
 		newPara(v.Path).sized(sizeSection).bold(),
 		facts(
-			fact{s.Text("ui.column.kind"), s.Term("kind", v.Kind)},
+			fact{s.Text("ui.column.kind"), s.Term("sourcekind", v.Kind)},
 			fact{s.Text("ui.fact.app"), v.App},
 			fact{s.Text("ui.fact.covers"), span(s, v.First, v.Last)},
 			fact{s.Text("ui.fact.size"), bytesText(v.Bytes)},
@@ -96,11 +96,7 @@ func sourceDetail(w *Window, v *casefile.Source) []fyne.CanvasObject {
 				break
 			}
 			x := &v.Warnings[i]
-			text := s.Say(x.Says)
-			if x.Line > 0 {
-				text = s.Text("ui.sources.warningline", "line", strconv.FormatInt(x.Line, 10), "text", text)
-			}
-			list.Add(newBeside(8, icon(theme.WarningIcon(), colorAmber, 17), newPara(text), nil))
+			list.Add(newBeside(8, icon(theme.WarningIcon(), colorAmber, 17), newPara(s.Say(x.Says)), nil))
 		}
 		objs = append(objs, space(2), section(s.Text("ui.section.warnings")), card(list))
 	}

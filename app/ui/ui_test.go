@@ -267,7 +267,7 @@ func TestEveryView(t *testing.T) {
 	}
 	w.showTab(tabSources)
 	wants(t, w.read(), "ns.log", "Gateway log", "1,212", "1,210", "2", "UTC+00:00", "1 warning",
-		"case.zip!/SecureMail/CtxLog_com.citrix.mail.log", "3 pairs of lines compared", "Line 612: The line ends in the middle", "What could not be known")
+		"case.zip!/SecureMail/CtxLog_com.citrix.mail.log", "3 pairs of lines compared", "The line ends in the middle", "What could not be known")
 }
 
 func TestLanguageAndThemeAtRunTime(t *testing.T) {
