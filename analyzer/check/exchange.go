@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
 	"hubscope/analyzer/settings"
@@ -65,7 +66,7 @@ func exchangeNotListed(in *Input) []casefile.Misconfiguration {
 			return nil
 		}
 		f := m.finding(v)
-		if LooksPublic(host) {
+		if mailroute.LooksPublic(host) {
 			f.Severity = casefile.WarningLev
 		}
 		if mended := servicelist.Mend(entries); mended != "" {
@@ -79,21 +80,6 @@ func exchangeNotListed(in *Input) []casefile.Misconfiguration {
 		f.Advice = advise(casefile.EMAdmin, phrase.New("check.exchange-server-not-listed.advice", "where", m.where(), "label", settings.Label(v.Key), "host", host+":443"))
 		return []casefile.Misconfiguration{f}
 	})
-}
-
-// publicMail are the domains of mail services on the Internet, which answer without a tunnel.
-var publicMail = []string{"office365.com", "office365.us", "outlook.com", "outlook.cn", "outlook.de", "office.com", "hotmail.com", "live.com",
-	"google.com", "gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.jp", "icloud.com"}
-
-// LooksPublic reports whether a host belongs to a mail service on the Internet.
-func LooksPublic(host string) bool {
-	return slices.ContainsFunc(publicMail, func(domain string) bool { return within(host, domain) })
-}
-
-// within reports whether host is domain or lies below it.
-func within(host, domain string) bool {
-	host, domain = strings.ToLower(host), strings.ToLower(domain)
-	return domain != "" && (host == domain || strings.HasSuffix(host, "."+domain))
 }
 
 // mailHostExcluded reads the exclusion list, which counts with split tunnel REVERSE only.
@@ -118,7 +104,7 @@ func mailHostExcluded(in *Input) []casefile.Misconfiguration {
 		for _, entry := range strings.Split(v.Value, ",") {
 			bad := false
 			for _, h := range hosts {
-				if h != "" && excludes(entry, h) {
+				if h != "" && mailroute.Excludes(entry, h) {
 					bad = true
 					if !slices.Contains(caught, h) {
 						caught = append(caught, h)
@@ -141,18 +127,6 @@ func mailHostExcluded(in *Input) []casefile.Misconfiguration {
 		f.Advice = advise(casefile.EMAdmin, phrase.New("check.mail-host-excluded.advice", "where", m.whereNetwork(), "label", settings.Label(v.Key), "entries", guilty))
 		return []casefile.Misconfiguration{f}
 	})
-}
-
-// excludes reports whether an entry of the exclusion list, a name or a suffix in any of
-// the ways that suffixes are written, catches a host.
-func excludes(entry, host string) bool {
-	e := strings.ToLower(strings.TrimSpace(servicelist.Narrow(entry)))
-	e = strings.TrimPrefix(e, "*")
-	e = strings.Trim(e, ".")
-	if name, _, ok := strings.Cut(e, ":"); ok {
-		e = name
-	}
-	return within(host, e)
 }
 
 func splitTunnelReverse(in *Input) bool {
@@ -179,7 +153,7 @@ func trustedExchangeHosts(in *Input) []casefile.Misconfiguration {
 	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
 		host := m.exchange()
 		server, ok := m.given(policy.ExchangeServer)
-		if !ok || host == "" || !within(host, "office365.com") {
+		if !ok || host == "" || !mailroute.Within(host, "office365.com") {
 			return nil
 		}
 		trusted, ok := m.value(policy.TrustedExchangeHosts)

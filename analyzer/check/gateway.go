@@ -1,17 +1,14 @@
 package check
 
 import (
-	"net/netip"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
 	"hubscope/analyzer/settings"
-	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
 )
 
@@ -148,12 +145,12 @@ func knownGateways(in *Input) []servicelist.Target {
 		}
 	}
 	for _, g := range in.Settings.Gateways() {
-		add(gatewayTarget(g.URL))
+		add(mailroute.Address(g.URL))
 	}
 	if len(list) > 0 {
 		for _, g := range in.Settings.Gateways() {
 			for _, c := range g.Callbacks {
-				add(gatewayTarget(c)) // a second name of a gateway that is known
+				add(mailroute.Address(c)) // a second name of a gateway that is known
 			}
 			if servicelist.IsFQDN(g.Alias) {
 				add(servicelist.Target{Host: strings.ToLower(g.Alias)}, true)
@@ -175,28 +172,6 @@ func knownGateways(in *Input) []servicelist.Target {
 	return list
 }
 
-// gatewayTarget reads "https://gateway3.example.com[:port][/path]" or the name alone.
-func gatewayTarget(raw string) (servicelist.Target, bool) {
-	s := strings.TrimSpace(raw)
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Hostname() == "" {
-		return servicelist.Target{}, false
-	}
-	t := servicelist.Target{Host: strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), Port: 443}
-	if u.Scheme == "http" {
-		t.Port = 80
-	}
-	if p := u.Port(); p != "" {
-		if t.Port, err = strconv.Atoi(p); err != nil || t.Port < 1 || t.Port > 65535 {
-			return servicelist.Target{}, false
-		}
-	}
-	return t, true
-}
-
 // onlyGateway is the gateway that can be meant when there is but one, or one that Endpoint
 // Management has as its default; empty otherwise.
 func onlyGateway(in *Input) string {
@@ -205,7 +180,7 @@ func onlyGateway(in *Input) string {
 	}
 	var all, defaults []string
 	for _, g := range in.Settings.Gateways() {
-		t, ok := gatewayTarget(g.URL)
+		t, ok := mailroute.Address(g.URL)
 		if !ok || !servicelist.IsFQDN(t.Host) {
 			continue
 		}
@@ -236,9 +211,8 @@ func staNotBound(in *Input) []casefile.Misconfiguration {
 		if !ok || v.Default || !m.tunneled() || servicelist.Blank(v.Value) {
 			return nil
 		}
-		host := servicelist.ParseAddress(v.Value).Host
-		unbound, source, any := unboundServers(in, host)
-		if !any || len(unbound) == 0 {
+		gates, _ := mailroute.Gates(in.NSConf, mailroute.GatewayHost(servicelist.ParseAddress(v.Value)))
+		if len(gates) == 0 || len(mailroute.Management(mailroute.Authorities(gates))) > 0 {
 			return nil
 		}
 		key := m.app.Name + "\n" + strings.ToLower(v.Value)
@@ -247,12 +221,12 @@ func staNotBound(in *Input) []casefile.Misconfiguration {
 			return nil
 		}
 		told[key] = len(list)
-		names := make([]string, 0, len(unbound))
-		for _, s := range unbound {
-			names = append(names, s.Name)
+		names := make([]string, 0, len(gates))
+		for _, g := range gates {
+			names = append(names, g.Server.Name)
 		}
 		list = append(list, casefile.Misconfiguration{
-			App: m.app.Name, Platform: m.platform, Source: source, Line: int64(unbound[0].Line), Key: KeySTAServer,
+			App: m.app.Name, Platform: m.platform, Source: gates[0].Conf.Source, Line: int64(gates[0].Server.Line), Key: KeySTAServer,
 			Message: phrase.New("check.sta-not-bound.message", "gateway", servicelist.Visible(v.Value), "servers", names),
 			Why:     phrase.New("check.sta-not-bound.why"),
 			Advice:  advise(casefile.GatewayAdmin, phrase.New("check.sta-not-bound.advice", "server", names[0])),
@@ -260,86 +234,4 @@ func staNotBound(in *Input) []casefile.Misconfiguration {
 		return nil
 	})
 	return list
-}
-
-// unboundServers are the virtual servers that may be the gateway called host, when no
-// Endpoint Management STA is bound to any of them. any is false without such servers.
-func unboundServers(in *Input, host string) (list []*nsconf.VServer, source int, any bool) {
-	type candidate struct {
-		conf   NSConf
-		server *nsconf.VServer
-	}
-	var all, named []candidate
-	for _, c := range in.NSConf {
-		if c.Config == nil {
-			continue
-		}
-		for _, v := range c.Config.VServers {
-			if v.Protocol == "DTLS" || v.Disabled {
-				continue
-			}
-			all = append(all, candidate{c, v})
-			if host != "" && strings.EqualFold(v.Name, host) {
-				named = append(named, candidate{c, v})
-			}
-		}
-	}
-	if len(named) > 0 {
-		all = named
-	}
-	for _, c := range all {
-		if hasTicketAuthority(c.conf.Config, c.server.Name) {
-			return nil, 0, true
-		}
-		if len(list) == 0 {
-			source = c.conf.Source
-		}
-		list = append(list, c.server)
-	}
-	return list, source, len(all) > 0
-}
-
-// hasTicketAuthority reports whether an STA that can be Endpoint Management is bound.
-// Delivery Controllers are STAs too, for desktops. What shows that one is a controller is
-// that the app-controller binding names Endpoint Management, and names another machine.
-func hasTicketAuthority(c *nsconf.Config, vserver string) bool {
-	var management []string
-	for _, a := range c.AppControllers(vserver) {
-		if t, ok := gatewayTarget(a.URL); ok {
-			management = append(management, t.Host)
-		}
-	}
-	for _, s := range c.STAs(vserver) {
-		t, ok := gatewayTarget(s.URL)
-		if !ok || !isController(t.Host, management) {
-			return true
-		}
-	}
-	return false
-}
-
-func isController(sta string, management []string) bool {
-	isAddr := func(s string) bool { _, err := netip.ParseAddr(s); return err == nil }
-	comparable := false
-	for _, m := range management {
-		if m == sta || !isAddr(m) && !isAddr(sta) && clusterName(m) == clusterName(sta) {
-			return false
-		}
-		// A name and an address may be one machine; nothing here can tell.
-		comparable = comparable || isAddr(m) == isAddr(sta)
-		if isAddr(m) != isAddr(sta) {
-			return false
-		}
-	}
-	return comparable
-}
-
-// clusterName is a host's name without the number of the node: the app controller is often
-// bound by the cluster's name, the STAs node by node.
-func clusterName(host string) string {
-	label, domain, _ := strings.Cut(host, ".")
-	if short := strings.TrimRight(label, "0123456789"); short != "" {
-		label = strings.TrimRight(short, "-_")
-	}
-	return label + "." + domain
 }

@@ -13,8 +13,8 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
-	"hubscope/parsers/nsconf"
 )
 
 // Input is what the rules look at.
@@ -24,10 +24,7 @@ type Input struct {
 }
 
 // An NSConf is one gateway's configuration and its source's index.
-type NSConf struct {
-	Source int
-	Config *nsconf.Config
-}
+type NSConf = session.Conf
 
 // A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it
 // differs from the rule's own, Severity to Run.

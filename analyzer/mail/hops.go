@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
 	"hubscope/analyzer/settings"
@@ -87,7 +88,7 @@ func (s *Scene) policyHop() casefile.Hop {
 		return dark(phrase.New("mail.hop.policy.blocked", "access", access))
 	case s.pol.access == settings.Unrestricted && s.symptom == answered:
 		return good(phrase.New("mail.hop.policy.direct-answered", "access", access))
-	case s.pol.access == settings.Unrestricted && looksPublic(s.host):
+	case s.pol.access == settings.Unrestricted && mailroute.LooksPublic(s.host):
 		return good(phrase.New("mail.hop.policy.direct-public", "access", access, "host", s.host))
 	case s.pol.access == settings.Unrestricted:
 		return dark(phrase.New("mail.hop.policy.direct", "access", access))
@@ -108,7 +109,7 @@ func (s *Scene) policyHop() casefile.Hop {
 	switch {
 	case s.symptom == answered:
 		return good(phrase.New("mail.hop.policy.unlisted-answered", "target", s.asked(), "setting", services))
-	case looksPublic(s.host):
+	case mailroute.LooksPublic(s.host):
 		return good(phrase.New("mail.hop.policy.unlisted-public", "target", s.asked(), "setting", services))
 	case s.way == routeSession:
 		return good(phrase.New("mail.hop.policy.session", "setting", services))
@@ -187,13 +188,13 @@ func (s *Scene) staHop() casefile.Hop {
 		return dark(phrase.New("mail.hop.sta.no-conf"))
 	}
 	gates, _ := s.gates()
-	bound := management(authorities(gates))
+	bound := mailroute.Management(mailroute.Authorities(gates))
 	if len(bound) == 0 {
 		return dark(phrase.New("mail.hop.sta.none-bound"))
 	}
 	urls := make([]string, 0, len(bound))
 	for _, a := range bound {
-		urls = append(urls, a.url)
+		urls = append(urls, a.URL)
 	}
 	if list, _ := s.down(); len(list) > 0 {
 		return dark(phrase.New("mail.hop.sta.some-down", "stas", urls))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/servicelist"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
@@ -119,7 +120,7 @@ func newWorld(t *timeline.Timeline) *world {
 	}
 	for _, g := range w.set.Gateways() {
 		for _, raw := range append([]string{g.URL, g.Alias}, g.Callbacks...) {
-			if t, ok := address(raw); ok && servicelist.IsFQDN(t.Host) {
+			if t, ok := mailroute.Address(raw); ok && servicelist.IsFQDN(t.Host) {
 				if raw == g.Alias {
 					t.Port = 0 // a name alone
 				}
@@ -151,18 +152,10 @@ func (w *world) readPolicies(app, platform string) {
 		}
 	}
 	if v, ok := w.set.Value(app, platform, policy.BackgroundGateway); ok && !v.Default {
-		if h := gatewayHost(servicelist.ParseAddress(v.Value)); h != "" {
+		if h := mailroute.GatewayHost(servicelist.ParseAddress(v.Value)); h != "" {
 			w.doors[h] = true
 		}
 	}
-}
-
-// gatewayHost is the name in a gateway's setting, faults that can be mended aside.
-func gatewayHost(e servicelist.Entry) string {
-	for _, t := range append(slices.Clone(e.Listed), e.Mended...) {
-		return t.Host
-	}
-	return ""
 }
 
 // addressIn reads "192.0.2.7:443" and "192.0.2.7"; empty for a name.

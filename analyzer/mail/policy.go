@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
 	"hubscope/analyzer/session"
@@ -121,7 +122,7 @@ func weighDirect(s *Scene) Weighing {
 		},
 	}
 	unrestricted := s.pol.access == settings.Unrestricted
-	if s.symptom == wrongMode && s.offline() == nil && !looksPublic(s.host) {
+	if s.symptom == wrongMode && s.offline() == nil && !mailroute.LooksPublic(s.host) {
 		// The app's own text names the setting; what the setting is, the policies say.
 		w.Clause = phrase.New("mail.clause.direct-not-tunneled.mode", "access", access)
 		w.Why = phrase.New("mail.why.direct-not-tunneled.mode", "access", access)
@@ -133,7 +134,7 @@ func weighDirect(s *Scene) Weighing {
 		}
 		return w
 	}
-	if !unrestricted || !s.misroutable() || looksPublic(s.host) {
+	if !unrestricted || !s.misroutable() || mailroute.LooksPublic(s.host) {
 		return Weighing{}
 	}
 	inside := s.inside()
@@ -162,7 +163,7 @@ func (s *Scene) entryShown() any {
 
 // tunneled reports whether the list decides about this failure.
 func (s *Scene) tunneled() bool {
-	return s.pol.access == settings.Tunneled && s.pol.listGiven && s.misroutable() && !looksPublic(s.host)
+	return s.pol.access == settings.Tunneled && s.pol.listGiven && s.misroutable() && !mailroute.LooksPublic(s.host)
 }
 
 // meant returns the entry that was meant for the server and does not match it, by its
@@ -173,7 +174,7 @@ func (s *Scene) meant() int {
 		case servicelist.OK, servicelist.Duplicate, servicelist.EmptyEntry:
 			return false
 		case servicelist.Wildcard:
-			return excludes(e.Raw, s.host)
+			return mailroute.Excludes(e.Raw, s.host)
 		case servicelist.MissingPort, servicelist.BadPort:
 			host, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(e.Raw)), ":")
 			return strings.TrimSuffix(host, ".") == s.host
@@ -309,7 +310,7 @@ func weighGateway(s *Scene) Weighing {
 	door := s.pol.door
 	// A name that failed to resolve, or a handshake with the gateway, counts only when it
 	// is this gateway's.
-	if !s.blind() && (s.via == "" || s.via != gatewayHost(door)) {
+	if !s.blind() && (s.via == "" || s.via != mailroute.GatewayHost(door)) {
 		return Weighing{}
 	}
 	setting := label(policy.BackgroundGateway)
@@ -340,7 +341,7 @@ func weighGateway(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.wrong-background-gateway.unknown", "setting", setting, "value", s.pol.gateway.Value)
 		w.Why = phrase.New("mail.why.wrong-background-gateway.unknown", "setting", setting, "value", s.pol.gateway.Value, "known", known)
 		for _, g := range s.w.set.Gateways() {
-			if t, ok := address(g.URL); ok {
+			if t, ok := mailroute.Address(g.URL); ok {
 				w.Evidence = append(w.Evidence, casefile.Evidence{Ref: casefile.Ref{Source: g.Source, Line: g.Line, Offset: -1},
 					Says: phrase.New("mail.evidence.known-gateway", "gateway", t.String()), Sure: event.Observed})
 			}
@@ -404,12 +405,12 @@ func (s *Scene) reverse() (holds bool, sure casefile.Confidence, ev []casefile.E
 
 func weighExclusion(s *Scene) Weighing {
 	v, ok := s.value(policy.ExcludeDomains)
-	if !ok || s.pol.access != settings.Tunneled || !s.misroutable() || looksPublic(s.host) {
+	if !ok || s.pol.access != settings.Tunneled || !s.misroutable() || mailroute.LooksPublic(s.host) {
 		return Weighing{}
 	}
 	var caught, kept []string
 	for _, e := range strings.Split(v.Value, ",") {
-		if excludes(e, s.host) {
+		if mailroute.Excludes(e, s.host) {
 			caught = append(caught, strings.TrimSpace(e))
 		} else if !servicelist.Blank(e) {
 			kept = append(kept, strings.TrimSpace(e))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
@@ -59,7 +60,7 @@ func weighAuth(s *Scene) Weighing {
 // otherServer says that the answer may be another server's, where the policies send the
 // request straight to the Internet.
 func (s *Scene) otherServer() []phrase.Phrase {
-	if s.way != routeDirect || looksPublic(s.host) || s.host == "" {
+	if s.way != routeDirect || mailroute.LooksPublic(s.host) || s.host == "" {
 		return nil
 	}
 	return []phrase.Phrase{phrase.New("mail.also.other-server", "target", s.asked())}
@@ -95,7 +96,7 @@ func weighUnreachable(s *Scene) Weighing {
 	if s.symptom != unreachable || s.host == "" || s.offline() != nil || len(s.denials) > 0 {
 		return Weighing{}
 	}
-	direct := s.way == routeDirect && looksPublic(s.host)
+	direct := s.way == routeDirect && mailroute.LooksPublic(s.host)
 	if s.way != routeBackground && s.way != routeSession && !direct {
 		return Weighing{}
 	}

@@ -1,19 +1,17 @@
 package mail
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
-	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
-	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
 )
 
@@ -53,107 +51,9 @@ const (
 	weekly = 2 * time.Hour
 )
 
-// A gate is a virtual server that may be the background gateway.
-type gate struct {
-	conf   session.Conf
-	server *nsconf.VServer
-}
-
-// gates are the virtual servers that the Background network service gateway can mean:
-// the one of that name, else all that people log on to, as no ns.conf tells its virtual
-// servers' public names. sure says that there is no doubt which.
-func (s *Scene) gates() (list []gate, sure bool) {
-	host := gatewayHost(s.pol.door)
-	var named []gate
-	for _, c := range s.t.Confs {
-		if c.Config == nil {
-			continue
-		}
-		for _, v := range c.Config.VServers {
-			if v.Protocol == "DTLS" || v.Disabled {
-				continue
-			}
-			list = append(list, gate{c, v})
-			if host != "" && strings.EqualFold(v.Name, host) {
-				named = append(named, gate{c, v})
-			}
-		}
-	}
-	if len(named) > 0 {
-		return named, true
-	}
-	return list, len(list) == 1
-}
-
-// An authority is an STA that is bound to a gate.
-type authority struct {
-	servicelist.Target
-	url        string
-	controller bool // something shows that it is a Delivery Controller
-	conf       session.Conf
-	line       int
-}
-
-// authorities are the STAs bound to any of the gates, each once.
-func authorities(gates []gate) []authority {
-	var list []authority
-	for _, g := range gates {
-		var management []string
-		for _, a := range g.conf.Config.AppControllers(g.server.Name) {
-			if t, ok := address(a.URL); ok {
-				management = append(management, t.Host)
-			}
-		}
-		for _, b := range g.conf.Config.STAs(g.server.Name) {
-			t, ok := address(b.URL)
-			if !ok {
-				t = servicelist.Target{Host: strings.ToLower(strings.TrimSpace(b.URL))}
-			} else if !strings.Contains(b.URL, "://") && portIn(b.URL) == 0 {
-				t.Port = 80 // the gateway's own default for an STA
-			}
-			a := authority{Target: t, url: b.URL, controller: isController(t.Host, management), conf: g.conf, line: b.Line}
-			if !slices.ContainsFunc(list, func(o authority) bool { return o.Target == a.Target }) {
-				list = append(list, a)
-			}
-		}
-	}
-	return list
-}
-
-// isController reports whether an STA is shown to be no Endpoint Management: the
-// app-controller binding names Endpoint Management, and names other machines. A name and
-// an address may be one machine, so they are not compared.
-func isController(sta string, management []string) bool {
-	comparable := false
-	for _, m := range management {
-		switch {
-		case m == sta:
-			return false
-		case isAddress(m) != isAddress(sta):
-			return false
-		case !isAddress(m) && cluster(m) == cluster(sta):
-			return false
-		}
-		comparable = true
-	}
-	return comparable
-}
-
-func isAddress(s string) bool { _, err := netip.ParseAddr(s); return err == nil }
-
-// cluster is a host's name without the number of the node: the app controller is often
-// bound by the cluster's name, the STAs node by node.
-func cluster(host string) string {
-	first, rest, _ := strings.Cut(host, ".")
-	if short := strings.TrimRight(first, "0123456789"); short != "" {
-		first = strings.TrimRight(short, "-_")
-	}
-	return first + "." + rest
-}
-
-// management are the authorities that are, as far as is known, Endpoint Management.
-func management(list []authority) []authority {
-	return slices.DeleteFunc(slices.Clone(list), func(a authority) bool { return a.controller })
+// gates are the virtual servers that may be the background gateway.
+func (s *Scene) gates() (list []mailroute.Gate, sure bool) {
+	return mailroute.Gates(s.t.Confs, mailroute.GatewayHost(s.pol.door))
 }
 
 // needsSTA reports whether these attempts needed a ticket; sure is likely where it is
@@ -180,11 +80,11 @@ func weighUnbound(s *Scene) Weighing {
 	if !needs || len(gates) == 0 {
 		return Weighing{}
 	}
-	list := authorities(gates)
-	if len(management(list)) > 0 {
+	list := mailroute.Authorities(gates)
+	if len(mailroute.Management(list)) > 0 {
 		return Weighing{}
 	}
-	if !certain && (s.before == nil || !slices.ContainsFunc(gates, func(g gate) bool { return g.conf.Config.Vserver(s.before.Vserver) != nil })) {
+	if !certain && (s.before == nil || !slices.ContainsFunc(gates, func(g mailroute.Gate) bool { return g.Conf.Config.Vserver(s.before.Vserver) != nil })) {
 		sure = weaker(sure, casefile.Likely)
 	}
 	if ok := s.lastOK(); ok != nil {
@@ -194,8 +94,8 @@ func weighUnbound(s *Scene) Weighing {
 	names := make([]string, 0, len(gates))
 	w := Weighing{Sure: sure}
 	for _, g := range gates {
-		names = append(names, g.server.Name)
-		w.Evidence = append(w.Evidence, conf(g.conf, g.server.Line, phrase.New("mail.evidence.vserver", "server", g.server.Name)))
+		names = append(names, g.Server.Name)
+		w.Evidence = append(w.Evidence, conf(g.Conf, g.Server.Line, phrase.New("mail.evidence.vserver", "server", g.Server.Name)))
 	}
 	w.Evidence = append(w.Evidence, stated(s.pol.gateway)...)
 	w.Clause = phrase.New("mail.clause.sta-not-bound", "servers", names)
@@ -203,8 +103,8 @@ func weighUnbound(s *Scene) Weighing {
 	if len(list) > 0 {
 		urls := make([]string, 0, len(list))
 		for _, a := range list {
-			urls = append(urls, a.url)
-			w.Evidence = append(w.Evidence, conf(a.conf, a.line, phrase.New("mail.evidence.controller", "sta", a.url)))
+			urls = append(urls, a.URL)
+			w.Evidence = append(w.Evidence, conf(a.Conf, a.Line, phrase.New("mail.evidence.controller", "sta", a.URL)))
 		}
 		w.Also = append(w.Also, phrase.New("mail.also.controllers-only", "stas", urls))
 	}
@@ -214,19 +114,19 @@ func weighUnbound(s *Scene) Weighing {
 
 // monitored tells whether a monitor is an authority's: by name, by address, or by port
 // when only one bound STA has that port.
-func monitored(f *fact.Fact, list []authority) (authority, bool) {
+func monitored(f *fact.Fact, list []mailroute.Authority) (mailroute.Authority, bool) {
 	name := strings.ToLower(f.Value("sta"))
 	host, port := name, portIn(name)
 	if i := strings.LastIndexByte(name, ':'); i >= 0 && port != 0 {
 		host = name[:i]
 	}
 	host = strings.Trim(host, "[]")
-	var byPort []authority
+	var byPort []mailroute.Authority
 	for _, a := range list {
 		if a.Host == host && (port == 0 || a.Port == port) {
 			return a, true
 		}
-		if a.Port == port && port != 0 && isAddress(a.Host) != isAddress(host) {
+		if a.Port == port && port != 0 && (addressIn(a.Host) == "") != (addressIn(host) == "") {
 			byPort = append(byPort, a)
 		}
 	}
@@ -239,7 +139,7 @@ func monitored(f *fact.Fact, list []authority) (authority, bool) {
 	if same == 1 && len(byPort) == 1 {
 		return byPort[0], true
 	}
-	return authority{}, false
+	return mailroute.Authority{}, false
 }
 
 // monitors are, for every monitor that had spoken by a moment, its last word.
@@ -260,7 +160,7 @@ func (s *Scene) monitors(at time.Time) (names []string, last map[string]*fact.Fa
 // counts was up. all tells that every bound one is known to have been down.
 func (s *Scene) down() (list []*fact.Fact, all bool) {
 	gates, _ := s.gates()
-	bound := authorities(gates)
+	bound := mailroute.Authorities(gates)
 	names, last := s.monitors(s.first.Add(monitorLate))
 	if len(bound) == 0 {
 		if len(gates) > 0 {
@@ -277,14 +177,14 @@ func (s *Scene) down() (list []*fact.Fact, all bool) {
 	}
 	state := map[servicelist.Target]*fact.Fact{}
 	for _, n := range names {
-		if a, ok := monitored(last[n], bound); ok && !a.controller {
+		if a, ok := monitored(last[n], bound); ok && !a.Controller {
 			if old := state[a.Target]; old == nil || old.At < last[n].At {
 				state[a.Target] = last[n]
 			}
 		}
 	}
 	count := 0
-	for _, a := range management(bound) {
+	for _, a := range mailroute.Management(bound) {
 		count++
 		f := state[a.Target]
 		switch {

@@ -75,7 +75,7 @@ func asksOf(d *timeline.Device) []*ask {
 	answered := false
 	for _, f := range d.Facts {
 		at := timeline.At(f)
-		if a != nil && (at.Sub(last) > together || answered && starts(f)) {
+		if a != nil && (at.Sub(last) > together || answered && starts(f) || a.asksAnew(f)) {
 			a = nil
 		}
 		if a == nil {
@@ -108,9 +108,26 @@ func asksOf(d *timeline.Device) []*ask {
 	return list
 }
 
+// asksAnew reports whether a record begins another ask although the one before was not
+// answered: the app gives another reason, or gives one because the answers failed.
+func (a *ask) asksAnew(f *fact.Fact) bool {
+	if f.Kind != event.LogonRequest {
+		return false
+	}
+	if a.Reason == "" {
+		return a.has(event.AuthFailed)
+	}
+	return a.Reason != reasonOf(f)
+}
+
+// reasonOf is an app's reason without the prefix of the vendor's enumeration.
+func reasonOf(f *fact.Fact) string {
+	return strings.TrimPrefix(f.Value("reason"), "CTXLogonRequestType_")
+}
+
 func (a *ask) take(f *fact.Fact) {
 	if f.Kind == event.LogonRequest && a.Reason == "" {
-		a.Reason = strings.TrimPrefix(f.Value("reason"), "CTXLogonRequestType_")
+		a.Reason = reasonOf(f)
 	}
 	if a.App == "" && f.App != "" && f.System != event.SystemSecureHub && f.System != event.SystemDevice && starts(f) {
 		a.App = settings.ShownName(f.App)
@@ -276,13 +293,12 @@ func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
 	return list
 }
 
-// over reports whether a session had ended by a moment: by its LOGOUT, or cut without one
-// when the gateways changed roles in between.
+// over reports whether a session had ended by a moment: by its LOGOUT, or cut without one.
 func over(t *timeline.Timeline, s *session.Session, at time.Time) bool {
 	if s.Ended {
 		return !s.End.After(at)
 	}
-	return t.FailoverBetween(s.LastAt, at) != nil
+	return t.CutBetween(s, at) != nil
 }
 
 // refused finds sign-ons that the gateway refused: each leads to another ask. Attempts

@@ -24,13 +24,14 @@ var activePoll = &Cause{
 	Weigh: func(s *Scene) Weighing {
 		period, known := s.minutes("ActivePollPeriod")
 		clause := phrase.New("prompt.clause.active-poll", "period", length(period, known))
-		if s.token() == tokenValid {
-			return ruledOut(phrase.New("prompt.why.poll.token-valid"), sessionEvidence(s.Before)...)
-		}
 		if ev, ok := s.reasonIs("NetworkAccess"); ok {
-			// Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.
+			// The app's word that its token was not valid goes before a session that the gateway
+			// still has. Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.
 			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", origin(period.Value)),
 				append(setting(period.Value), ev)...).named()
+		}
+		if s.token() == tokenValid {
+			return ruledOut(phrase.New("prompt.why.poll.token-valid"), sessionEvidence(s.Before)...)
 		}
 		if w, ok := s.otherReason("active-poll"); ok {
 			return w

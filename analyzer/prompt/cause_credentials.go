@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
@@ -47,6 +48,11 @@ var pinExpired = &Cause{
 		}
 		if w, ok := s.noDevice(); ok {
 			return w
+		}
+		expired := func(f *fact.Fact) bool { return f.Kind == event.PINReset && f.Value("reason") == "expired" }
+		if f := s.Device.Last(s.Until, expired); f != nil && !timeline.At(f).Before(s.Time.Add(-justBefore)) {
+			return holds(casefile.Confirmed, phrase.New("prompt.clause.pin-expired-text"), phrase.New("prompt.why.pin.text"),
+				shown(f, phrase.New("prompt.evidence.pin-expired"))).named()
 		}
 		v, given := s.T.Settings.Property("PASSCODE_EXPIRY")
 		reset := s.pinResetNow()

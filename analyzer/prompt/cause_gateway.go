@@ -6,6 +6,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
 
@@ -76,7 +77,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return unknown(phrase.New("prompt.why.gateway.no-session"))
 	}
 	if !b.Ended {
-		return s.cutByFailover(cause)
+		return s.cut(cause)
 	}
 	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
@@ -113,28 +114,37 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	if s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
 	}
+	if ev, due := s.pollDue(); due {
+		w.Because = []string{"active-poll", cause}
+		w.Evidence = append(w.Evidence, ev)
+	}
 	if ev, ok := s.reasonIs("NetworkAccess"); ok {
 		w.Evidence = append(w.Evidence, ev)
-		if ev, due := s.pollDue(); due {
-			w.Because = []string{"active-poll", cause}
-			w.Evidence = append(w.Evidence, ev)
-		}
 		return w.named()
 	}
 	return w
 }
 
-// cutByFailover weighs the end of a session that no LOGOUT shows: the gateways changed
-// roles. Clients are documented to reconnect, so the loss is a conclusion.
-func (s *Scene) cutByFailover(cause string) Weighing {
-	f := s.T.FailoverBetween(s.Before.LastAt, s.Time) // token found one
-	ev := append(sessionEvidence(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
-	if cause != session.CauseKilled {
-		return ruledOut(phrase.New("prompt.why.gateway.failover-instead"), ev...)
-	}
+// cut weighs the end of a session that no LOGOUT shows: an administrator's command, or a
+// change of the gateways' roles. Clients are documented to reconnect after the latter, so
+// that the loss is a conclusion.
+func (s *Scene) cut(cause string) Weighing {
+	f := s.T.CutBetween(s.Before, s.Time) // token found one
 	sure := casefile.Likely
 	if s.Unsure {
 		sure = casefile.Possible
+	}
+	if f.Kind == event.SessionKillCommand {
+		ev := append(sessionEvidence(s.Before), shown(f, phrase.New("session.evidence.kill", "admin", f.User)))
+		if cause != session.CauseKilled {
+			return ruledOut(phrase.New("prompt.why.gateway.killed-instead"), ev...)
+		}
+		return holds(sure, phrase.New("prompt.clause.gateway-session-killed", "end", timeline.At(f)),
+			phrase.New("session.why.killed", "command", f.Value("Command"), "admin", f.User), ev...)
+	}
+	ev := append(sessionEvidence(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
+	if cause != session.CauseKilled {
+		return ruledOut(phrase.New("prompt.why.gateway.failover-instead"), ev...)
 	}
 	return holds(sure, phrase.New("prompt.clause.failover"), phrase.New("prompt.why.gateway.failover"), ev...)
 }

@@ -27,7 +27,9 @@ var signOff = &Cause{
 			}
 		}
 		if b := s.Before; s.token() == tokenOver && b.EndCause == session.CauseSignOff {
-			return holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), sessionEvidence(b)...)
+			w := holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), sessionEvidence(b)...)
+			w.Named = s.Reason == "NetworkAccess" // the token that was not valid is the one that the sign-off ended
+			return w
 		}
 		switch {
 		case s.token() == tokenValid:

@@ -224,7 +224,7 @@ func (s *Scene) token() token {
 	case b.Ended:
 		return tokenValid
 	}
-	if s.T.FailoverBetween(b.LastAt, s.Time) != nil {
+	if s.T.CutBetween(b, s.Time) != nil {
 		return tokenOver
 	}
 	if s.T.GatewayCovers(s.Time) {

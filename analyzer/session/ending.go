@@ -126,7 +126,7 @@ func (w *ends) killed(s *Session) bool {
 		if s.End.Before(at.Add(-sameMoment)) || s.End.After(at.Add(killReach)) {
 			continue
 		}
-		if !aimsAt(k.Value("Command"), s) {
+		if !s.AimedAt(k.Value("Command")) {
 			continue
 		}
 		s.end(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
@@ -136,8 +136,8 @@ func (w *ends) killed(s *Session) bool {
 	return false
 }
 
-// aimsAt reports whether a "kill aaa session" command means this session.
-func aimsAt(command string, s *Session) bool {
+// AimedAt reports whether a "kill aaa session" command means this session.
+func (s *Session) AimedAt(command string) bool {
 	words := strings.Fields(strings.ToLower(strings.ReplaceAll(command, `"`, "")))
 	for i, w := range words {
 		value := ""

@@ -25,9 +25,9 @@ type Timeline struct {
 	Logs     []Log
 	Devices  []*Device
 
-	device    map[int]*Device // by source
-	byUser    map[string][]*session.Session
-	failovers []*fact.Fact
+	device map[int]*Device // by source
+	byUser map[string][]*session.Session
+	cuts   []*fact.Fact // that can end a session without a LOGOUT
 }
 
 // A Log is one source with times.
@@ -61,8 +61,8 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
-		if f.Kind == event.Failover {
-			t.failovers = append(t.failovers, f)
+		if f.Kind == event.Failover || f.Kind == event.SessionKillCommand {
+			t.cuts = append(t.cuts, f)
 		}
 		if d := t.device[f.Source]; d != nil {
 			d.Facts = append(d.Facts, f)
@@ -171,10 +171,15 @@ func (t *Timeline) SessionsFrom(from, to time.Time) []*session.Session {
 	return t.Sessions[i:max(i, j)]
 }
 
-// FailoverBetween returns a change of the gateways' roles between two moments, or nil.
-func (t *Timeline) FailoverBetween(from, to time.Time) *fact.Fact {
-	for _, f := range t.failovers {
-		if f.At >= from.UnixMilli() && f.At <= to.UnixMilli() {
+// CutBetween returns what may have cut a session short between its last activity and a
+// moment although no LOGOUT says so: an administrator's command that aims at it, or a
+// change of the gateways' roles. nil if nothing did.
+func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
+	for _, f := range t.cuts {
+		if f.At < s.LastAt.UnixMilli() || f.At > to.UnixMilli() {
+			continue
+		}
+		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) {
 			return f
 		}
 	}

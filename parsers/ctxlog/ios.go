@@ -16,7 +16,7 @@ import (
 // The fields of a record are APP, SOURCE, LEVEL, QUEUE, NUMBER, STATE, FUNC and message.
 // A record with a time and without the rest of the head is of kind Other or what its
 // signature says, with message alone. A record in whose message another writer's head
-// stands ends there and is Malformed; Split finds the other half.
+// stands ends there and is Malformed; Torn finds the other half.
 var IOS = logfile.Format{
 	Kind: "ctxlog-ios",
 	Sniff: func(head []byte) float64 {
@@ -53,6 +53,15 @@ func (p *ios) Head(line []byte) bool {
 }
 
 func (p *ios) Continues([]byte) bool { return true }
+
+// Torn returns where another writer's record begins in the middle of a line.
+func (p *ios) Torn(line []byte) int {
+	first, rest := Split(line)
+	if len(rest) == 0 {
+		return 0
+	}
+	return len(first)
+}
 
 func (p *ios) Parse(record []byte, ev *event.Event) {
 	ev.Text = record

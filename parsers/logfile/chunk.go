@@ -15,10 +15,17 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		bad:       Note{Code: "invalid-utf8"},
 		malformed: Note{Code: "malformed"},
 	}
+	tearer, _ := p.(Tearer)
 	valid := utf8.Valid(j.buf)
 	b, offset, line := j.buf, j.offset, j.line
 	for len(b) > 0 {
 		record, size, lines, long := cutRecord(p, b)
+		if tearer != nil {
+			if n := tearer.Torn(record); n > 0 {
+				record, size, lines = record[:n], n, int64(bytes.Count(record[:n], newline))
+				count(&t.malformed, line)
+			}
+		}
 		if long {
 			count(&t.long, line)
 		}

@@ -40,6 +40,13 @@ type Parser interface {
 	Parse(record []byte, ev *event.Event)
 }
 
+// A Tearer is a Parser of a format whose lines tear: another writer's record can begin in
+// the middle of a line.
+type Tearer interface {
+	// Torn returns where another record begins inside a line that starts one, or 0.
+	Torn(line []byte) int
+}
+
 // Setup is what a parser has to know beside the record.
 type Setup struct {
 	Path       string

@@ -5,7 +5,7 @@ import "strings"
 // parsePlist reads the property list of an iOS bundle. It needs the line of each value,
 // which a plist library does not give, and takes a bare <dict> as well as a whole plist.
 func parsePlist(e *Export, data []byte, skipped int64, l *lines) []Problem {
-	root, err, at := readXML(data)
+	root, at, err := readXML(data)
 	place := placer(skipped, l)
 	app := AppOfPath(e.Path)
 	problems := xmlProblem(err, at, int64(len(data)), place)

@@ -22,7 +22,7 @@ const elementLimit = 1 << 20
 
 // readXML reads as much of a document as is well-formed. Fragments without a single root
 // are welcome: a bundle's file has been seen without its head.
-func readXML(data []byte) (root *element, fault error, at int64) {
+func readXML(data []byte) (root *element, at int64, fault error) {
 	root = &element{whole: true}
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // already UTF-8 by now
@@ -33,18 +33,18 @@ func readXML(data []byte) (root *element, fault error, at int64) {
 		tok, err := dec.RawToken()
 		if err != nil {
 			if errors.Is(err, io.EOF) && len(stack) == 1 {
-				return root, nil, 0
+				return root, 0, nil
 			}
 			if errors.Is(err, io.EOF) {
 				err = io.ErrUnexpectedEOF
 			}
-			return root, err, dec.InputOffset()
+			return root, dec.InputOffset(), err
 		}
 		top := stack[len(stack)-1]
 		switch t := tok.(type) {
 		case xml.StartElement:
 			if total++; total > elementLimit || len(stack) > depthLimit {
-				return root, errDepth, start
+				return root, start, errDepth
 			}
 			e := &element{name: t.Name.Local, offset: start}
 			for _, a := range t.Attr {
@@ -57,7 +57,7 @@ func readXML(data []byte) (root *element, fault error, at int64) {
 			stack = append(stack, e)
 		case xml.EndElement:
 			if len(stack) == 1 || top.name != t.Name.Local {
-				return root, errors.New("unexpected end of element " + t.Name.Local), start
+				return root, start, errors.New("unexpected end of element " + t.Name.Local)
 			}
 			top.whole = true
 			stack = stack[:len(stack)-1]
@@ -85,7 +85,7 @@ func placer(skipped int64, l *lines) func(int64) (int64, int64) {
 }
 
 func parseXML(e *Export, data []byte, skipped int64, l *lines) []Problem {
-	root, err, at := readXML(data)
+	root, at, err := readXML(data)
 	place := placer(skipped, l)
 	app := AppOfPath(e.Path)
 	var walk func(*element)
