@@ -158,6 +158,14 @@ var examples = []example{
 	{rule: "sta-not-bound", conf: vserver + "bind vpn vserver _XM_gw -staServer https://em1.example.com\nbind vpn vserver _XM_gw -appController https://em.example.com:8443\n"},
 	{rule: "sta-not-bound", conf: vserver + "bind vpn vserver _XM_gw -staServer http://192.0.2.5\nbind vpn vserver _XM_gw -appController https://em.example.com:8443\n"},
 	{rule: "sta-not-bound", conf: vserver + "bind vpn global -staServer http://192.0.2.5\n"},
+	// The other virtual server shows that the one STA is a controller.
+	{rule: "sta-not-bound", conf: vserver + "add vpn vserver _ICA SSL 198.51.100.8 443\nbind vpn vserver _ICA -staServer https://ddc1.example.com\n" +
+		"bind vpn vserver _XM_gw -staServer http://ddc1.example.com\nbind vpn vserver _XM_gw -appController https://em.example.com:8443\n", want: only("sta-not-bound")},
+	// A value that is badly written still names its virtual server.
+	{rule: "sta-not-bound", set: m(gateway, "gateway3.example.com"), conf: vserver + "bind vpn vserver _XM_gw -staServer http://em.example.com\nadd vpn vserver gateway3.example.com SSL 198.51.100.8 443\n",
+		want: only("background-gateway-malformed → gateway3.example.com:443", "sta-not-bound")},
+	{rule: "sta-not-bound", set: m(gateway, "gateway3.example.com"), conf: vserver + "add vpn vserver gateway3.example.com SSL 198.51.100.8 443\nbind vpn vserver gateway3.example.com -staServer http://em.example.com\n",
+		want: only("background-gateway-malformed → gateway3.example.com:443")},
 	{rule: "sta-not-bound", conf: vserver, set: m(access, "Unrestricted", list, "", gateway, "")},
 
 	{rule: "exchange-server-malformed", set: m(exchange, "https://mail.example.com/owa"), want: only("exchange-server-malformed → mail.example.com")},

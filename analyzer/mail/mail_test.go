@@ -268,6 +268,12 @@ var fixtures = []fixture{
 	{"sta-not-bound", false, "a Delivery Controller only", func(b *build) {
 		b.tunneled(listed).nsconf(confVserver, `bind vpn vserver vs_gw -appController "https://em.example.com:8443"`, `bind vpn vserver vs_gw -staServer "http://ddc1.example.com"`).unreachable("09:20")
 	}, "sta-not-bound", casefile.Confirmed, HopSTA},
+	{"sta-not-bound", false, "a Delivery Controller, as the other virtual server shows", func(b *build) {
+		b.tunneled(listed).nsconf(confVserver, `add vpn vserver vs_xm SSL 198.51.100.8 443`, `bind vpn vserver vs_xm -appController "https://em.example.com:8443"`, `bind vpn global -staServer "http://ddc1.example.com"`).unreachable("09:20")
+	}, "sta-not-bound", casefile.Likely, HopSTA},
+	{"sta-not-bound", true, "what can't be read is not shown to be a Delivery Controller", func(b *build) {
+		b.tunneled(listed).nsconf(confVserver, `bind vpn vserver vs_gw -appController "https://em.example.com:8443"`, `bind vpn vserver vs_gw -staServer "http://em 1"`).unreachable("09:20")
+	}, "mail-server-unreachable", casefile.Possible, HopServer},
 	{"sta-not-bound", false, "no policies given", func(b *build) {
 		b.nsconf(confVserver).unreachable("09:20")
 	}, "sta-not-bound", casefile.Possible, HopSTA},

@@ -15,20 +15,21 @@ import (
 
 // An ask is one time that a user was asked, as the logs show it and before it is explained.
 type ask struct {
-	Time, Until time.Time
-	Kind        casefile.PromptKind
-	User        string
-	App         string
-	Platform    string
-	DeviceName  string
-	Reason      string // what the app said, without prefix: "NetworkAccess"
-	Credential  string // what the log says was asked for
-	Facts       []*fact.Fact
-	Device      *timeline.Device // nil when no device log shows the ask
-	Before      *session.Session // the gateway session of this device before the ask
-	After       *session.Session // the sign-on that answered it
-	Refusals    []*fact.Fact     // refused answers that led to this ask
-	Unsure      bool             // the client is of unknown class: it may not be Secure Hub
+	Time, Until  time.Time
+	Kind         casefile.PromptKind
+	User         string
+	App          string
+	Platform     string
+	DeviceName   string
+	Reason       string // what the app said, without prefix: "NetworkAccess"
+	Credential   string // what the log says was asked for
+	Facts        []*fact.Fact
+	Device       *timeline.Device // nil when no device log shows the ask
+	Before       *session.Session // the gateway session of this device before the ask
+	After        *session.Session // the sign-on that answered it
+	Refusals     []*fact.Fact     // refused answers that led to this ask
+	Unsure       bool             // the client is of unknown class: it may not be Secure Hub
+	BeforeUnsure bool             // the LOGIN of the session before is not in the logs: it may be another client's
 }
 
 const (
@@ -276,21 +277,38 @@ func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
 		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
 			continue
 		}
-		key := strings.ToLower(s.User) + "|" + s.Device
+		key := session.UserKey(s.User) + "|" + s.Device
 		if s.Client == casefile.ClientUnknown {
 			key += "|" + s.UserAgent
 		}
 		prev := before[key]
 		before[key] = s
+		headless := false
+		if prev == nil && s.IsHub() {
+			prev = begunBefore(t, s)
+			headless = prev != nil
+		}
 		if prev == nil || taken[s] || !over(t, prev, s.Start) {
 			continue
 		}
 		list = append(list, &ask{
 			Time: s.Start, Until: s.Start, Kind: casefile.KindImplied, User: s.User, Platform: s.Platform, DeviceName: s.Device,
-			Before: prev, After: s, Unsure: s.Client == casefile.ClientUnknown,
+			Before: prev, After: s, Unsure: s.Client == casefile.ClientUnknown, BeforeUnsure: headless,
 		})
 	}
 	return list
+}
+
+// begunBefore returns the latest session of a user that had ended before a sign-on and
+// whose own LOGIN is older than the logs, or nil: it may have been the same device's.
+func begunBefore(t *timeline.Timeline, s *session.Session) *session.Session {
+	var last *session.Session
+	for _, o := range t.SessionsOf(s.User) {
+		if o.Login == nil && o.Ended && !o.End.After(s.Start) && (last == nil || o.End.After(last.End)) {
+			last = o
+		}
+	}
+	return last
 }
 
 // over reports whether a session had ended by a moment: by its LOGOUT, or cut without one.
@@ -320,7 +338,7 @@ func refused(t *timeline.Timeline, asks []*ask) []*ask {
 			continue
 		}
 		at := timeline.At(f)
-		key := strings.ToLower(f.User)
+		key := session.UserKey(f.User)
 		if a := open[key]; a != nil && at.Sub(a.Until) <= retryWithin {
 			a.Refusals = append(a.Refusals, f)
 			a.Until = at

@@ -90,9 +90,6 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", b.Why), sessionEvidence(b)...)
 	}
 	sure := b.Confidence
-	if s.Unsure {
-		sure = casefile.Possible
-	}
 	var clause phrase.Phrase
 	switch cause {
 	case session.CauseSessionTimeout:
@@ -130,10 +127,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 // that the loss is a conclusion.
 func (s *Scene) cut(cause string) Weighing {
 	f := s.T.CutBetween(s.Before, s.Time) // token found one
-	sure := casefile.Likely
-	if s.Unsure {
-		sure = casefile.Possible
-	}
+	const sure = casefile.Likely
 	if f.Kind == event.SessionKillCommand {
 		ev := append(sessionEvidence(s.Before), shown(f, phrase.New("session.evidence.kill", "admin", f.User)))
 		if cause != session.CauseKilled {

@@ -26,11 +26,7 @@ var signOnRefused = &Cause{
 					ev = append(ev, shown(f, phrase.New("prompt.evidence.refused", "reason", refusal(f))))
 				}
 			}
-			sure := casefile.Likely
-			if s.Unsure {
-				sure = casefile.Possible
-			}
-			w := holds(sure, phrase.New("prompt.clause.sign-on-refused", "count", len(s.Refusals), "reason", refusal(s.Refusals[0])),
+			w := holds(casefile.Likely, phrase.New("prompt.clause.sign-on-refused", "count", len(s.Refusals), "reason", refusal(s.Refusals[0])),
 				phrase.New("prompt.why.refused.gateway", "count", len(s.Refusals), "reason", refusal(s.Refusals[0])), ev...)
 			if s.Reason == "LogonFailed" {
 				w.Sure = casefile.Confirmed

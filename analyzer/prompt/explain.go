@@ -31,6 +31,9 @@ func explain(s *Scene) casefile.Prompt {
 		all[i] = weighed{c, c.Weigh(s)}
 	}
 	chosen := choose(all)
+	if chosen != nil && (s.Unsure || s.BeforeUnsure) {
+		chosen.Sure = casefile.Possible
+	}
 
 	p := casefile.Prompt{
 		Time: s.Time, Kind: s.Kind, User: s.User, Device: s.DeviceName, App: s.App, Platform: s.Platform,
@@ -61,6 +64,9 @@ func explain(s *Scene) casefile.Prompt {
 	p.Explanation = append(p.Explanation, p.Credential.Why)
 	if s.Device != nil && s.Device.UserInferred && s.User == s.Device.User {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.user-inferred", "user", s.User))
+	}
+	if s.BeforeUnsure {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))
 	}
 	if s.Unsure {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.client-unknown"))
