@@ -51,7 +51,6 @@ func Analyze(in Input) *casefile.Case {
 	c := &casefile.Case{}
 	var exports []settings.Input
 	var confs []session.Conf
-	var checked []check.NSConf
 	var logs []timeline.Log
 	for i, s := range in.Sources {
 		src := s.Source
@@ -69,7 +68,6 @@ func Analyze(in Input) *casefile.Case {
 		}
 		if s.Conf != nil {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
-			checked = append(checked, check.NSConf{Source: i, Config: s.Conf})
 		}
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
@@ -84,7 +82,7 @@ func Analyze(in Input) *casefile.Case {
 	c.Mail = mail.Explain(t)
 	c.From, c.To = t.Span()
 	c.Callers = t.Users() // known once prompts were matched with sign-ons
-	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: checked})
+	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: confs})
 	c.Limits = limits(c, t)
 	return c
 }

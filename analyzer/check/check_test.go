@@ -13,6 +13,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -58,7 +59,7 @@ func input(gateways, conf string, values map[string]string) *Input {
 	}
 	in := &Input{Settings: settings.New([]settings.Input{{Source: 0, Path: "a.json", Export: e}}, nil)}
 	if conf != "" {
-		in.NSConf = []NSConf{{Source: 1, Config: nsconf.ParseBytes([]byte(conf))}}
+		in.NSConf = []session.Conf{{Source: 1, Config: nsconf.ParseBytes([]byte(conf))}}
 	}
 	return in
 }

@@ -43,7 +43,7 @@ const KeySTAServer = "gateway.staServer"
 // suggestGateway is the address as it was most likely meant. Where the gateways are known
 // and it is none of them, it is the only one that can be meant instead.
 func (m mailApp) suggestGateway(e servicelist.Entry) string {
-	known := knownGateways(m.in)
+	known := mailroute.KnownGateways(m.in.Settings, m.in.NSConf)
 	if len(known) > 0 && m.tunneled() && (len(e.Mended) != 1 || !isKnown(known, e.Mended[0])) {
 		return onlyGateway(m.in)
 	}
@@ -102,7 +102,7 @@ func faultTerm(f servicelist.Fault) phrase.Term {
 // ns.conf names by their full name. An ns.conf that has addresses only can't contradict a
 // name, and no source at all says nothing.
 func gatewayMismatch(in *Input) []casefile.Misconfiguration {
-	known := knownGateways(in)
+	known := mailroute.KnownGateways(in.Settings, in.NSConf)
 	if len(known) == 0 {
 		return nil
 	}
@@ -131,45 +131,6 @@ func gatewayMismatch(in *Input) []casefile.Misconfiguration {
 		f.Advice = advise(casefile.EMAdmin, phrase.New("check.background-gateway-mismatch.advice", "where", m.where(), "label", settings.Label(v.Key)))
 		return []casefile.Misconfiguration{f}
 	})
-}
-
-// knownGateways are the gateways' names; port 0 where a source has a name alone.
-func knownGateways(in *Input) []servicelist.Target {
-	if !in.Settings.HasGateways() {
-		return nil
-	}
-	var list []servicelist.Target
-	add := func(t servicelist.Target, ok bool) {
-		if ok && !slices.Contains(list, t) {
-			list = append(list, t)
-		}
-	}
-	for _, g := range in.Settings.Gateways() {
-		add(mailroute.Address(g.URL))
-	}
-	if len(list) > 0 {
-		for _, g := range in.Settings.Gateways() {
-			for _, c := range g.Callbacks {
-				add(mailroute.Address(c)) // a second name of a gateway that is known
-			}
-			if servicelist.IsFQDN(g.Alias) {
-				add(servicelist.Target{Host: strings.ToLower(g.Alias)}, true)
-			}
-		}
-	}
-	for _, c := range in.NSConf {
-		if c.Config == nil {
-			continue
-		}
-		for _, v := range c.Config.VServers {
-			// A virtual server named like a host is proof that the host is known. It is counted only
-			// beside Endpoint Management's word, as the others may have names of another sort.
-			if servicelist.IsFQDN(v.Name) && len(list) > 0 {
-				add(servicelist.Target{Host: strings.ToLower(v.Name)}, true)
-			}
-		}
-	}
-	return list
 }
 
 // onlyGateway is the gateway that can be meant when there is but one, or one that Endpoint

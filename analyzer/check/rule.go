@@ -20,11 +20,8 @@ import (
 // Input is what the rules look at.
 type Input struct {
 	Settings *settings.Settings
-	NSConf   []NSConf // empty when no ns.conf was read
+	NSConf   []session.Conf // empty when no ns.conf was read
 }
-
-// An NSConf is one gateway's configuration and its source's index.
-type NSConf = session.Conf
 
 // A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it
 // differs from the rule's own, Severity to Run.

@@ -36,7 +36,6 @@ type build struct {
 	values   []policy.Value
 	gateways []policy.Gateway
 	conf     string
-	noLog    bool // no gateway log, whatever lines there are
 	platform string
 }
 

@@ -118,16 +118,9 @@ func newWorld(t *timeline.Timeline) *world {
 			w.readPolicies(a.Name, p)
 		}
 	}
-	for _, g := range w.set.Gateways() {
-		for _, raw := range append([]string{g.URL, g.Alias}, g.Callbacks...) {
-			if t, ok := mailroute.Address(raw); ok && servicelist.IsFQDN(t.Host) {
-				if raw == g.Alias {
-					t.Port = 0 // a name alone
-				}
-				w.gateways = append(w.gateways, t)
-				w.doors[t.Host] = true
-			}
-		}
+	w.gateways = mailroute.KnownGateways(w.set, w.t.Confs)
+	for _, t := range w.gateways {
+		w.doors[t.Host] = true
 	}
 	return w
 }

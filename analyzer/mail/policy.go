@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -320,7 +321,7 @@ func weighGateway(s *Scene) Weighing {
 	}
 	known := make([]string, 0, len(s.w.gateways))
 	for _, t := range s.w.gateways {
-		if name := (servicelist.Target{Host: t.Host, Port: max(t.Port, httpsPort)}).String(); !slices.Contains(known, name) {
+		if name := (servicelist.Target{Host: t.Host, Port: cmp.Or(t.Port, httpsPort)}).String(); !slices.Contains(known, name) {
 			known = append(known, name)
 		}
 	}

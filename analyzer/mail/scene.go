@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -55,7 +56,7 @@ func newScene(w *world, in *incident) *Scene {
 	s := &Scene{incident: in, w: w, t: w.t}
 	s.readPolicies()
 	if s.host == "" && s.symptom != denied {
-		if h := servicelist.MendHost(s.pol.exchange.Value); h != "" && !s.pol.exchange.Default {
+		if h := strings.ToLower(servicelist.MendHost(s.pol.exchange.Value)); h != "" && !s.pol.exchange.Default {
 			s.host, s.assumed = h, true
 		}
 	}
