@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"slices"
+
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
@@ -32,6 +34,8 @@ var signOff = &Cause{
 			return w
 		}
 		switch {
+		case s.token() == tokenOver && slices.Contains(s.Before.Also, session.CauseSignOff):
+			return possible(s.Before.Why, sessionEvidence(s.Before)...)
 		case s.token() == tokenValid:
 			return ruledOut(phrase.New("prompt.why.sign-off.running"))
 		case s.Before != nil && s.Before.Ended:

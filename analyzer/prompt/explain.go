@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -19,6 +20,18 @@ func Explain(t *timeline.Timeline) []casefile.Prompt {
 	return list
 }
 
+// atMost lowers a confidence by what the ask itself rests on: a client that may not be
+// Secure Hub, or a user who was found by matching sign-ons.
+func (s *Scene) atMost(w *weighed) casefile.Confidence {
+	if s.Unsure || s.BeforeUnsure {
+		return casefile.Possible
+	}
+	if w.Sure == casefile.Confirmed && s.Device != nil && s.Device.UserInferred && strings.HasPrefix(w.cause.ID, "gateway-") {
+		return casefile.Likely
+	}
+	return w.Sure
+}
+
 // weighed is a cause and what the evidence says of it.
 type weighed struct {
 	cause *Cause
@@ -31,8 +44,8 @@ func explain(s *Scene) casefile.Prompt {
 		all[i] = weighed{c, c.Weigh(s)}
 	}
 	chosen := choose(all)
-	if chosen != nil && (s.Unsure || s.BeforeUnsure) {
-		chosen.Sure = casefile.Possible
+	if chosen != nil {
+		chosen.Sure = s.atMost(chosen)
 	}
 
 	p := casefile.Prompt{

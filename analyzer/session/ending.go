@@ -104,18 +104,32 @@ func (w *ends) explain(s *Session) {
 		if w.killed(s) {
 			return
 		}
+		if w.manyAtOnce(s) {
+			s.Also = append(s.Also, CauseSignOff)
+			return
+		}
 		s.end(CauseSignOff, casefile.Confirmed, phrase.New("session.why.explicit"))
 		return
 	}
 	if w.killed(s) {
 		return
 	}
-	if n := w.perSecond[secondKey(s)]; n >= manyAtOnce {
-		s.end(CauseKilled, casefile.Possible, phrase.New("session.why.many-at-once", "count", n, "method", s.LogoutMethod))
-		s.Also = []string{CauseEnded}
+	if w.manyAtOnce(s) {
 		return
 	}
 	s.end(CauseEnded, casefile.Likely, phrase.New("session.why.method", "method", s.LogoutMethod))
+}
+
+// manyAtOnce takes an end that many sessions share to the second for somebody's or
+// something's doing on the gateway, though nothing shows it.
+func (w *ends) manyAtOnce(s *Session) bool {
+	n := w.perSecond[secondKey(s)]
+	if n < manyAtOnce {
+		return false
+	}
+	s.end(CauseKilled, casefile.Possible, phrase.New("session.why.many-at-once", "count", n, "method", s.LogoutMethod))
+	s.Also = []string{CauseEnded}
+	return true
 }
 
 // killed looks for an administrator's command right before the end. A LOGOUT that says
@@ -193,7 +207,9 @@ func (s *Session) weigh(sess, forced int) fit {
 	}
 	if sess > 0 && s.IdleKnown {
 		limit := phrase.Minutes(sess)
-		f.session = idle >= limit-idleEarly && idle <= limit+idleLate
+		// Where a connection was still open, the idle time may have been any that is shorter; a
+		// forced time-out that fits goes before such a guess.
+		f.session = idle >= limit-idleEarly && (idle <= limit+idleLate || s.IdleAtMost && !f.forced)
 	} else if sess > 0 {
 		// Without the session's beginning or any activity the idle time is unknown; only
 		// a session shorter than the timer is ruled out.
