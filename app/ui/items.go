@@ -92,6 +92,17 @@ func newModel(a *Analysis, s Speaker) *model {
 	return m
 }
 
+// wrong returns the answers that are misconfigurations, in order.
+func (m *model) wrong() []*item {
+	list := make([]*item, 0, m.settings)
+	for i := range m.items {
+		if m.items[i].kind == kindSetting {
+			list = append(list, &m.items[i])
+		}
+	}
+	return list
+}
+
 // source returns a source by its index, or nil for none.
 func (m *model) source(i int) *casefile.Source {
 	if i < 0 || i >= len(m.Case.Sources) {

@@ -67,7 +67,7 @@ func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) [
 // value in force with its origin.
 func newSettingsView(w *Window) fyne.CanvasObject {
 	s, c := w.sp, w.model.Case
-	first := w.model.prompts + w.model.mail
+	wrong := w.model.wrong()
 
 	detail := newPane()
 	var findings *table
@@ -75,15 +75,15 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 		{title: s.Text("ui.column.severity"), least: 92},
 		{title: s.Text("ui.column.finding"), least: 120, share: 1},
 	}, func() int { return w.model.settings }, func(row, col int) tableCell {
-		it := &w.model.items[first+row]
+		it := wrong[row]
 		if col == 0 {
 			return tableCell{text: it.state, color: it.tone.color, bold: true}
 		}
 		return tableCell{text: it.headline}
 	}, func(row int) {
 		findings.list.current = row
-		it := &w.model.items[first+row]
-		detail.show(misconfigurationDetail(w, it, &c.Misconfigurations[row])...)
+		it := wrong[row]
+		detail.show(misconfigurationDetail(w, it, &c.Misconfigurations[it.index])...)
 	})
 	var top fyne.CanvasObject
 	if w.model.settings == 0 {

@@ -246,6 +246,29 @@ func TestSearchAndFilter(t *testing.T) {
 	}
 }
 
+// TestCallersComeFirst has two people in one case, of whom one has sent a device's logs.
+func TestCallersComeFirst(t *testing.T) {
+	c := uitest.Case()
+	other := c.Prompts[0]
+	other.ID, other.User, other.Time = "other", "somebody", c.From
+	c.Prompts = append([]casefile.Prompt{other}, c.Prompts...)
+	c.Callers = []string{c.Prompts[1].User}
+	m := newModel(&Analysis{Case: c, Text: uitest.Text}, uitest.NewSpeaker("en"))
+	if first, last := m.items[0], m.items[len(m.items)-1]; first.key == "prompt/other" || last.key != "prompt/other" {
+		t.Errorf("the list begins with %s and ends with %s", first.key, last.key)
+	}
+	for i, it := range m.wrong() {
+		if it.kind != kindSetting || it.index != i {
+			t.Errorf("wrong setting %d is %s", i, it.key)
+		}
+	}
+	w := newTestWindow(t, &fakeEngine{c: c}, Options{Lang: "en", Sample: true})
+	w.showTab(tabSettings)
+	if text := w.read(); strings.Contains(text, "somebody") {
+		t.Errorf("a prompt among the settings:\n%s", text)
+	}
+}
+
 func TestEveryView(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		w := newTestWindow(t, &fakeEngine{}, Options{Lang: lang, Sample: true})

@@ -103,7 +103,7 @@ func TestLinesAndOffsets(t *testing.T) {
 
 func TestALongLineIsCutAndTheRestRead(t *testing.T) {
 	text := login + "\n" + head + `SSLVPN Message 2 0 : "` + strings.Repeat("x", 5<<20) + "\"\n" + login + "\n"
-	for _, chunk := range []int{1 << 10, 1 << 20, 16 << 20} {
+	for _, chunk := range []int{64 << 10, 1 << 20, 16 << 20} {
 		sum, got := read(t, text, logfile.Options{Chunk: chunk})
 		if len(got) != 3 || sum.Lines != 3 {
 			t.Fatalf("chunks of %d: %d records on %d lines", chunk, len(got), sum.Lines)
