@@ -251,8 +251,14 @@ func TestCallersComeFirst(t *testing.T) {
 	c := uitest.Case()
 	other := c.Prompts[0]
 	other.ID, other.User, other.Time = "other", "somebody", c.From
+	c.Callers = []string{"aiko"}
+	for i := range c.Prompts {
+		c.Prompts[i].User = "aiko"
+	}
+	for i := range c.Mail {
+		c.Mail[i].User = "aiko"
+	}
 	c.Prompts = append([]casefile.Prompt{other}, c.Prompts...)
-	c.Callers = []string{c.Prompts[1].User}
 	m := newModel(&Analysis{Case: c, Text: uitest.Text}, uitest.NewSpeaker("en"))
 	if first, last := m.items[0], m.items[len(m.items)-1]; first.key == "prompt/other" || last.key != "prompt/other" {
 		t.Errorf("the list begins with %s and ends with %s", first.key, last.key)
