@@ -15,10 +15,12 @@ import (
 // A Case is everything that the sources say, and what follows from it. Slices are in
 // time order.
 type Case struct {
-	Sources           []Source
-	Configuration     []Setting
-	Sessions          []Session
-	Prompts           []Prompt
+	Sources       []Source
+	Configuration []Setting
+	Sessions      []Session
+	Prompts       []Prompt // those that are shown, in full
+	// Briefs are all prompts of the case, in the order of time.
+	Briefs            []Brief
 	Mail              []MailFailure
 	Misconfigurations []Misconfiguration
 	// Limits says what could not be known, and which file would settle it.
