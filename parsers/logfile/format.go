@@ -53,6 +53,7 @@ type Setup struct {
 	ModTime    time.Time
 	DateOrder  DateOrder
 	Signatures *signature.Set // never nil
+	Lean       bool
 }
 
 // DateOrder is the order of the parts of a date such as 03/04/2026.

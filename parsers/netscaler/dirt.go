@@ -1,12 +1,20 @@
 package netscaler
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // clean takes off what transports add to a line: line ends in any spelling, the quotes
 // of a CSV export, HTML entities, an en dash where the appliance wrote a hyphen. The
 // result is line itself, or lies in scratch when something inside had to change.
 func (p *Parser) clean(line []byte) []byte {
-	line = bytes.TrimRight(line, " \t\r\n\x00")
+	for n := len(line); n > 0 && (line[n-1] <= ' ' && strings.IndexByte(" \t\r\n\x00", line[n-1]) >= 0); n-- {
+		line = line[:n-1]
+	}
+	if !p.plain && isClean(line) {
+		return line
+	}
 	for {
 		n := len(line)
 		for _, end := range lineEnds {
@@ -31,6 +39,26 @@ func (p *Parser) clean(line []byte) []byte {
 		line = p.replace(line, escapedQuote, []byte(`"`))
 	}
 	return line
+}
+
+// isClean reports whether nothing in a line without trailing blanks can be dirt.
+func isClean(line []byte) bool {
+	n := len(line)
+	if n == 0 {
+		return true
+	}
+	switch line[n-1] {
+	case '2', '5': // "#012", "#015"
+		if n >= 4 && line[n-4] == '#' {
+			return false
+		}
+	case 'M': // "^M"
+		if n >= 2 && line[n-2] == '^' {
+			return false
+		}
+	}
+	// Three searches at the speed of memory; the first byte of an en dash stands for it.
+	return line[0] != '"' && bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, '&') < 0 && bytes.IndexByte(line, enDash[1]) < 0
 }
 
 // lineEnds are the ways in which a line end is spelled out at the end of a line (observed).

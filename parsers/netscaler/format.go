@@ -8,6 +8,7 @@ package netscaler
 
 import (
 	"bytes"
+	"slices"
 
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
@@ -17,7 +18,7 @@ import (
 var Format = logfile.Format{
 	Kind:    "netscaler",
 	Sniff:   sniff,
-	New:     func(s logfile.Setup) logfile.Parser { return NewParser(s.DateOrder) },
+	New:     newParser,
 	Prepare: prepare,
 	Samples: samples,
 }
@@ -25,9 +26,19 @@ var Format = logfile.Format{
 // A Parser reads one file's records. It is not safe for use by several goroutines.
 type Parser struct {
 	order   logfile.DateOrder
+	lean    bool // see logfile.Setup
+	plain   bool // never the short ways: for tests, which compare
 	scratch []byte
-	key     []byte
 	unknown nameTable
+	memory  memory
+	head    head             // of the line at hand
+	at      [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
+}
+
+func newParser(s logfile.Setup) logfile.Parser {
+	p := NewParser(s.DateOrder)
+	p.lean = s.Lean
+	return p
 }
 
 // NewParser returns a parser for a file whose ambiguous dates are in the given order;
@@ -73,8 +84,8 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 	if len(line) == 0 {
 		return
 	}
-	h, ok := parseHead(line, p.order)
-	if !ok {
+	h := &p.head
+	if !p.readHead(line) {
 		p.parseForeign(line, ev)
 		return
 	}
@@ -87,20 +98,48 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 	p.parseBody(h, ev)
 }
 
-// parseBody reads the values of a message and decides what it means.
-func (p *Parser) parseBody(h head, ev *event.Event) {
-	module := h.module
-	if len(module) == 0 {
-		module = p.moduleOf(h)
+// readHead reads the line's head into p.head.
+func (p *Parser) readHead(line []byte) (ok bool) {
+	p.head = head{}
+	if !p.plain {
+		if p.memory.head(line, p.order, &p.head) {
+			return true
+		}
+		defer func() {
+			if ok {
+				p.memory.learn(line)
+			}
+		}()
 	}
-	p.key = append(append(append(p.key[:0], module...), ' '), h.event...)
-	m, known := messages[string(p.key)]
-	if !known {
-		ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: trimValue(h.body)})
-		p.identify(ev, h)
+	p.head, ok = parseHead(line, p.order)
+	return ok
+}
+
+// parseBody reads the values of a message and decides what it means.
+func (p *Parser) parseBody(h *head, ev *event.Event) {
+	m := h.known
+	if m == nil {
+		module := h.module
+		if len(module) == 0 {
+			module = p.moduleOf(h)
+		}
+		m = messageOf(module, h.event)
+	}
+	if m == nil {
+		if !p.lean {
+			ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: trimValue(h.body)})
+			p.identify(ev, h)
+		}
 		return
 	}
 	ev.Kind = m.kind
+	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
+		return
+	}
+	if !p.plain && p.cutKnown(m, h.body, ev) {
+		p.parseKnown(m, h, ev)
+		return
+	}
 	if m.fields != nil {
 		var cut bool
 		ev.Fields, cut = cutFields(h.body, m.fields, ev.Fields, &p.unknown)
@@ -109,7 +148,7 @@ func (p *Parser) parseBody(h head, ev *event.Event) {
 		}
 	}
 	if m.read != nil {
-		m.read(p, ev, h)
+		m.read.do(p, ev, h)
 	}
 	if !ev.Stamp.Valid && ev.End.Valid {
 		ev.Stamp = ev.End // a shipper cut the head; these messages are written at their end
@@ -118,7 +157,7 @@ func (p *Parser) parseBody(h head, ev *event.Event) {
 }
 
 // moduleOf guesses the module that a shipper cut off.
-func (p *Parser) moduleOf(h head) []byte {
+func (p *Parser) moduleOf(h *head) []byte {
 	switch {
 	case string(h.event) == "LOGIN" && bytes.Contains(h.body, []byte("SSLVPN_client_type")),
 		string(h.event) == "LOGOUT" && bytes.Contains(h.body, []byte("NonHttp_services_accessed")):
@@ -132,7 +171,7 @@ func (p *Parser) moduleOf(h head) []byte {
 
 // identify fills who and which session a record speaks of, and adds the head's values
 // to its fields under names of our own that no body uses.
-func (p *Parser) identify(ev *event.Event, h head) {
+func (p *Parser) identify(ev *event.Event, h *head) {
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		switch f.Name {
@@ -154,18 +193,50 @@ func (p *Parser) identify(ev *event.Event, h head) {
 			}
 		}
 	}
-	add := func(name string, v []byte) {
-		if len(v) > 0 {
-			ev.Fields = append(ev.Fields, event.Field{Name: name, Value: v})
-		}
+	addHead(ev, h)
+}
+
+// headValues is how many fields addHead adds at most.
+const headValues = 7
+
+// addHead adds the head's values.
+func addHead(ev *event.Event, h *head) {
+	f := slices.Grow(ev.Fields, headValues)
+	if len(h.module) > 0 {
+		f = put(f, "head.module", h.module)
 	}
-	add("head.module", h.module)
-	add("head.event", h.event)
-	add("head.host", h.host)
-	add("head.address", h.address)
-	add("head.core", h.core)
-	add("head.partition", h.partition)
-	add("head.id", h.id)
+	if len(h.event) > 0 {
+		f = put(f, "head.event", h.event)
+	}
+	if len(h.host) > 0 {
+		f = put(f, "head.host", h.host)
+	}
+	if len(h.address) > 0 {
+		f = put(f, "head.address", h.address)
+	}
+	if len(h.core) > 0 {
+		f = put(f, "head.core", h.core)
+	}
+	if len(h.partition) > 0 {
+		f = put(f, "head.partition", h.partition)
+	}
+	if len(h.id) > 0 {
+		f = put(f, "head.id", h.id)
+	}
+	ev.Fields = f
+}
+
+// put appends a field. It sets the parts one by one: an append of a literal goes by way of
+// the stack, and the processor then waits for it.
+func put(fields []event.Field, name string, v []byte) []event.Field {
+	n := len(fields)
+	if n == cap(fields) {
+		fields = slices.Grow(fields, 1)
+	}
+	fields = fields[:n+1]
+	f := &fields[n]
+	f.Name, f.Value = name, v
+	return fields
 }
 
 // parseForeign reads lines of other programs that share the file, and bodies that lost
@@ -189,7 +260,8 @@ func (p *Parser) parseForeign(line []byte, ev *event.Event) {
 // parseBodyOnly reads a session message without any head by the values that only one
 // message has.
 func (p *Parser) parseBodyOnly(line []byte, ev *event.Event) {
-	h := head{module: []byte("SSLVPN"), order: p.order, body: line}
+	h := &p.head
+	*h = head{module: []byte("SSLVPN"), order: p.order, body: line}
 	switch {
 	case bytes.Contains(line, []byte(" - SSLVPN_client_type ")):
 		h.event = []byte("LOGIN")

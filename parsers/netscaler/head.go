@@ -19,7 +19,8 @@ type head struct {
 	event     []byte
 	id        []byte
 	body      []byte
-	cut       bool // the line ends inside the head
+	known     *message // what the memory knows it to be, else nil
+	cut       bool     // the line ends inside the head
 }
 
 // longestPrefix bounds what may stand before the appliance's own time: a file name
@@ -100,7 +101,15 @@ func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
 		h.stamp = zoneFromISO(h.stamp, prefix)
 	}
 
-	// hostname, core: whatever stands before the colon. "ns :" has no core, "  0-PPE-0 :" no name.
+	if rest, ok = h.box(rest); !ok || h.cut {
+		return h, ok
+	}
+	return h.message(rest)
+}
+
+// box reads the hostname and the core: whatever stands before the colon. "ns :" has no
+// core, "  0-PPE-0 :" no name.
+func (h *head) box(rest []byte) ([]byte, bool) {
 	var words [4][]byte
 	n := 0
 	for {
@@ -108,23 +117,20 @@ func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
 		w, rest = nextWord(rest)
 		if len(w) == 0 {
 			h.cut = true
-			return h, n > 0
+			return nil, n > 0
 		}
 		if len(w) == 1 && w[0] == ':' {
 			break
 		}
 		if n == len(words) {
-			return h, false
+			return nil, false
 		}
 		words[n] = w
 		n++
 	}
 	if n > 0 {
 		last := words[n-1]
-		if isCore(last) {
-			h.core = last
-			n--
-		} else if n > 1 {
+		if n > 1 || isCore(last) {
 			h.core = last
 			n--
 		}
@@ -132,7 +138,7 @@ func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
 	if n > 0 {
 		h.host = words[0]
 	}
-	return h.message(rest)
+	return rest, true
 }
 
 // message reads "[partition] MODULE EVENT [id [0]] : body".

@@ -6,8 +6,26 @@ import "hubscope/parsers/event"
 type message struct {
 	kind   event.Kind
 	fields layout
-	read   func(*Parser, *event.Event, head) // what the layout alone does not give; nil for most
+	read   *reader // what the layout alone does not give; nil for most
+
+	roles []role // of fields
 }
+
+// A reader reads what a layout alone does not give.
+type reader struct {
+	do func(*Parser, *event.Event, *head)
+	// decides says that the kind depends on the body.
+	decides bool
+}
+
+var (
+	span        = &reader{do: (*Parser).readSpan}
+	httpRequest = &reader{do: (*Parser).readHTTPRequest}
+	freeText    = &reader{(*Parser).readMessage, true}
+	monitor     = &reader{(*Parser).readMonitor, true}
+	stateChange = &reader{(*Parser).readStateChange, true}
+	command     = &reader{(*Parser).readCommand, true}
+)
 
 // The values of a gateway session's messages, in the appliance's order (observed lines
 // of releases 9.3 to 14.1).
@@ -69,49 +87,55 @@ var (
 // messages maps MODULE and EVENT to what they mean. The same event name means
 // something else under another module: AAATM LOGIN is a sign-on to a traffic-management
 // server, 5 minutes long and of user Anonymous, and no gateway session.
-var messages = map[string]message{
-	"SSLVPN LOGIN":                         {event.SessionStart, loginFields, nil},
-	"SSLVPN LOGOUT":                        {event.SessionEnd, logoutFields, (*Parser).readSpan},
-	"SSLVPN TCPCONNSTAT":                   {event.SessionActivity, connFields, (*Parser).readSpan},
-	"SSLVPN UDPFLOWSTAT":                   {event.SessionActivity, connFields, (*Parser).readSpan},
-	"SSLVPN TCPCONN_TIMEDOUT":              {event.SessionActivity, connTimedOutFields, (*Parser).readSpan},
-	"SSLVPN HTTPREQUEST":                   {event.SessionActivity, nil, (*Parser).readHTTPRequest},
-	"SSLVPN HTTP_RESOURCEACCESS_DENIED":    {event.AccessDenied, httpDeniedFields, nil},
-	"SSLVPN NONHTTP_RESOURCEACCESS_DENIED": {event.AccessDenied, nonHTTPDeniedFields, nil},
-	"SSLVPN CLISEC_CHECK":                  {event.Other, clientCheckFields, nil},
-	"SSLVPN CLISEC_EXP_EVAL":               {event.Other, clientCheckFields, nil},
-	"SSLVPN LICLMT_REACHED":                {event.LicenceLimit, licenceFields, nil},
-	"SSLVPN REMOVE_SESSION":                {event.Other, removeFields, nil},
-	"SSLVPN REMOVE_SESSION_DEBUG":          {event.Other, removeFields, nil},
-	"SSLVPN ICASTART":                      {event.Other, icaFields, nil},
-	"SSLVPN ICAEND_CONNSTAT":               {event.Other, icaFields, (*Parser).readSpan},
-	"SSLVPN Message":                       {event.Other, nil, (*Parser).readMessage},
-	"ICA Message":                          {event.Other, nil, (*Parser).readMessage},
-	"AAA Message":                          {event.Other, nil, (*Parser).readMessage},
-	"AAA LOGIN_FAILED":                     {event.LoginFailed, failedFields, nil},
-	"AAA EXTRACTED_GROUPS":                 {event.Other, groupsFields, nil},
-	"AAATM LOGIN":                          {event.Other, loginFields, nil},
-	"AAATM LOGOUT":                         {event.Other, logoutFields, (*Parser).readSpan},
-	"AAATM HTTPREQUEST":                    {event.Other, nil, (*Parser).readHTTPRequest},
-	"AAATM Message":                        {event.Other, nil, (*Parser).readMessage},
-	"SSLLOG SSL_HANDSHAKE_SUCCESS":         {event.Other, sslFields, nil},
-	"SSLLOG SSL_HANDSHAKE_FAILURE":         {event.TLSFailed, sslFields, nil},
-	"SSLLOG SSL_HANDSHAKE_ISSUERNAME":      {event.Other, sslFields, nil},
-	"SSLLOG SSL_HANDSHAKE_SUBJECTNAME":     {event.Other, sslFields, nil},
-	"EVENT MONITORUP":                      {event.Other, monitorFields, (*Parser).readMonitor},
-	"EVENT MONITORDOWN":                    {event.Other, monitorFields, (*Parser).readMonitor},
-	"EVENT STATECHANGE":                    {event.Other, monitorFields, (*Parser).readStateChange},
-	"EVENT DEVICEUP":                       {event.Other, monitorFields, nil},
-	"EVENT DEVICEDOWN":                     {event.Other, monitorFields, nil},
-	"UI CMD_EXECUTED":                      {event.Other, commandFields, (*Parser).readCommand},
-	"GUI CMD_EXECUTED":                     {event.Other, commandFields, (*Parser).readCommand},
-	"CLI CMD_EXECUTED":                     {event.Other, commandFields, (*Parser).readCommand},
-	"API CMD_EXECUTED":                     {event.Other, commandFields, (*Parser).readCommand},
-	"TCP CONN_TERMINATE":                   {event.Other, tcpFields, nil},
-	"TCP CONN_DELINK":                      {event.Other, tcpFields, nil},
-	"TCP OTHERCONN_DELINK":                 {event.Other, tcpFields, nil},
-	"TCP CONN":                             {event.Other, tcpFields, nil},
-	"ACL ACL_PKT_LOG":                      {event.Other, aclFields, nil},
+var messages = map[string]*message{
+	"SSLVPN LOGIN":                         {kind: event.SessionStart, fields: loginFields},
+	"SSLVPN LOGOUT":                        {kind: event.SessionEnd, fields: logoutFields, read: span},
+	"SSLVPN TCPCONNSTAT":                   {kind: event.SessionActivity, fields: connFields, read: span},
+	"SSLVPN UDPFLOWSTAT":                   {kind: event.SessionActivity, fields: connFields, read: span},
+	"SSLVPN TCPCONN_TIMEDOUT":              {kind: event.SessionActivity, fields: connTimedOutFields, read: span},
+	"SSLVPN HTTPREQUEST":                   {kind: event.SessionActivity, read: httpRequest},
+	"SSLVPN HTTP_RESOURCEACCESS_DENIED":    {kind: event.AccessDenied, fields: httpDeniedFields},
+	"SSLVPN NONHTTP_RESOURCEACCESS_DENIED": {kind: event.AccessDenied, fields: nonHTTPDeniedFields},
+	"SSLVPN CLISEC_CHECK":                  {kind: event.Other, fields: clientCheckFields},
+	"SSLVPN CLISEC_EXP_EVAL":               {kind: event.Other, fields: clientCheckFields},
+	"SSLVPN LICLMT_REACHED":                {kind: event.LicenceLimit, fields: licenceFields},
+	"SSLVPN REMOVE_SESSION":                {kind: event.Other, fields: removeFields},
+	"SSLVPN REMOVE_SESSION_DEBUG":          {kind: event.Other, fields: removeFields},
+	"SSLVPN ICASTART":                      {kind: event.Other, fields: icaFields},
+	"SSLVPN ICAEND_CONNSTAT":               {kind: event.Other, fields: icaFields, read: span},
+	"SSLVPN Message":                       {kind: event.Other, read: freeText},
+	"ICA Message":                          {kind: event.Other, read: freeText},
+	"AAA Message":                          {kind: event.Other, read: freeText},
+	"AAA LOGIN_FAILED":                     {kind: event.LoginFailed, fields: failedFields},
+	"AAA EXTRACTED_GROUPS":                 {kind: event.Other, fields: groupsFields},
+	"AAATM LOGIN":                          {kind: event.Other, fields: loginFields},
+	"AAATM LOGOUT":                         {kind: event.Other, fields: logoutFields, read: span},
+	"AAATM HTTPREQUEST":                    {kind: event.Other, read: httpRequest},
+	"AAATM Message":                        {kind: event.Other, read: freeText},
+	"SSLLOG SSL_HANDSHAKE_SUCCESS":         {kind: event.Other, fields: sslFields},
+	"SSLLOG SSL_HANDSHAKE_FAILURE":         {kind: event.TLSFailed, fields: sslFields},
+	"SSLLOG SSL_HANDSHAKE_ISSUERNAME":      {kind: event.Other, fields: sslFields},
+	"SSLLOG SSL_HANDSHAKE_SUBJECTNAME":     {kind: event.Other, fields: sslFields},
+	"EVENT MONITORUP":                      {kind: event.Other, fields: monitorFields, read: monitor},
+	"EVENT MONITORDOWN":                    {kind: event.Other, fields: monitorFields, read: monitor},
+	"EVENT STATECHANGE":                    {kind: event.Other, fields: monitorFields, read: stateChange},
+	"EVENT DEVICEUP":                       {kind: event.Other, fields: monitorFields},
+	"EVENT DEVICEDOWN":                     {kind: event.Other, fields: monitorFields},
+	"UI CMD_EXECUTED":                      {kind: event.Other, fields: commandFields, read: command},
+	"GUI CMD_EXECUTED":                     {kind: event.Other, fields: commandFields, read: command},
+	"CLI CMD_EXECUTED":                     {kind: event.Other, fields: commandFields, read: command},
+	"API CMD_EXECUTED":                     {kind: event.Other, fields: commandFields, read: command},
+	"TCP CONN_TERMINATE":                   {kind: event.Other, fields: tcpFields},
+	"TCP CONN_DELINK":                      {kind: event.Other, fields: tcpFields},
+	"TCP OTHERCONN_DELINK":                 {kind: event.Other, fields: tcpFields},
+	"TCP CONN":                             {kind: event.Other, fields: tcpFields},
+	"ACL ACL_PKT_LOG":                      {kind: event.Other, fields: aclFields},
+}
+
+// messageOf returns what is known of a message, or nil.
+func messageOf(module, name []byte) *message {
+	var buf [64]byte // the longest key has 36
+	return messages[string(append(append(append(buf[:0], module...), ' '), name...))]
 }
 
 // withoutModule are the messages whose event name alone tells what they are, for lines

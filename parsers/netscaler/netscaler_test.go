@@ -100,6 +100,8 @@ func TestMeaningAndFields(t *testing.T) {
 			event.Failover, "2026-03-02T08:00:01", true, nil},
 		{"a service's state", `03/02/2026:08:00:01 GMT ns 0-PPE-0 : default EVENT STATECHANGE 1 0 : Device "server_svc_x(10.0.0.9:80)" - State DOWN`,
 			event.Other, "2026-03-02T08:00:01", true, nil},
+		{"a request whose single sign-on has no word", `03/02/2026:08:00:01 GMT ns 0-PPE-0 : default SSLVPN HTTPREQUEST 1 0 : Context ken@192.0.2.11 - SessionId: 15 - x.example User ken : Group(s) N/A : Vserver 198.51.100.7:443 - 03/02/2026:08:00:01 GMT : SSO is : GET /start - -`,
+			event.SessionActivity, "2026-03-02T08:00:01", true, map[string]string{"SSO": "", "method": "GET", "url": "/start"}},
 		{"no log line at all", `just a sentence with 03/02/2026 in it`, event.Unrecognized, "", false, nil},
 	}
 	for _, test := range tests {
@@ -214,7 +216,12 @@ func FuzzParse(f *testing.F) {
 		f.Add(line)
 	}
 	p := NewParser(0)
+	w := newTwin(logfile.MonthDayYear)
+	for _, line := range samples { // something to remember
+		w.quick.Parse([]byte(line), &event.Event{})
+	}
 	f.Fuzz(func(t *testing.T, line []byte) {
+		w.check(t, line)
 		var ev event.Event
 		p.Parse(line, &ev)
 		for _, field := range ev.Fields {

@@ -7,7 +7,7 @@ import (
 )
 
 // readSpan fills Start and End from the record's own times.
-func (p *Parser) readSpan(ev *event.Event, h head) {
+func (p *Parser) readSpan(ev *event.Event, h *head) {
 	for i := range ev.Fields {
 		switch ev.Fields[i].Name {
 		case "Start_time", "startTime":
@@ -24,41 +24,37 @@ func (p *Parser) readSpan(ev *event.Event, h head) {
 
 // readHTTPRequest reads the one message that is no list of names:
 // "Context u@ip - SessionId: n - host User u : Group(s) g : Vserver v - t GMT : SSO is ON : GET /path - -".
-func (p *Parser) readHTTPRequest(ev *event.Event, h head) {
+func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 	b := bytes.TrimLeft(h.body, " ")
 	fields := ev.Fields
-	add := func(name string, v []byte) {
-		fields = append(fields, event.Field{Name: name, Value: bytes.Trim(v, " ")})
-	}
 	if rest, ok := bytes.CutPrefix(b, []byte("Context ")); ok {
 		b = rest
-		if i := bytes.Index(b, []byte(" - SessionId: ")); i >= 0 {
-			add("Context", b[:i])
+		if i := index(b, " - SessionId: ", 1); i >= 0 {
+			fields = put(fields, "Context", trimBlanks(b[:i]))
 			b = b[i+len(" - SessionId: "):]
-			n := 0
-			for n < len(b) && digit(b[n]) {
-				n++
+			id := leadingDigits(b)
+			fields = put(fields, "SessionId", id)
+			for b = b[len(id):]; len(b) > 0 && (b[0] == ' ' || b[0] == '-'); {
+				b = b[1:]
 			}
-			add("SessionId", b[:n])
-			b = bytes.TrimLeft(b[n:], " -")
-		} else if i := bytes.Index(b, sepDash); i >= 0 {
-			add("Context", b[:i])
+		} else if i := index(b, " - ", 1); i >= 0 {
+			fields = put(fields, "Context", trimBlanks(b[:i]))
 			b = b[i+3:]
 		}
 	}
 	if i := indexWord(b, "User "); i >= 0 {
 		if i > 0 {
-			add("host", b[:i])
+			fields = put(fields, "host", trimBlanks(b[:i]))
 		}
 		b = b[i+len("User "):]
-		if j := bytes.Index(b, []byte(" : Group(s) ")); j >= 0 {
-			add("User", b[:j])
+		if j := index(b, " : Group(s) ", 1); j >= 0 {
+			fields = put(fields, "User", trimBlanks(b[:j]))
 			b = b[j+len(" : Group(s) "):]
-			if j := bytes.Index(b, []byte(" : Vserver ")); j >= 0 {
-				add("Group(s)", b[:j])
+			if j := index(b, " : Vserver ", 1); j >= 0 {
+				fields = put(fields, "Group(s)", trimBlanks(b[:j]))
 				b = b[j+len(" : Vserver "):]
-				if j := bytes.Index(b, sepDash); j >= 0 {
-					add("Vserver", b[:j])
+				if j := index(b, " - ", 1); j >= 0 {
+					fields = put(fields, "Vserver", trimBlanks(b[:j]))
 					b = b[j+3:]
 				}
 			}
@@ -69,30 +65,70 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h head) {
 		if hasGMT(b[end:]) {
 			end += 4
 		}
-		add("time", b[:end])
-		ev.End = bodyStamp(b[:end], h.stamp, h.order, true)
+		fields = put(fields, "time", trimBlanks(b[:end]))
+		ev.End = p.bodyStamp(b[:end], h, true)
 		b = b[end:]
 	}
-	b = bytes.TrimLeft(b, " :")
+	if !p.lean {
+		fields = readRequest(fields, b)
+	}
+	ev.Fields = fields
+}
+
+// readRequest reads the end of the message, ": SSO is ON : GET /path - -".
+func readRequest(fields []event.Field, b []byte) []event.Field {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == ':') {
+		b = b[1:]
+	}
 	if bytes.HasPrefix(b, []byte("SSO is ")) {
-		if i := bytes.Index(b, sepColon); i > 0 {
-			add("SSO", b[len("SSO is "):i])
+		if i := index(b, " : ", 1); i > 0 {
+			fields = put(fields, "SSO", trimBlanks(b[len("SSO is"):i]))
 			b = b[i+3:]
 		}
 	}
 	method, rest := nextWord(b)
-	if len(method) > 0 {
-		add("method", method)
-		rest = bytes.TrimSuffix(bytes.TrimRight(rest, " "), []byte("- -"))
-		add("url", rest)
+	if len(method) == 0 {
+		return fields
 	}
-	ev.Fields = fields
+	rest = bytes.TrimSuffix(trimBlanks(rest), []byte("- -"))
+	return put(put(fields, "method", method), "url", trimBlanks(rest))
+}
+
+// index is bytes.Index for a text whose byte at rare is rarer than its first, which
+// bytes.Index looks for.
+func index(b []byte, text string, rare int) int {
+	for from := rare; from < len(b); {
+		i := bytes.IndexByte(b[from:], text[rare])
+		if i < 0 {
+			return -1
+		}
+		i += from - rare
+		if len(b)-i < len(text) {
+			return -1
+		}
+		if string(b[i:i+len(text)]) == text {
+			return i
+		}
+		from = i + rare + 1
+	}
+	return -1
+}
+
+// trimBlanks takes blanks, and nothing but blanks, off both ends.
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	for len(b) > 0 && b[len(b)-1] == ' ' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // indexWord finds word at the start of b or behind a blank.
 func indexWord(b []byte, word string) int {
 	for from := 0; ; {
-		i := bytes.Index(b[from:], []byte(word))
+		i := index(b[from:], word, 0)
 		if i < 0 {
 			return -1
 		}
@@ -105,11 +141,11 @@ func indexWord(b []byte, word string) int {
 }
 
 // readMessage reads the free text of a Message event; three of them matter to mail.
-func (p *Parser) readMessage(ev *event.Event, h head) {
+func (p *Parser) readMessage(ev *event.Event, h *head) {
 	text := trimValue(h.body)
 	ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: text})
 	switch {
-	case bytes.Contains(text, []byte("Mux Authorize result is ")):
+	case index(text, "Mux Authorize result is ", 0) >= 0:
 		v := after(text, "Mux Authorize result is ")
 		result := untilComma(v)
 		ev.Fields = append(ev.Fields, event.Field{Name: "result", Value: result})
@@ -127,7 +163,7 @@ func (p *Parser) readMessage(ev *event.Event, h head) {
 		if string(result) == "Deny" {
 			ev.Kind = event.AccessDenied
 		}
-	case bytes.Contains(text, []byte("Received response from STA server")):
+	case index(text, "Received response from STA server", 0) >= 0:
 		ev.Kind = event.STAResponse
 		if v := after(text, "sta-server="); v != nil {
 			ev.Fields = append(ev.Fields, event.Field{Name: "sta", Value: untilComma(v)})
@@ -140,7 +176,7 @@ func (p *Parser) readMessage(ev *event.Event, h head) {
 
 // after returns what follows mark in b, or nil.
 func after(b []byte, mark string) []byte {
-	i := bytes.Index(b, []byte(mark))
+	i := index(b, mark, len(mark)-2) // its "=" or its colon, or a letter
 	if i < 0 {
 		return nil
 	}
@@ -156,9 +192,9 @@ func untilComma(b []byte) []byte {
 
 // readMonitor tells the monitors of a Secure Ticket Authority, whose name the gateway
 // makes from its address: "MonServiceBinding_192.0.2.11:80_(sta)(internal)".
-func (p *Parser) readMonitor(ev *event.Event, h head) {
+func (p *Parser) readMonitor(ev *event.Event, h *head) {
 	name := ev.Field("Monitor")
-	i := bytes.Index(name, []byte("_(sta)"))
+	i := index(name, "_(sta)", 1)
 	if i < 0 {
 		return
 	}
@@ -175,14 +211,14 @@ func (p *Parser) readMonitor(ev *event.Event, h head) {
 }
 
 // readStateChange tells a high-availability node's change from a service's.
-func (p *Parser) readStateChange(ev *event.Event, h head) {
+func (p *Parser) readStateChange(ev *event.Event, h *head) {
 	if containsFold(h.body, "node") || containsFold(h.body, "primary") || containsFold(h.body, "secondary") {
 		ev.Kind = event.Failover
 	}
 }
 
 // readCommand tells what an administrator did. A command that failed changed nothing.
-func (p *Parser) readCommand(ev *event.Event, h head) {
+func (p *Parser) readCommand(ev *event.Event, h *head) {
 	if status := ev.Field("Status"); len(status) > 0 && !containsFold(status, "success") && !containsFold(status, "done") {
 		return
 	}

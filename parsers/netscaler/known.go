@@ -1,0 +1,268 @@
+package netscaler
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+
+	"hubscope/parsers/event"
+)
+
+// A role is what a value is to the model, so that nobody has to look for it by name.
+type role uint8
+
+const (
+	noRole role = iota
+	roleContext
+	roleSession
+	roleUser
+	roleVserver
+	roleStart
+	roleEnd
+	roleContact
+	roleCount
+)
+
+var roleNames = map[string]role{
+	"Context": roleContext, "SessionId": roleSession, "User": roleUser, "Vserver": roleVserver,
+	"Start_time": roleStart, "startTime": roleStart, "End_time": roleEnd, "endTime": roleEnd, "Last_contact": roleContact,
+}
+
+func init() {
+	for _, m := range messages {
+		m.roles = make([]role, len(m.fields))
+		for k, name := range m.fields {
+			m.roles[k] = roleNames[name]
+		}
+	}
+}
+
+// cutKnown is cutFields for a body that holds nothing but known names in their order and
+// quotes that close, as all but a few do. It reports false for any other, and has then
+// added nothing that counts.
+func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event) bool {
+	names := m.fields
+	if names == nil {
+		return m.read == httpRequest || m.read == freeText
+	}
+	p.at = [roleCount]uint8{}
+	fields := slices.Grow(ev.Fields, len(names)+headValues)
+	n := len(fields)
+	fields = fields[:cap(fields)]
+	i := skipBlanks(body, 0)
+	k := known(body[i:], names, 0)
+	if k < 0 {
+		return false
+	}
+	for {
+		// body[i:] begins with names[k].
+		start := i + len(names[k])
+		if start < len(body) {
+			start = skipBlanks(body, start+1)
+		}
+		end, nextAt, next := valueEnd(body, start, names, k+1)
+		if end < 0 {
+			return false
+		}
+		value := trimKnown(body[start:end])
+		if r := m.roles[k]; r != noRole {
+			if r == roleSession {
+				value = leadingDigits(value)
+			}
+			p.at[r] = uint8(n + 1)
+		}
+		f := &fields[n]
+		f.Name, f.Value = names[k], value
+		n++
+		if next < 0 {
+			break
+		}
+		i, k = nextAt, next
+	}
+	ev.Fields = fields[:n]
+	return true
+}
+
+// valueEnd finds where the value at body[start:] ends and which of names[from:] follows
+// it, at nextAt; next is -1 for the last value. end is -1 for what only cutFields can tell.
+func valueEnd(body []byte, start int, names layout, from int) (end, nextAt, next int) {
+	j := start
+	if j < len(body) && body[j] == '"' {
+		n := closingQuote(body[j:])
+		if n < 0 {
+			return -1, 0, 0
+		}
+		j += n
+	}
+	for {
+		d := dash(body, j)
+		if d < 0 {
+			return len(body), 0, -1
+		}
+		j = d + 1
+		if j >= len(body) || body[j] != ' ' {
+			continue
+		}
+		j++
+		at := skipBlanks(body, j)
+		if k := known(body[at:], names, from); k >= 0 {
+			return d, at, k
+		}
+		if d > start && body[d-1] == ' ' && spelled(body[j:]) > 0 {
+			return -1, 0, 0
+		}
+	}
+}
+
+// dash returns where the next hyphen of b is from i on, or -1. Most values are so short
+// that a call of bytes.IndexByte would cost more than the search.
+func dash(b []byte, i int) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	for range 3 {
+		if len(b)-i < 8 {
+			break
+		}
+		x := binary.LittleEndian.Uint64(b[i:]) ^ '-'*ones
+		// The lowest byte that is 0 now sets the lowest high bit.
+		if z := (x - ones) &^ x & highs; z != 0 {
+			return i + bits.TrailingZeros64(z)/8
+		}
+		i += 8
+	}
+	if d := bytes.IndexByte(b[i:], '-'); d >= 0 {
+		return i + d
+	}
+	return -1
+}
+
+// known returns which of names[from:] stands at the start of b, or -1.
+func known(b []byte, names layout, from int) int {
+	if len(b) == 0 {
+		return -1
+	}
+	for k := from; k < len(names); k++ {
+		n := names[k]
+		if b[0] != n[0] || len(b) < len(n) || string(b[:len(n)]) != n {
+			continue
+		}
+		if len(b) == len(n) {
+			return k
+		}
+		if c := b[len(n)]; c == ' ' || c == ':' || c == '\t' {
+			return k
+		}
+	}
+	return -1
+}
+
+func skipBlanks(b []byte, i int) int {
+	for i < len(b) && b[i] == ' ' {
+		i++
+	}
+	return i
+}
+
+// trimKnown is trimValue without a search.
+func trimKnown(v []byte) []byte {
+	for len(v) > 0 && blank(v[len(v)-1]) {
+		v = v[:len(v)-1]
+	}
+	for len(v) > 0 && blank(v[0]) {
+		v = v[1:]
+	}
+	if len(v) > 0 && v[0] == '"' {
+		v = v[1:]
+		if len(v) > 0 && v[len(v)-1] == '"' {
+			v = v[:len(v)-1]
+		}
+	}
+	return v
+}
+
+func leadingDigits(v []byte) []byte {
+	n := 0
+	for n < len(v) && digit(v[n]) {
+		n++
+	}
+	return v[:n]
+}
+
+// parseKnown is the rest of parseBody for what cutKnown has cut.
+func (p *Parser) parseKnown(m *message, h *head, ev *event.Event) {
+	switch {
+	case m.read == span:
+		p.knownSpan(ev, h)
+	case m.read != nil:
+		m.read.do(p, ev, h)
+	}
+	if !ev.Stamp.Valid && ev.End.Valid {
+		ev.Stamp = ev.End
+	}
+	if m.fields == nil {
+		p.identify(ev, h)
+		return
+	}
+	p.knownIdentity(ev)
+	addHead(ev, h)
+}
+
+// value returns the value that cutKnown found for a role, or nil.
+func (p *Parser) value(ev *event.Event, r role) []byte {
+	if i := p.at[r]; i > 0 {
+		return ev.Fields[i-1].Value
+	}
+	return nil
+}
+
+// knownSpan is readSpan with the values at hand.
+func (p *Parser) knownSpan(ev *event.Event, h *head) {
+	if v := p.value(ev, roleStart); v != nil {
+		ev.Start = p.bodyStamp(v, h, false)
+	}
+	v := p.value(ev, roleContact)
+	if v == nil {
+		v = p.value(ev, roleEnd)
+	}
+	if v != nil {
+		ev.End = p.bodyStamp(v, h, true)
+	}
+}
+
+// knownIdentity is identify with the values at hand.
+func (p *Parser) knownIdentity(ev *event.Event) {
+	ev.Session = p.value(ev, roleSession)
+	ev.User = p.value(ev, roleUser)
+	if ev.User != nil {
+		return
+	}
+	if c := p.value(ev, roleContext); c != nil {
+		if at := bytes.LastIndexByte(c, '@'); at > 0 {
+			ev.User = c[:at]
+		}
+	}
+}
+
+// bodyStamp is the function of that name for a time on a day that is remembered.
+func (p *Parser) bodyStamp(v []byte, h *head, nearHead bool) event.Stamp {
+	if len(v) >= minStamp {
+		if d := p.memory.day(v, h.order, 0); d != nil {
+			if clock, ok := clockFace(v[dateSize:]); ok {
+				w := d.base + clock
+				if !nearHead || !h.stamp.Valid || abs(w-h.stamp.Wall) <= farFromHead {
+					s := event.Stamp{Wall: w, Valid: true}
+					if hasGMT(v[minStamp:]) {
+						s.Zoned = true
+					} else if h.stamp.Valid {
+						s.Zoned, s.Offset = h.stamp.Zoned, h.stamp.Offset
+					}
+					return s
+				}
+			}
+		}
+	}
+	return bodyStamp(v, h.stamp, h.order, nearHead)
+}
