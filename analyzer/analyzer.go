@@ -75,7 +75,7 @@ func Analyze(in Input) *casefile.Case {
 	t := timeline.New(facts, session.Build(facts, marks, confs), set, confs, logs)
 
 	for _, s := range t.Sessions {
-		c.Sessions = append(c.Sessions, s.Session)
+		c.Sessions = append(c.Sessions, s.Described())
 	}
 	c.Configuration = set.Configuration()
 	c.Prompts = prompt.Explain(t)

@@ -97,8 +97,11 @@ type Ref struct {
 	Source int   // index into Case.Sources; -1 for none
 	Line   int64 // from 1
 	Offset int64
-	Length int
+	Length int // ToLineEnd where only the beginning is known
 }
+
+// ToLineEnd is the length of a span that runs to the end of its line.
+const ToLineEnd = -1
 
 // Evidence is a line and what it shows.
 type Evidence struct {

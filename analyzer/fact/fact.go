@@ -4,55 +4,89 @@
 package fact
 
 import (
+	"slices"
+
 	"hubscope/analyzer/casefile"
 	"hubscope/parsers/event"
 )
 
-// A Fact is one record that the model reads.
+// A Fact is one record that the model reads. A gateway's log holds hundreds of thousands:
+// whatever many share stands once.
 type Fact struct {
-	casefile.Ref
 	// At is when, in milliseconds since the epoch: UTC once the clocks are set.
 	At     int64
-	Kind   event.Kind
-	Sure   event.Sure
-	System event.System
-	// Start and End are the span the record speaks of; 0 when it names none.
-	Start, End int64
-	local      uint8 // which of At, Start and End state no zone
-	User       string
-	Device     string
-	App        string
+	offset int64
+	*Origin
 	Session    string // the gateway's SessionId
-	values     []value
+	start, end uint32 // seconds since the epoch; 0 when the record names none
+	line       uint32
+	length     uint32
+	values     uint32 // where its values begin in the pool
+	sum        uint32 // of what makes it this record, see sumOf
+	Source     uint16
+	Kind       event.Kind
+	flags      uint8
 }
 
-type value struct{ name, text string }
-
-// Value returns a value of the record under the log's own name, or "".
-func (f *Fact) Value(name string) string {
-	for _, v := range f.values {
-		if v.name == name {
-			return v.text
-		}
-	}
-	return ""
+// An Origin is who wrote a record about whom. Facts share equal ones.
+type Origin struct {
+	Sure   event.Sure
+	System event.System
+	User   string
+	Device string
+	App    string
+	pool   *pool
 }
 
 const (
-	localAt = 1 << iota
+	localAt = 1 << iota // At states no zone
 	localStart
 	localEnd
+	hasID // the record bears a number of the gateway's own
 )
+
+// Ref returns where the fact's record stands.
+func (f *Fact) Ref() casefile.Ref {
+	return casefile.Ref{Source: int(f.Source), Line: int64(f.line), Offset: f.offset, Length: int(f.length)}
+}
+
+// Span is what the record speaks of, in milliseconds since the epoch; 0 for what it does
+// not name.
+func (f *Fact) Span() (start, end int64) { return int64(f.start) * 1000, int64(f.end) * 1000 }
+
+// Value returns a value of the record under the log's own name, or "".
+func (f *Fact) Value(name string) string {
+	if f.Origin == nil || f.pool == nil {
+		return ""
+	}
+	i := slices.Index(keptOf(f.Kind, f.System), name)
+	if i < 0 {
+		return ""
+	}
+	return f.pool.texts[f.pool.values[int(f.values)+i]]
+}
 
 // A Mark shows that a gateway session was alive. There may be millions.
 type Mark struct {
-	Start, End uint32 // seconds since the epoch; Start is 0 where the record has none
-	Line       uint32
-	key        uint32
-	Offset     int64
-	Source     uint16
-	local      uint8
-	Length     uint16
+	End   uint32 // seconds since the epoch
+	Start uint32 // 0 where the record has none
+	key   uint32
+	line  uint32
+	place uint64 // offset, source and flags in 40, 16 and 8 bits
+}
+
+func newMark(offset int64, source int, flags uint8) Mark {
+	return Mark{place: uint64(offset)<<24 | uint64(uint16(source))<<8 | uint64(flags)}
+}
+
+func (m *Mark) source() int { return int(uint16(m.place >> 8)) }
+
+// ToLineEnd is the length of a span that runs to the end of its line.
+const ToLineEnd = casefile.ToLineEnd
+
+// Ref returns where the mark's record stands.
+func (m *Mark) Ref() casefile.Ref {
+	return casefile.Ref{Source: m.source(), Line: int64(m.line), Offset: int64(m.place >> 24), Length: ToLineEnd}
 }
 
 // kept lists which values of a kind the model reads. All others are left in the log.
@@ -63,16 +97,32 @@ var kept = map[event.Kind][]string{
 	event.AccessDenied:       {"Client_ip", "Vserver", "Destination", "Dstip", "Remote_host", "Denied_url", "Denied_by_policy", "denied_by_policy", "Srcip"},
 	event.LicenceLimit:       {"Client_ip", "Vserver", "License_limit"},
 	event.SessionKillCommand: {"Command", "Remote_ip"},
-	event.Failover:           {"Command", "Device", "State"},
+	event.Failover:           {"Command", "Device", "State", "head.host"},
 	event.ConfigChanged:      {"Command"},
 	event.STAUp:              {"sta", "Monitor"},
 	event.STADown:            {"sta", "Monitor"},
 	event.TLSFailed:          {"ClientIP", "Reason", "side", "host"},
 }
 
+// byKind is kept as an array: it is asked for every value.
+var byKind = func() (list [256][]string) {
+	for k, names := range kept {
+		list[k] = names
+	}
+	return list
+}()
+
 // deviceValues are kept for every record of a device: packs name them.
 var deviceValues = []string{
 	"reason", "credential", "result", "trigger", "host", "port", "status", "side", "address", "count",
+}
+
+// keptOf lists which values of a record are kept.
+func keptOf(k event.Kind, s event.System) []string {
+	if s != event.SystemGateway {
+		return deviceValues
+	}
+	return byKind[k]
 }
 
 // unread are kinds that no part of the model reads.

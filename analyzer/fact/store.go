@@ -1,9 +1,10 @@
 package fact
 
 import (
+	"cmp"
 	"slices"
+	"sync"
 
-	"hubscope/analyzer/casefile"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 )
@@ -11,12 +12,14 @@ import (
 // A Store collects the facts of a case. Batches may be filled at the same time on
 // several goroutines; everything else is for one goroutine.
 type Store struct {
-	facts []Fact
-	marks []Mark
-	keys  map[string]uint32 // session key -> number, see Key
-	names []string
-	pool  intern
-	apps  map[int]map[Writer]int
+	facts   blocks[Fact]
+	marks   blocks[Mark]
+	keys    map[Key]uint32
+	names   []Key
+	origins map[Origin]*Origin
+	pool    pool
+	apps    map[int]map[Writer]int
+	batches sync.Pool
 }
 
 // A Writer is who wrote a record, as the record says.
@@ -25,9 +28,13 @@ type Writer struct {
 	System event.System
 }
 
+// A Key identifies a session on a gateway for as long as its number is not used again.
+// The user is part of it: two gateways behind one masked address use the same numbers.
+type Key struct{ Vserver, Session, User string }
+
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{keys: map[string]uint32{}, pool: intern{}, apps: map[int]map[Writer]int{}}
+	return &Store{keys: map[Key]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{}}
 }
 
 // Log returns the visitor that takes the records of one source.
@@ -38,28 +45,62 @@ type log struct {
 	source int
 }
 
-// A batch is one chunk's facts. Strings are shared within it, and then within the store.
+// A batch is one chunk's facts, texts by their number in the batch's own pool. It is used
+// again for the next chunk.
 type batch struct {
 	source int
-	facts  []Fact
+	facts  []rawFact
 	marks  []Mark
-	keys   map[string]uint32
-	names  []string
-	pool   intern
-	apps   map[Writer]int
-	key    []byte
+	keys   map[rawKey]uint32
+	names  []rawKey
+	pool   pool
+	apps   map[rawWriter]int
+}
+
+// rawFact is a fact before it is in the store.
+type rawFact struct {
+	Fact
+	user, device, app, session uint32
+	sure                       event.Sure
+	system                     event.System
+}
+
+type rawKey struct{ vserver, session, user uint32 }
+
+type rawWriter struct {
+	app    uint32
+	system event.System
 }
 
 func (l *log) Batch() logfile.Batch {
-	return &batch{source: l.source, keys: map[string]uint32{}, pool: intern{}, apps: map[Writer]int{}}
+	b, ok := l.store.batches.Get().(*batch)
+	if !ok {
+		b = &batch{keys: map[rawKey]uint32{}, pool: newPool(), apps: map[rawWriter]int{}}
+	}
+	b.source = l.source
+	return b
 }
 
-func (l *log) Done(b logfile.Batch) { l.store.merge(b.(*batch)) }
+func (l *log) Done(b logfile.Batch) {
+	own := b.(*batch)
+	l.store.merge(own)
+	own.reset()
+	l.store.batches.Put(own)
+}
+
+func (b *batch) reset() {
+	b.facts, b.marks, b.names = b.facts[:0], b.marks[:0], b.names[:0]
+	clear(b.keys)
+	clear(b.apps)
+	clear(b.pool.number)
+	clear(b.pool.texts[1:])
+	b.pool.texts, b.pool.values = b.pool.texts[:1], b.pool.values[:0]
+}
 
 // Add keeps what the model reads of a record.
 func (b *batch) Add(ev *event.Event) {
 	if len(ev.App) > 0 {
-		b.apps[Writer{b.pool.text(ev.App), ev.System}]++
+		b.apps[rawWriter{b.pool.bytes(ev.App), ev.System}]++
 	}
 	if unread(ev.Kind) {
 		return
@@ -71,43 +112,42 @@ func (b *batch) Add(ev *event.Event) {
 	if !ev.Stamp.Valid {
 		return
 	}
-	f := Fact{
-		Ref:    casefile.Ref{Source: b.source, Line: ev.Line, Offset: ev.Offset, Length: len(ev.Text)},
-		At:     ev.Stamp.UTC(0),
-		Kind:   ev.Kind,
-		Sure:   ev.Sure,
-		System: ev.System,
-		User:   b.pool.text(ev.User),
-		Device: b.pool.text(ev.Device),
-		App:    b.pool.text(ev.App),
+	f := rawFact{
+		Fact: Fact{
+			At: ev.Stamp.UTC(0), offset: ev.Offset, line: uint32(min(ev.Line, 1<<32-1)), length: uint32(len(ev.Text)),
+			values: uint32(len(b.pool.values)), Source: uint16(b.source), Kind: ev.Kind,
+		},
+		user: b.pool.bytes(ev.User), device: b.pool.bytes(ev.Device), app: b.pool.bytes(ev.App), session: b.pool.bytes(ev.Session),
+		sure: ev.Sure, system: ev.System,
 	}
-	f.Session = string(ev.Session)
 	if !ev.Stamp.Zoned {
-		f.local |= localAt
+		f.flags |= localAt
 	}
 	if ev.Start.Valid {
-		f.Start = ev.Start.UTC(0)
+		f.start = seconds(ev.Start)
 		if !ev.Start.Zoned {
-			f.local |= localStart
+			f.flags |= localStart
 		}
 	}
 	if ev.End.Valid {
-		f.End = ev.End.UTC(0)
+		f.end = seconds(ev.End)
 		if !ev.End.Zoned {
-			f.local |= localEnd
+			f.flags |= localEnd
 		}
 	}
-	names := kept[ev.Kind]
-	if ev.System != event.SystemGateway {
-		names = deviceValues
+	for _, n := range keptOf(ev.Kind, ev.System) {
+		b.pool.values = append(b.pool.values, b.pool.bytes(ev.Field(n)))
 	}
-	for _, n := range names {
-		if v := ev.Field(n); len(v) > 0 {
-			f.values = append(f.values, value{n, b.pool.text(v)})
+	if ev.System == event.SystemGateway {
+		var id bool
+		if f.sum, id = SumOf(ev); id {
+			f.flags |= hasID
 		}
 	}
 	b.facts = append(b.facts, f)
 }
+
+func seconds(s event.Stamp) uint32 { return uint32(max(0, min(s.UTC(0)/1000, 1<<32-1))) }
 
 // mark notes that a session was alive.
 func (b *batch) mark(ev *event.Event) {
@@ -118,73 +158,78 @@ func (b *batch) mark(ev *event.Event) {
 	if !end.Valid {
 		return
 	}
-	m := Mark{
-		End:    uint32(end.UTC(0) / 1000),
-		Line:   uint32(min(ev.Line, 1<<32-1)),
-		Offset: ev.Offset,
-		Source: uint16(b.source),
-		Length: uint16(min(len(ev.Text), 1<<16-1)),
-	}
+	var flags uint8
 	if !end.Zoned {
-		m.local |= localEnd
+		flags |= localEnd
 	}
+	if ev.Start.Valid && !ev.Start.Zoned {
+		flags |= localStart
+	}
+	m := newMark(ev.Offset, b.source, flags)
+	m.End, m.line = seconds(end), uint32(min(ev.Line, 1<<32-1))
 	if ev.Start.Valid {
-		m.Start = uint32(ev.Start.UTC(0) / 1000)
-		if !ev.Start.Zoned {
-			m.local |= localStart
-		}
+		m.Start = seconds(ev.Start)
 	}
-	b.key = appendKey(b.key[:0], ev.Field("Vserver"), ev.Session)
-	k, ok := b.keys[string(b.key)]
+	key := rawKey{b.pool.bytes(ev.Field("Vserver")), b.pool.bytes(ev.Session), b.pool.bytes(ev.User)}
+	k, ok := b.keys[key]
 	if !ok {
 		k = uint32(len(b.names))
-		name := string(b.key)
-		b.names = append(b.names, name)
-		b.keys[name] = k
+		b.names = append(b.names, key)
+		b.keys[key] = k
 	}
 	m.key = k
 	b.marks = append(b.marks, m)
 }
 
-// Key identifies a session on a gateway for as long as its number is not used again:
-// "198.51.100.7:443/1767".
-func Key(vserver, session string) string {
-	return string(appendKey(nil, []byte(vserver), []byte(session)))
-}
-
-func appendKey(dst, vserver, session []byte) []byte {
-	return append(append(append(dst, vserver...), '/'), session...)
-}
-
 func (s *Store) merge(b *batch) {
-	renumber := make([]uint32, len(b.names))
+	text := make([]uint32, len(b.pool.texts))
+	for i, t := range b.pool.texts {
+		text[i] = s.pool.text(t)
+	}
+	shared := func(n uint32) string { return s.pool.texts[text[n]] }
+	keys := make([]uint32, len(b.names))
 	for i, n := range b.names {
-		k, ok := s.keys[n]
+		key := Key{shared(n.vserver), shared(n.session), shared(n.user)}
+		k, ok := s.keys[key]
 		if !ok {
 			k = uint32(len(s.names))
-			s.names = append(s.names, n)
-			s.keys[n] = k
+			s.names = append(s.names, key)
+			s.keys[key] = k
 		}
-		renumber[i] = k
+		keys[i] = k
 	}
 	for _, m := range b.marks {
-		m.key = renumber[m.key]
-		s.marks = append(s.marks, m)
+		m.key = keys[m.key]
+		s.marks.add(m)
+	}
+	first := uint32(len(s.pool.values))
+	for _, v := range b.pool.values {
+		s.pool.values = append(s.pool.values, text[v])
 	}
 	for i := range b.facts {
-		f := &b.facts[i]
-		f.User, f.Device, f.App = s.pool.share(f.User), s.pool.share(f.Device), s.pool.share(f.App)
-		for k := range f.values {
-			f.values[k].text = s.pool.share(f.values[k].text)
-		}
+		raw := &b.facts[i]
+		f := raw.Fact
+		f.values += first
+		f.Session = shared(raw.session)
+		f.Origin = s.origin(Origin{Sure: raw.sure, System: raw.system, User: shared(raw.user), Device: shared(raw.device), App: shared(raw.app)})
+		s.facts.add(f)
 	}
-	s.facts = append(s.facts, b.facts...)
 	for w, n := range b.apps {
 		if s.apps[b.source] == nil {
 			s.apps[b.source] = map[Writer]int{}
 		}
-		s.apps[b.source][w] += n
+		s.apps[b.source][Writer{shared(w.app), w.system}] += n
 	}
+}
+
+func (s *Store) origin(o Origin) *Origin {
+	if have, ok := s.origins[o]; ok {
+		return have
+	}
+	n := o
+	n.pool = &s.pool
+	s.origins[o] = &n
+	return &n
 }
 
 // Writer returns who wrote most of a source's records; it is empty for a source whose
@@ -200,100 +245,103 @@ func (s *Store) Writer(source int) Writer {
 	return best
 }
 
-// Times returns the facts with their times on the case's common clock, in time order,
-// ties in the order of sources and lines. shift gives, for a source, what is to be added
-// to a time in milliseconds; local says that the record states no zone. The store itself
-// is not changed, so that other clocks can be tried.
-func (s *Store) Times(shift func(source int, at int64, local bool) int64) ([]Fact, Marks) {
-	facts := slices.Clone(s.facts)
-	for i := range facts {
-		f := &facts[i]
-		f.At += shift(f.Source, f.At, f.local&localAt != 0)
-		if f.Start != 0 {
-			f.Start += shift(f.Source, f.Start, f.local&localStart != 0)
+// Shift gives, for a source, what is to be added to a time in milliseconds to bring it on
+// the case's common clock; local says that the record states no zone.
+type Shift func(source int, at int64, local bool) int64
+
+// Times takes the facts out of the store, with their times on the case's common clock, in
+// time order, ties in the order of sources and lines; and the marks.
+func (s *Store) Times(shift Shift) ([]Fact, Marks) {
+	shift = remembered(shift)
+	facts := make([]Fact, 0, s.facts.n)
+	for i, block := range s.facts.list {
+		for _, f := range block {
+			f.At += shift(int(f.Source), f.At, f.flags&localAt != 0)
+			f.start = shifted(shift, int(f.Source), f.start, f.flags&localStart != 0)
+			f.end = shifted(shift, int(f.Source), f.end, f.flags&localEnd != 0)
+			facts = append(facts, f)
 		}
-		if f.End != 0 {
-			f.End += shift(f.Source, f.End, f.local&localEnd != 0)
-		}
+		s.facts.list[i] = nil
 	}
-	slices.SortStableFunc(facts, func(a, b Fact) int {
-		switch {
-		case a.At != b.At:
-			return cmp(a.At, b.At)
-		case a.Source != b.Source:
-			return cmp(int64(a.Source), int64(b.Source))
+	s.facts = blocks[Fact]{}
+	order := func(a, b Fact) int {
+		if a.At != b.At {
+			return cmp.Compare(a.At, b.At)
 		}
-		return cmp(a.Line, b.Line)
-	})
-	marks := make(map[string][]Mark, len(s.names))
-	for _, m := range s.marks {
-		m.End += uint32(shift(int(m.Source), int64(m.End)*1000, m.local&localEnd != 0) / 1000)
-		if m.Start != 0 {
-			m.Start += uint32(shift(int(m.Source), int64(m.Start)*1000, m.local&localStart != 0) / 1000)
+		if a.Source != b.Source {
+			return cmp.Compare(a.Source, b.Source)
 		}
-		marks[s.names[m.key]] = append(marks[s.names[m.key]], m)
+		return cmp.Compare(a.offset, b.offset)
 	}
-	for _, list := range marks {
-		slices.SortStableFunc(list, func(a, b Mark) int {
-			switch {
-			case a.End != b.End:
-				return cmp(int64(a.End), int64(b.End))
-			case a.Source != b.Source:
-				return cmp(int64(a.Source), int64(b.Source))
-			}
-			return cmp(int64(a.Line), int64(b.Line))
-		})
+	if !slices.IsSortedFunc(facts, order) {
+		slices.SortFunc(facts, order)
 	}
-	return facts, marks
+	facts = withoutCopies(facts)
+	return facts, Marks{store: s, shift: shift}
 }
 
-// Marks are the marks of each session key, in order of their ends.
-type Marks map[string][]Mark
-
-// Ref returns where the mark's record stands.
-func (m Mark) Ref() casefile.Ref {
-	return casefile.Ref{Source: int(m.Source), Line: int64(m.Line), Offset: m.Offset, Length: int(m.Length)}
+// remembered asks shift once for every quarter of an hour of a source: zones change at
+// whole quarters, and there are millions of times.
+func remembered(shift Shift) Shift {
+	const quarter = 15 * 60 * 1000
+	type asked struct {
+		source int
+		at     int64
+		local  bool
+	}
+	var last asked
+	var answer int64
+	known := false
+	return func(source int, at int64, local bool) int64 {
+		a := asked{source, at / quarter, local}
+		if !known || a != last {
+			last, answer, known = a, shift(source, at, local), true
+		}
+		return answer
+	}
 }
 
-func cmp(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+func shifted(shift Shift, source int, at uint32, local bool) uint32 {
+	if at == 0 {
+		return 0
 	}
-	return 0
+	return uint32(max(1, (int64(at)*1000+shift(source, int64(at)*1000, local))/1000))
 }
 
-// intern shares equal strings: user agents and addresses repeat on every line.
-type intern map[string]string
-
-// mostInterned bounds the table; a log with more distinct values gains nothing from it.
-const mostInterned = 1 << 18
-
-func (t intern) text(b []byte) string {
-	if len(b) == 0 {
-		return ""
-	}
-	if s, ok := t[string(b)]; ok {
-		return s
-	}
-	s := string(b)
-	if len(t) < mostInterned {
-		t[s] = s
-	}
-	return s
+// Marks are the records that show no more than that a session was alive.
+type Marks struct {
+	store *Store
+	shift Shift
 }
 
-func (t intern) share(s string) string {
-	if s == "" {
-		return s
+// Keys are the keys of all marks' sessions, by number.
+func (m Marks) Keys() []Key {
+	if m.store == nil {
+		return nil
 	}
-	if have, ok := t[s]; ok {
-		return have
+	return m.store.names
+}
+
+// Each hands out every mark with its times on the case's clock and the number of its key,
+// in the order in which they were read.
+func (m Marks) Each(do func(key uint32, mark *Mark)) {
+	if m.store == nil {
+		return
 	}
-	if len(t) < mostInterned {
-		t[s] = s
+	for _, block := range m.store.marks.list {
+		for i := range block {
+			k := block[i]
+			k.End = shifted(m.shift, k.source(), k.End, k.place&localEnd != 0)
+			k.Start = shifted(m.shift, k.source(), k.Start, k.place&localStart != 0)
+			do(k.key, &k)
+		}
 	}
-	return s
+}
+
+// Drop lets the marks go once nobody needs them any more.
+func (m Marks) Drop() {
+	if m.store != nil {
+		m.store.marks = blocks[Mark]{}
+		m.store.names, m.store.keys = nil, nil
+	}
 }

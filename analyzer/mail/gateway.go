@@ -73,7 +73,7 @@ func weighLogon(s *Scene) Weighing {
 		},
 	}
 	if s.over() {
-		w.Evidence = s.before.Evidence
+		w.Evidence = s.before.Evidence()
 		w.Clause = phrase.New("mail.clause.logon-required.since", "time", s.before.End)
 	}
 	onSTA, known := s.onSTA()

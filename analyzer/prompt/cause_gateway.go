@@ -85,9 +85,9 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	}
 	if b.EndCause != cause {
 		if slices.Contains(b.Also, cause) {
-			return possible(b.Why, sessionEvidence(b)...)
+			return possible(b.Why(), sessionEvidence(b)...)
 		}
-		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", b.Why), sessionEvidence(b)...)
+		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", b.Why()), sessionEvidence(b)...)
 	}
 	sure := b.Confidence
 	var clause phrase.Phrase
@@ -107,7 +107,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 			clause = phrase.New("prompt.clause.gateway-session-ended-either", "end", b.End, "age", b.Duration())
 		}
 	}
-	w := holds(sure, clause, b.Why, sessionEvidence(b)...)
+	w := holds(sure, clause, b.Why(), sessionEvidence(b)...)
 	if s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
 	}

@@ -35,7 +35,7 @@ var signOff = &Cause{
 		}
 		switch {
 		case s.token() == tokenOver && slices.Contains(s.Before.Also, session.CauseSignOff):
-			return possible(s.Before.Why, sessionEvidence(s.Before)...)
+			return possible(s.Before.Why(), sessionEvidence(s.Before)...)
 		case s.token() == tokenValid:
 			return ruledOut(phrase.New("prompt.why.sign-off.running"))
 		case s.Before != nil && s.Before.Ended:

@@ -234,7 +234,7 @@ func (s *Scene) token() token {
 }
 
 // sessionEvidence shows a gateway session's life.
-func sessionEvidence(g *session.Session) []casefile.Evidence { return g.Evidence }
+func sessionEvidence(g *session.Session) []casefile.Evidence { return g.Evidence() }
 
 // cached reports whether a PIN suffices online: with cached credentials or a client
 // certificate. known is false when no client properties were given.

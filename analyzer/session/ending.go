@@ -1,6 +1,7 @@
 package session
 
 import (
+	"sort"
 	"strings"
 	"time"
 
@@ -40,12 +41,43 @@ const (
 	unequalIdle = 5 * time.Minute
 )
 
+// A verdict is what ended a session, and why that is known.
+type verdict struct {
+	cause    string
+	sure     casefile.Confidence
+	why      phrase.Phrase
+	also     []string
+	evidence []casefile.Evidence
+}
+
+func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...string) verdict {
+	return verdict{cause: cause, sure: sure, why: why, also: also}
+}
+
 // explain gives every ended session the cause of its end.
 func explain(all []*Session, facts []fact.Fact) {
-	w := ends{all: all, perSecond: map[string]int{}}
-	for _, s := range all {
+	w := &ends{all: all, perSecond: map[second]int{}}
+	type key struct {
+		method, cause string
+		sure          casefile.Confidence
+		also          string
+	}
+	shared := map[key]*ending{}
+	methods := map[string]*ending{} // before the cause is known
+	for i, s := range all {
+		s.ends, s.index = w, int32(i)
 		if s.Ended {
-			w.perSecond[secondKey(s)]++
+			w.perSecond[secondOf(s)]++
+			method := s.Logout.Value("LogoutMethod")
+			if methods[method] == nil {
+				methods[method] = &ending{LogoutMethod: method}
+			}
+			s.ending = methods[method]
+		}
+	}
+	for k, n := range w.perSecond {
+		if n < manyAtOnce {
+			delete(w.perSecond, k)
 		}
 	}
 	for i := range facts {
@@ -54,100 +86,131 @@ func explain(all []*Session, facts []fact.Fact) {
 		}
 	}
 	for _, s := range all {
-		s.Evidence = s.spans()
-		if s.Ended {
-			w.explain(s)
+		if !s.Ended {
+			continue
 		}
+		method := s.LogoutMethod
+		v := w.explain(s)
+		k := key{method, v.cause, v.sure, strings.Join(v.also, " ")}
+		e := shared[k]
+		if e == nil {
+			e = &ending{LogoutMethod: method, EndCause: v.cause, Confidence: v.sure, Also: v.also}
+			shared[k] = e
+		}
+		s.ending = e
 	}
 }
 
 type ends struct {
 	all       []*Session
 	kills     []*fact.Fact
-	perSecond map[string]int
+	perSecond map[second]int
 	// Sessions that are alike in one measure, and how unlike they are in the other; nil
 	// until a session needs them.
-	sameAge, sameIdle map[*Session]alike
+	sameAge, sameIdle []alike // by Session.index
 }
 
-func secondKey(s *Session) string { return s.Vserver + s.End.Format(time.RFC3339) }
+type second struct {
+	vserver string
+	at      int64
+}
+
+func secondOf(s *Session) second { return second{s.Vserver, s.End.Unix()} }
+
+// Why says how it is known what ended the session; zero while it runs.
+func (s *Session) Why() phrase.Phrase {
+	if !s.Ended || s.ends == nil {
+		return phrase.Phrase{}
+	}
+	return s.ends.explain(s).why
+}
+
+// Evidence are the records that show the session's life and its end.
+func (s *Session) Evidence() []casefile.Evidence {
+	list := s.spans()
+	if s.Ended && s.ends != nil {
+		list = append(list, s.ends.explain(s).evidence...)
+	}
+	return list
+}
+
+// Described is the session in the shape of the public schema.
+func (s *Session) Described() casefile.Session {
+	return casefile.Session{
+		ID: s.ID, User: s.User, Client: s.Client, Platform: s.Platform, Device: s.Device, Start: s.Start, End: s.End, Ended: s.Ended,
+		Idle: s.Idle, IdleKnown: s.IdleKnown, LogoutMethod: s.LogoutMethod, EndCause: s.EndCause, Confidence: s.Confidence,
+		Why: s.Why(), Evidence: s.Evidence(),
+	}
+}
 
 // spans are the records that show a session's life.
 func (s *Session) spans() []casefile.Evidence {
 	var list []casefile.Evidence
 	if s.Login != nil {
-		list = append(list, casefile.Evidence{Ref: s.Login.Ref, Time: s.Start, Says: phrase.New("session.evidence.login", "user", s.User), Sure: event.Observed})
+		list = append(list, casefile.Evidence{Ref: s.Login.Ref(), Time: s.Start, Says: phrase.New("session.evidence.login", "user", s.User), Sure: event.Observed})
 	}
-	if s.LastSeen.Source >= 0 && (s.Login == nil || s.LastSeen != s.Login.Ref) && !s.LastAt.IsZero() {
-		list = append(list, casefile.Evidence{Ref: s.LastSeen, Time: s.LastAt, Says: phrase.New("session.evidence.last-activity"), Sure: event.Observed})
+	if s.seen {
+		list = append(list, casefile.Evidence{Ref: s.lastSeen(), Time: s.LastAt(), Says: phrase.New("session.evidence.last-activity"), Sure: event.Observed})
 	}
 	if s.Logout != nil {
-		list = append(list, casefile.Evidence{Ref: s.Logout.Ref, Time: s.End, Says: phrase.New("session.evidence.logout", "method", s.LogoutMethod, "duration", s.Duration()), Sure: event.Observed})
+		list = append(list, casefile.Evidence{Ref: s.Logout.Ref(), Time: s.End, Says: phrase.New("session.evidence.logout", "method", s.LogoutMethod, "duration", s.Duration()), Sure: event.Observed})
 	}
 	return list
 }
 
-func (s *Session) end(cause string, c casefile.Confidence, why phrase.Phrase) {
-	s.EndCause, s.Confidence, s.Why = cause, c, why
-}
-
-func (w *ends) explain(s *Session) {
+func (w *ends) explain(s *Session) verdict {
 	switch s.LogoutMethod {
 	case "TimedOut":
 		if s.TimersKnown {
-			s.byTimers()
-		} else {
-			w.byPattern(s)
+			return s.byTimers()
 		}
-		return
+		return w.byPattern(s)
 	case "Explicit":
-		if w.killed(s) {
-			return
+		if v, ok := w.killed(s); ok {
+			return v
 		}
-		if w.manyAtOnce(s) {
-			s.Also = append(s.Also, CauseSignOff)
-			return
+		if v, ok := w.manyAtOnce(s); ok {
+			v.also = append(v.also, CauseSignOff)
+			return v
 		}
-		s.end(CauseSignOff, casefile.Confirmed, phrase.New("session.why.explicit"))
-		return
+		return because(CauseSignOff, casefile.Confirmed, phrase.New("session.why.explicit"))
 	}
-	if w.killed(s) {
-		return
+	if v, ok := w.killed(s); ok {
+		return v
 	}
-	if w.manyAtOnce(s) {
-		return
+	if v, ok := w.manyAtOnce(s); ok {
+		return v
 	}
-	s.end(CauseEnded, casefile.Likely, phrase.New("session.why.method", "method", s.LogoutMethod))
+	return because(CauseEnded, casefile.Likely, phrase.New("session.why.method", "method", s.LogoutMethod))
 }
 
 // manyAtOnce takes an end that many sessions share to the second for somebody's or
 // something's doing on the gateway, though nothing shows it.
-func (w *ends) manyAtOnce(s *Session) bool {
-	n := w.perSecond[secondKey(s)]
+func (w *ends) manyAtOnce(s *Session) (verdict, bool) {
+	n := w.perSecond[secondOf(s)]
 	if n < manyAtOnce {
-		return false
+		return verdict{}, false
 	}
-	s.end(CauseKilled, casefile.Possible, phrase.New("session.why.many-at-once", "count", n, "method", s.LogoutMethod))
-	s.Also = []string{CauseEnded}
-	return true
+	return because(CauseKilled, casefile.Possible, phrase.New("session.why.many-at-once", "count", n, "method", s.LogoutMethod), CauseEnded), true
 }
 
 // killed looks for an administrator's command right before the end. A LOGOUT that says
 // TimedOut was no kill.
-func (w *ends) killed(s *Session) bool {
-	for _, k := range w.kills {
+func (w *ends) killed(s *Session) (verdict, bool) {
+	i := sort.Search(len(w.kills), func(i int) bool { return !millis(w.kills[i].At).Before(s.End.Add(-killReach)) })
+	for _, k := range w.kills[i:] {
 		at := millis(k.At)
-		if s.End.Before(at.Add(-sameMoment)) || s.End.After(at.Add(killReach)) {
-			continue
+		if s.End.Before(at.Add(-sameMoment)) {
+			break
 		}
 		if !s.AimedAt(k.Value("Command")) {
 			continue
 		}
-		s.end(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
-		s.Evidence = append(s.Evidence, casefile.Evidence{Ref: k.Ref, Time: at, Says: phrase.New("session.evidence.kill", "admin", k.User), Sure: event.Observed})
-		return true
+		v := because(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
+		v.evidence = []casefile.Evidence{{Ref: k.Ref(), Time: at, Says: phrase.New("session.evidence.kill", "admin", k.User), Sure: event.Observed}}
+		return v, true
 	}
-	return false
+	return verdict{}, false
 }
 
 // AimedAt reports whether a "kill aaa session" command means this session.
@@ -164,12 +227,12 @@ func (s *Session) AimedAt(command string) bool {
 		case "username":
 			return SameUser(value, s.User)
 		case "groupname":
-			for _, g := range s.Groups {
+			for _, g := range s.groups.list {
 				if strings.EqualFold(g, value) {
 					return true
 				}
 			}
-			return !s.GroupsOK
+			return !s.groups.known
 		case "sessionkey", "iip", "intranetip":
 			return true // which session it was cannot be told; the second it ended in can
 		}
@@ -221,7 +284,7 @@ func (s *Session) weigh(sess, forced int) fit {
 func near2(a, b, d time.Duration) bool { return a-b <= d && b-a <= d }
 
 // byTimers works out which timer ended a session whose configuration is known.
-func (s *Session) byTimers() {
+func (s *Session) byTimers() verdict {
 	sess, forced := values(s.Timers.SessTimeout), values(s.Timers.ForcedTimeout)
 	var session, force, both, none int
 	var sv, fv nsconf.Value // the values that fit
@@ -248,9 +311,8 @@ func (s *Session) byTimers() {
 	likelyF, _ := s.Timers.ForcedTimeout.Likely()
 	switch {
 	case both > 0 || session > 0 && force > 0:
-		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.either",
-			"age", s.Duration(), "idle", s.idle(), "session", length(sv), "forced", length(fv)))
-		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
+		return because(CauseEnded, casefile.Likely, phrase.New("session.why.either",
+			"age", s.Duration(), "idle", s.idle(), "session", length(sv), "forced", length(fv)), CauseSessionTimeout, CauseForcedTimeout)
 	case session > 0:
 		c := casefile.Confirmed
 		if !certain || sv.Origin.Level == nsconf.LevelDefault || s.IdleAtMost || !s.IdleKnown {
@@ -263,7 +325,7 @@ func (s *Session) byTimers() {
 		if !s.IdleKnown {
 			why = phrase.New("session.why.session-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
 		}
-		s.end(CauseSessionTimeout, c, why)
+		return because(CauseSessionTimeout, c, why)
 	case force > 0:
 		c := casefile.Confirmed
 		if !certain {
@@ -275,12 +337,12 @@ func (s *Session) byTimers() {
 			c = casefile.Likely
 			why = phrase.New("session.why.forced-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv))
 		}
-		s.end(CauseForcedTimeout, c, why)
+		return because(CauseForcedTimeout, c, why)
 	case likelyS.Minutes > 0 && s.Duration() < phrase.Minutes(likelyS.Minutes)-idleEarly:
-		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.too-young",
+		return because(CauseEnded, casefile.Likely, phrase.New("session.why.too-young",
 			"age", s.Duration(), "limit", phrase.Minutes(likelyS.Minutes), "origin", origin(likelyS)))
 	default:
-		s.end(CauseEnded, casefile.Likely, phrase.New("session.why.neither",
+		return because(CauseEnded, casefile.Likely, phrase.New("session.why.neither",
 			"age", s.Duration(), "idle", s.idle(), "session", length(likelyS), "forced", length(likelyF)))
 	}
 }
@@ -324,24 +386,22 @@ func origin(v nsconf.Value) phrase.Phrase {
 // equal ages with unequal idle times point to the forced time-out, equal idle times with
 // unequal ages to the session time-out. Phones that talk in their first minute only give
 // both equal, and then nothing is known.
-func (w *ends) byPattern(s *Session) {
+func (w *ends) byPattern(s *Session) verdict {
 	if w.sameAge == nil {
 		w.findPatterns()
 	}
-	age, idle := w.sameAge[s], w.sameIdle[s]
+	age, idle := w.sameAge[s.index], w.sameIdle[s.index]
 	forced := age.count >= patternSize && age.spread > unequalIdle
 	session := idle.count >= patternSize && idle.spread > unequalIdle
 	switch {
 	case forced && !session && s.IdleKnown:
-		s.end(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
+		return because(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
 	case session && !forced && s.IdleKnown:
-		s.end(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
+		return because(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
 	default:
 		if s.IdleKnown {
-			s.end(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle))
-		} else {
-			s.end(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()))
+			return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle), CauseSessionTimeout, CauseForcedTimeout)
 		}
-		s.Also = []string{CauseSessionTimeout, CauseForcedTimeout}
+		return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()), CauseSessionTimeout, CauseForcedTimeout)
 	}
 }

@@ -17,7 +17,7 @@ type alike struct {
 // findPatterns compares all timed-out sessions with each other, each with those of its
 // own kind.
 func (w *ends) findPatterns() {
-	w.sameAge, w.sameIdle = map[*Session]alike{}, map[*Session]alike{}
+	w.sameAge, w.sameIdle = make([]alike, len(w.all)), make([]alike, len(w.all))
 	type kind struct{ client, vserver string }
 	kinds := map[kind][]*Session{}
 	for _, s := range w.all {
@@ -37,7 +37,7 @@ func (w *ends) findPatterns() {
 // company fills out with the company of each session: those whose measure differs by no
 // more than equalTimes. Two ends of a window run over the sorted sessions; two queues
 // keep the window's least and greatest other measure at their heads.
-func company(list []*Session, measure, other func(*Session) time.Duration, out map[*Session]alike) {
+func company(list []*Session, measure, other func(*Session) time.Duration, out []alike) {
 	slices.SortFunc(list, func(a, b *Session) int {
 		return cmp.Or(cmp.Compare(measure(a), measure(b)), cmp.Compare(a.ID, b.ID))
 	})
@@ -64,6 +64,6 @@ func company(list []*Session, measure, other func(*Session) time.Duration, out m
 			}
 			from++
 		}
-		out[s] = alike{count: to - from, spread: other(most[0]) - other(least[0])}
+		out[s.index] = alike{count: to - from, spread: other(most[0]) - other(least[0])}
 	}
 }

@@ -3,8 +3,11 @@
 package session
 
 import (
+	"cmp"
 	"net/netip"
+	"reflect"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -15,32 +18,91 @@ import (
 	"hubscope/parsers/nsconf"
 )
 
-// A Session is a gateway session with what the rest of the analysis needs of it.
+// A Session is a gateway session with what the analysis needs of it. There may be a
+// hundred thousand: whatever many share stands once, and why one ended is put together
+// when somebody asks, see Why and Evidence.
 type Session struct {
-	casefile.Session
-	Vserver   string
-	Number    string // the gateway's SessionId
-	ClientIP  string
-	UserAgent string
-	Groups    []string
-	GroupsOK  bool
-	ClientWhy phrase.Phrase
+	ID      string // "198.51.100.7:443/1767"
+	User    string
+	Vserver string
+	Number  string // the gateway's SessionId
+	*agent
+	*ending
+	Start, End time.Time
+	ClientIP   string
+	Idle       time.Duration // from the last activity to the end; counts only if IdleKnown
 
 	Login  *fact.Fact // nil when the LOGIN is not in the logs
 	Logout *fact.Fact // nil when the LOGOUT is not
+	groups *groupSet
+
+	// Timers are those in force for this session; TimersKnown is false without an ns.conf.
+	Timers     *nsconf.Timers
+	ConfSource int
+
+	lastLine  uint32 // of the record of the last activity
+	lastPlace int64
+	last      int64 // milliseconds since the epoch
+	lastFile  int32 // source; -1 for none
+	index     int32 // in order of starts
+
+	Ended       bool
+	IdleKnown   bool
+	TimersKnown bool
 	// IdleAtMost is set when a connection was still open at the end: the session may have
 	// been busy up to its last second.
 	IdleAtMost bool
-	LastSeen   casefile.Ref // the record of the last activity
-	LastAt     time.Time
-	Activities int
+	lastWhole  bool // the last activity is the LOGIN itself
+	seen       bool // a record shows activity
 
-	// Timers are those in force for this session; TimersKnown is false without an ns.conf.
-	Timers      nsconf.Timers
-	TimersKnown bool
-	ConfSource  int
+	ends *ends
+}
+
+// agent is what one user agent tells; sessions of the same share it.
+type agent struct {
+	Client    casefile.ClientClass
+	Platform  string // "ios", "android" or empty
+	Device    string // what tells this device from another
+	UserAgent string
+	ClientWhy phrase.Phrase
+}
+
+// ending is how a session ended; sessions that ended alike share it.
+type ending struct {
+	LogoutMethod string
+	EndCause     string // a cause id; empty for a session that still runs
+	Confidence   casefile.Confidence
 	// Also are causes that fit the end as well as EndCause does.
 	Also []string
+}
+
+type groupSet struct {
+	list  []string
+	known bool
+}
+
+// Duration is how long the session lasted; 0 while it runs.
+func (s *Session) Duration() time.Duration {
+	if !s.Ended || s.Start.IsZero() || s.End.IsZero() {
+		return 0
+	}
+	return s.End.Sub(s.Start)
+}
+
+// LastAt is when the session was last seen alive; zero where nothing shows it.
+func (s *Session) LastAt() time.Time {
+	if s.last == 0 {
+		return time.Time{}
+	}
+	return millis(s.last)
+}
+
+// lastSeen is the record of the last activity.
+func (s *Session) lastSeen() casefile.Ref {
+	if s.lastWhole && s.Login != nil {
+		return s.Login.Ref()
+	}
+	return casefile.Ref{Source: int(s.lastFile), Line: int64(s.lastLine), Offset: s.lastPlace, Length: casefile.ToLineEnd}
 }
 
 // IsHub reports whether the session is Secure Hub's own.
@@ -55,7 +117,7 @@ type Conf struct {
 // Build puts sessions together. facts are in time order; the result is in order of
 // starts.
 func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
-	b := builder{open: map[string][]*Session{}, byKey: map[string][]*Session{}}
+	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
 		switch f.Kind {
@@ -65,27 +127,30 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
 			b.logout(f)
 		}
 	}
-	for key, list := range marks {
-		b.activity(key, list)
-	}
+	b.noNumber = nil
+	b.activities(marks)
 	slices.SortStableFunc(b.all, func(x, y *Session) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
 			return c
 		}
-		return strings.Compare(x.Vserver+x.Number, y.Vserver+y.Number)
+		return cmp.Or(strings.Compare(x.Vserver, y.Vserver), strings.Compare(x.Number, y.Number), strings.Compare(x.User, y.User))
 	})
 	b.name()
+	t := timers{confs: confs, known: map[timerKey]*nsconf.Timers{}}
 	for _, s := range b.all {
-		s.timers(confs)
+		t.of(s)
 	}
 	explain(b.all, facts)
 	return b.all
 }
 
 type builder struct {
-	all   []*Session
-	open  map[string][]*Session // by key: sessions that no LOGOUT has ended yet
-	byKey map[string][]*Session
+	all       []*Session
+	slab      []Session
+	byKey     map[fact.Key][]*Session
+	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number
+	agents    map[[2]string]*agent
+	groupSets map[string]*groupSet
 }
 
 // sameMoment is how far two records of one moment may differ: the box's own file and
@@ -101,173 +166,251 @@ func near(a, b time.Time, d time.Duration) bool {
 	return b.Sub(a) <= d
 }
 
+// keyOf identifies the session that a record speaks of.
+func keyOf(f *fact.Fact) fact.Key {
+	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: UserKey(f.User)}
+}
+
+// make returns a new session; they stand in blocks, because there are so many.
+func (b *builder) make() *Session {
+	if len(b.slab) == cap(b.slab) {
+		b.slab = make([]Session, 0, 512)
+	}
+	b.slab = append(b.slab, Session{lastFile: -1, agent: &noAgent, ending: &running, groups: &noGroups})
+	return &b.slab[len(b.slab)-1]
+}
+
+var (
+	noAgent  = agent{Client: casefile.ClientUnknown, ClientWhy: phrase.New("session.client.no-login")}
+	running  ending
+	noGroups groupSet
+)
+
 func (b *builder) login(f *fact.Fact) {
-	key := fact.Key(f.Value("Vserver"), f.Session)
+	key := keyOf(f)
 	at := millis(f.At)
-	for _, s := range b.byKey[key] {
-		if s.Login != nil && s.User == f.User && near(s.Start, at, sameMoment) {
-			return // the same line through another way
-		}
-		// A LOGOUT that a reordered log brought first knows when its session began.
-		if s.Login == nil && s.User == f.User && near(s.Start, at, sameMoment) {
-			b.begin(s, f)
+	list := b.byKey[key]
+	for i := len(list) - 1; i >= 0; i-- {
+		s := list[i]
+		if near(s.Start, at, sameMoment) {
+			// The same line through another way; or a LOGOUT that a reordered log brought first, which
+			// knows when its session began.
+			if s.Login == nil {
+				b.begin(s, f)
+			}
 			return
 		}
+		if s.Login != nil && at.Sub(s.Start) > startTolerance {
+			break
+		}
 	}
-	s := &Session{Vserver: f.Value("Vserver"), Number: f.Session}
+	s := b.make()
+	s.Vserver, s.Number = key.Vserver, key.Session
 	b.begin(s, f)
 	b.add(key, s)
-	b.open[key] = append(b.open[key], s)
 }
 
 func (b *builder) begin(s *Session, f *fact.Fact) {
 	s.Login = f
 	s.User, s.Start = f.User, millis(f.At)
 	s.ClientIP = f.Value("Client_ip")
-	s.UserAgent = f.Value("Browser_type")
-	s.Groups, s.GroupsOK = groups(f.Value("Group(s)"))
-	c := Classify(s.UserAgent, f.Value("SSLVPN_client_type"))
-	s.Client, s.Platform, s.Device, s.ClientWhy = c.Class, c.Platform, c.Device, c.Why
+	s.groups = b.groupSet(f.Value("Group(s)"))
+	k := [2]string{f.Value("Browser_type"), f.Value("SSLVPN_client_type")}
+	a := b.agents[k]
+	if a == nil {
+		c := Classify(k[0], k[1])
+		a = &agent{Client: c.Class, Platform: c.Platform, Device: c.Device, UserAgent: k[0], ClientWhy: c.Why}
+		b.agents[k] = a
+	}
+	s.agent = a
 }
 
-func (b *builder) add(key string, s *Session) {
+func (b *builder) groupSet(text string) *groupSet {
+	g := b.groupSets[text]
+	if g == nil {
+		g = &groupSet{}
+		g.list, g.known = groups(text)
+		b.groupSets[text] = g
+	}
+	return g
+}
+
+func (b *builder) add(key fact.Key, s *Session) {
 	b.all = append(b.all, s)
 	b.byKey[key] = append(b.byKey[key], s)
+	key.Session = ""
+	b.noNumber[key] = append(b.noNumber[key], s)
 }
 
 func (b *builder) logout(f *fact.Fact) {
-	key := fact.Key(f.Value("Vserver"), f.Session)
+	key := keyOf(f)
 	end := millis(f.At)
-	if f.End != 0 {
-		end = millis(f.End)
+	from, to := f.Span()
+	if to != 0 {
+		end = millis(to)
 	}
 	start := time.Time{}
-	if f.Start != 0 {
-		start = millis(f.Start)
+	if from != 0 {
+		start = millis(from)
 	} else if d, ok := Duration(f.Value("Duration")); ok {
 		start = end.Add(-d)
 	}
 	candidates := b.byKey[key]
 	if f.Session == "" {
-		// Old releases write no SessionId here: the start tells which one it was.
-		candidates = nil
-		for _, s := range b.all {
-			if s.Vserver == f.Value("Vserver") {
-				candidates = append(candidates, s)
-			}
-		}
-	}
-	for _, s := range candidates {
-		if s.Logout != nil && s.User == f.User && near(s.End, end, sameMoment) && (start.IsZero() || near(s.Start, start, sameMoment)) {
-			return // the same line through another way
-		}
+		candidates = b.noNumber[key] // old releases write no SessionId here: the start tells which one it was
 	}
 	var best *Session
-	for _, s := range candidates {
-		if s.Logout != nil || s.Login == nil || s.User != f.User || s.Start.After(end) {
-			continue
+	for i := len(candidates) - 1; i >= 0; i-- {
+		s := candidates[i]
+		switch {
+		case s.Logout != nil:
+			if near(s.End, end, sameMoment) && (start.IsZero() || near(s.Start, start, sameMoment)) {
+				return // the same line through another way
+			}
+		case best == nil && s.Login != nil && !s.Start.After(end) && (start.IsZero() || near(s.Start, start, startTolerance)):
+			best = s
 		}
-		if !start.IsZero() && !near(s.Start, start, startTolerance) {
-			continue
+		if s.Login != nil && !start.IsZero() && start.Sub(s.Start) > startTolerance {
+			break // those before began earlier still
 		}
-		best = s
 	}
 	if best == nil {
-		best = &Session{Vserver: f.Value("Vserver"), Number: f.Session}
+		best = b.make()
+		best.Vserver, best.Number = key.Vserver, key.Session
 		best.User, best.Start = f.User, start
 		if start.IsZero() {
 			best.Start = end
 		}
 		best.ClientIP = f.Value("Client_ip")
-		best.Client = casefile.ClientUnknown
-		best.ClientWhy = phrase.New("session.client.no-login")
-		best.Groups, best.GroupsOK = groups(f.Value("Group(s)"))
+		best.groups = b.groupSet(f.Value("Group(s)"))
 		b.add(key, best)
 	}
 	best.Logout = f
 	best.Ended, best.End = true, end
-	best.LogoutMethod = f.Value("LogoutMethod")
 }
 
 // startTolerance is how far a LOGOUT's Start_time may lie from the LOGIN it belongs to:
 // a logon with several factors is logged when it is complete.
 const startTolerance = 2 * time.Minute
 
-// activity gives each mark of a key to the session that ran at that time.
-func (b *builder) activity(key string, marks []fact.Mark) {
-	list := b.byKey[key]
-	if len(list) == 0 {
-		return
-	}
-	slices.SortStableFunc(list, func(x, y *Session) int { return x.Start.Compare(y.Start) })
-	for i, s := range list {
-		until := time.Time{} // the next session of the same number
-		if i+1 < len(list) {
-			until = list[i+1].Start
+// activities gives every mark to the session that ran at that time, and measures how
+// long each was idle at its end. Marks are not sorted: the latest of them is found in one
+// pass.
+func (b *builder) activities(marks fact.Marks) {
+	keys := marks.Keys()
+	anybody := map[fact.Key][]*Session{} // for records that name no user
+	for _, k := range keys {
+		if k.User == "" {
+			anybody[k] = nil
 		}
-		s.measure(marks, until)
+	}
+	for k, list := range b.byKey {
+		slices.SortStableFunc(list, func(x, y *Session) int { return x.Start.Compare(y.Start) })
+		k.User = ""
+		if have, ok := anybody[k]; ok {
+			anybody[k] = append(have, list...)
+		}
+	}
+	for _, list := range anybody {
+		slices.SortFunc(list, func(x, y *Session) int { return cmp.Or(x.Start.Compare(y.Start), strings.Compare(x.User, y.User)) })
+	}
+	lists := make([][]*Session, len(keys))
+	for i, k := range keys {
+		if k.User == "" {
+			lists[i] = anybody[k]
+			continue
+		}
+		k.User = UserKey(k.User)
+		lists[i] = b.byKey[k]
+	}
+	for _, s := range b.all {
+		s.last, s.lastWhole = s.Start.UnixMilli(), s.Login != nil
+		if s.Start.IsZero() {
+			s.last = 0
+		}
+	}
+	marks.Each(func(key uint32, m *fact.Mark) {
+		list := lists[key]
+		if len(list) == 0 {
+			return
+		}
+		from := m.Start
+		if from == 0 {
+			from = m.End
+		}
+		i := 0
+		if len(list) > 1 {
+			// The first session that can have seen it is the last that had begun when it did.
+			i = sort.Search(len(list), func(i int) bool { return list[i].Start.Unix() > int64(from) })
+			i = max(0, i-1)
+		}
+		for ; i < len(list) && list[i].Start.Unix() <= int64(m.End); i++ {
+			until := int64(0) // the next session of the same number
+			if i+1 < len(list) {
+				until = list[i+1].Start.Unix()
+			}
+			list[i].alive(m, until)
+		}
+	})
+	for _, s := range b.all {
+		if s.Ended {
+			s.Idle, s.IdleKnown = s.End.Sub(millis(s.last)), s.Login != nil || s.seen
+		}
 	}
 }
 
-// measure finds the last activity before a session's end. Records that end with the
-// session or after it were cut off by it and show no activity then, but a connection
-// that was opened before shows that the session was alive when it was opened.
-func (s *Session) measure(marks []fact.Mark, until time.Time) {
-	end := s.End
-	if !s.Ended {
-		end = until
-	}
-	last, ref, seen := s.Start, casefile.Ref{Source: -1}, false
-	if s.Login != nil {
-		ref = s.Login.Ref
-	}
-	from := s.Start.Unix()
-	for _, m := range marks {
-		if int64(m.End) < from || !until.IsZero() && int64(m.Start) >= until.Unix() && m.Start != 0 {
-			continue
-		}
-		at := int64(m.End)
-		if !end.IsZero() && at >= end.Unix() {
-			if s.Ended && (until.IsZero() || at < until.Unix()) {
-				s.IdleAtMost = true
-			}
-			if m.Start == 0 || int64(m.Start) < from {
-				continue
-			}
-			at = int64(m.Start)
-			if at >= end.Unix() {
-				continue
-			}
-		}
-		s.Activities++
-		if t := time.Unix(at, 0).UTC(); !seen || t.After(last) {
-			if !t.Before(s.Start) {
-				last, ref, seen = t, m.Ref(), true
-			}
-		}
-	}
-	s.LastAt, s.LastSeen = last, ref
+// alive takes a mark into account. Records that end with the session or after it were cut
+// off by it and show no activity then, but a connection that was opened before shows that
+// the session was alive when it was opened.
+func (s *Session) alive(m *fact.Mark, until int64) {
+	from, at := s.Start.Unix(), int64(m.End)
+	end := until
 	if s.Ended {
-		s.Idle, s.IdleKnown = s.End.Sub(last), true
-		if s.Login == nil && !seen {
-			s.IdleKnown = false
+		end = s.End.Unix()
+	}
+	if end != 0 && at >= end {
+		if s.Ended && (until == 0 || at < until) {
+			s.IdleAtMost = true
+		}
+		at = int64(m.Start)
+		if at == 0 || at < from || at >= end {
+			return
 		}
 	}
+	at *= 1000
+	switch {
+	case at < s.Start.UnixMilli():
+		return
+	case s.seen && at < s.last:
+		return
+	case s.seen && at == s.last && !s.before(m):
+		return
+	}
+	ref := m.Ref()
+	s.seen, s.lastWhole = true, false
+	s.last, s.lastFile, s.lastLine, s.lastPlace = at, int32(ref.Source), uint32(ref.Line), ref.Offset
+}
+
+// before reports whether a mark of the same moment stands before the one that is shown:
+// the order in which files are read must not be seen.
+func (s *Session) before(m *fact.Mark) bool {
+	ref := m.Ref()
+	return cmp.Or(cmp.Compare(ref.Source, int(s.lastFile)), cmp.Compare(ref.Offset, s.lastPlace)) < 0
 }
 
 // name gives every session its public id, which must not depend on the order in which
 // sources were read.
 func (b *builder) name() {
-	used := map[string]bool{}
+	used := make(map[string]bool, len(b.all))
 	for _, s := range b.all {
 		s.ID = s.Vserver + "/" + s.Number
 		if s.Number == "" || used[s.ID] {
 			s.ID += "/" + s.Start.Format(time.RFC3339)
 		}
-		used[s.ID] = true
-		if s.LastAt.IsZero() {
-			s.measure(nil, time.Time{})
+		if used[s.ID] { // two gateways behind one masked address
+			s.ID += "/" + s.User
 		}
+		used[s.ID] = true
 	}
 }
 
@@ -308,27 +451,64 @@ func groups(s string) (list []string, known bool) {
 	return list, true
 }
 
-// timers works out which timers were in force: those of the configuration that knows
-// the virtual server, or of the only configuration there is.
-func (s *Session) timers(confs []Conf) {
-	var conf *Conf
-	for i := range confs {
-		if confs[i].Config.Vserver(s.Vserver) != nil {
-			conf = &confs[i]
-			break
-		}
+// timers works out which timers were in force. What sessions have in common is worked out
+// once.
+type timers struct {
+	confs []Conf
+	known map[timerKey]*nsconf.Timers
+	// distinct are those that differ from each other.
+	distinct []*nsconf.Timers
+}
+
+type timerKey struct {
+	conf                              int
+	user, groups, agent, address, vsv string
+}
+
+// of gives a session its timers: those of the configuration that knows the virtual
+// server, or of the only configuration there is.
+func (t *timers) of(s *Session) {
+	i := slices.IndexFunc(t.confs, func(c Conf) bool { return c.Config.Vserver(s.Vserver) != nil })
+	if i < 0 && len(t.confs) == 1 {
+		i = 0
 	}
-	if conf == nil && len(confs) == 1 {
-		conf = &confs[0]
+	if i < 0 {
+		return
 	}
-	if conf == nil {
+	conf := t.confs[i].Config
+	s.TimersKnown, s.ConfSource = true, t.confs[i].Source
+	key := timerKey{i, s.User, strings.Join(s.groups.list, ","), s.UserAgent, s.ClientIP, s.Vserver}
+	if s.groups.known {
+		key.groups += ";"
+	}
+	if s.Timers = t.known[key]; s.Timers != nil {
 		return
 	}
 	addr, _ := netip.ParseAddr(s.ClientIP)
-	s.Timers = conf.Config.Timers(nsconf.Session{
-		User: s.User, Groups: s.Groups, GroupsKnown: s.GroupsOK,
+	all := conf.Timers(nsconf.Session{
+		User: s.User, Groups: s.groups.list, GroupsKnown: s.groups.known,
 		UserAgent: s.UserAgent, UserAgentCut: len(s.UserAgent) >= userAgentLimit || s.UserAgent == "",
 		ClientIP: addr, Vserver: s.Vserver,
 	})
-	s.TimersKnown, s.ConfSource = true, conf.Source
+	s.Timers = t.shared(nsconf.Timers{
+		SessTimeout: all.SessTimeout, ForcedTimeout: all.ForcedTimeout, ClientIdleTimeout: all.ClientIdleTimeout,
+		MDXTokenTimeout: all.MDXTokenTimeout, SplitTunnel: all.SplitTunnel,
+	})
+	t.known[key] = s.Timers
 }
+
+// shared returns timers that are the same as these: a gateway has few different ones.
+func (t *timers) shared(v nsconf.Timers) *nsconf.Timers {
+	for _, have := range t.distinct {
+		if reflect.DeepEqual(*have, v) {
+			return have
+		}
+	}
+	if len(t.distinct) < mostDistinct {
+		t.distinct = append(t.distinct, &v)
+	}
+	return &v
+}
+
+// mostDistinct bounds the search for equal timers.
+const mostDistinct = 64

@@ -25,7 +25,7 @@ type Timeline struct {
 	Logs     []Log
 	Devices  []*Device
 
-	device map[int]*Device // by source
+	device map[uint16]*Device // by source
 	byUser map[string][]*session.Session
 	cuts   []*fact.Fact // that can end a session without a LOGOUT
 }
@@ -53,7 +53,7 @@ type Device struct {
 
 // New arranges facts, which must be in time order, by the devices they come from.
 func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log) *Timeline {
-	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, device: map[int]*Device{}, byUser: map[string][]*session.Session{}}
+	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
 	t.findDevices()
 	for _, s := range sessions {
 		key := session.UserKey(s.User)
@@ -114,7 +114,7 @@ func (t *Timeline) findDevices() {
 			t.Devices = append(t.Devices, d)
 		}
 		for _, l := range d.Logs {
-			t.device[l.Source] = d
+			t.device[uint16(l.Source)] = d
 		}
 	}
 }
@@ -157,7 +157,7 @@ var inBundle = []string{
 }
 
 // DeviceOf returns the device that a source belongs to, or nil.
-func (t *Timeline) DeviceOf(source int) *Device { return t.device[source] }
+func (t *Timeline) DeviceOf(source int) *Device { return t.device[uint16(source)] }
 
 // SessionsOf returns a user's gateway sessions in order of their starts, whatever way the
 // logs spell the name.
@@ -175,9 +175,11 @@ func (t *Timeline) SessionsFrom(from, to time.Time) []*session.Session {
 // moment although no LOGOUT says so: an administrator's command that aims at it, or a
 // change of the gateways' roles. nil if nothing did.
 func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
-	for _, f := range t.cuts {
-		if f.At < s.LastAt.UnixMilli() || f.At > to.UnixMilli() {
-			continue
+	from, until := s.LastAt().UnixMilli(), to.UnixMilli()
+	i := sort.Search(len(t.cuts), func(i int) bool { return t.cuts[i].At >= from })
+	for _, f := range t.cuts[i:] {
+		if f.At > until {
+			break
 		}
 		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) {
 			return f
@@ -233,9 +235,10 @@ func (d *Device) Has(system event.System) bool {
 
 // Last returns the latest fact of the given kinds at or before a moment, or nil.
 func (d *Device) Last(before time.Time, match func(*fact.Fact) bool) *fact.Fact {
-	for i := len(d.Facts) - 1; i >= 0; i-- {
-		if f := d.Facts[i]; f.At <= before.UnixMilli() && match(f) {
-			return f
+	at := before.UnixMilli()
+	for i := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At > at }) - 1; i >= 0; i-- {
+		if match(d.Facts[i]) {
+			return d.Facts[i]
 		}
 	}
 	return nil
@@ -244,9 +247,10 @@ func (d *Device) Last(before time.Time, match func(*fact.Fact) bool) *fact.Fact 
 // Between returns the facts from one moment to another, both included.
 func (d *Device) Between(from, to time.Time, match func(*fact.Fact) bool) []*fact.Fact {
 	var list []*fact.Fact
-	for _, f := range d.Facts {
-		if f.At >= from.UnixMilli() && f.At <= to.UnixMilli() && match(f) {
-			list = append(list, f)
+	first, last := from.UnixMilli(), to.UnixMilli()
+	for i := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At >= first }); i < len(d.Facts) && d.Facts[i].At <= last; i++ {
+		if match(d.Facts[i]) {
+			list = append(list, d.Facts[i])
 		}
 	}
 	return list
@@ -278,5 +282,5 @@ func (t *Timeline) Span() (from, to time.Time) {
 
 // Shown is a convenience for evidence: the fact's span, time and sureness.
 func Shown(f *fact.Fact) casefile.Evidence {
-	return casefile.Evidence{Ref: f.Ref, Time: At(f), Sure: f.Sure}
+	return casefile.Evidence{Ref: f.Ref(), Time: At(f), Sure: f.Sure}
 }

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -344,9 +345,29 @@ func (res *Result) Text(ref casefile.Ref) string {
 	if ref.Source < 0 || ref.Source >= len(res.Items) || ref.Offset < 0 || ref.Length == 0 {
 		return ""
 	}
+	if ref.Length == casefile.ToLineEnd {
+		return string(MaskSecrets(res.line(ref.Source, ref.Offset)))
+	}
 	b := make([]byte, min(ref.Length, longestShown))
 	n := res.ReadAt(ref.Source, b, ref.Offset)
 	return string(MaskSecrets(b[:n]))
+}
+
+// line reads the line that begins at an offset, without its end.
+func (res *Result) line(i int, offset int64) []byte {
+	for size := 2 << 10; ; size *= 4 {
+		size = min(size, longestShown)
+		b := make([]byte, size)
+		b = b[:res.ReadAt(i, b, offset)]
+		end := bytes.IndexByte(b, '\n')
+		if end < 0 && len(b) == size && size < longestShown {
+			continue
+		}
+		if end >= 0 {
+			b = b[:end]
+		}
+		return bytes.TrimRight(b, "\r")
+	}
 }
 
 // ReadAt reads a part of a source's decoded content again and returns how much there was.
