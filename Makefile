@@ -17,12 +17,13 @@ export CC := clang
 endif
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help run test bench build deps clean
+.PHONY: help run test bench bench-peers build deps clean
 
 help:
 	@echo "make run    build Hubscope and open its window on the built-in sample case"
 	@echo "make test   vet, staticcheck, all tests, and a real window under a virtual display"
-	@echo "make bench  the speed of the parsers in MB/s"
+	@echo "make bench  the speed of the parsers and of the whole analysis in MB/s"
+	@echo "make bench-peers  the same beside lnav, glogg and ripgrep, which it installs (SIZE=64MiB for a try)"
 	@echo "make build  $(BIN), with the window"
 	@echo "make deps   install the system packages that the above need (they do it themselves too)"
 	@echo "make clean  remove $(OUT)/"
@@ -34,7 +35,10 @@ test: go-present
 	@.ci/make test
 
 bench: go-present
-	CGO_ENABLED=0 $(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./parsers/... ./analyzer/...
+	CGO_ENABLED=0 $(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./parsers/... ./analyzer/... ./app/bench
+
+bench-peers: go-present
+	@.ci/bench-peers
 
 build: go-present
 	@.ci/deps build
