@@ -11,7 +11,6 @@ import (
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
-	"hubscope/analyzer/mail"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/prompt"
 	"hubscope/analyzer/session"
@@ -45,10 +44,24 @@ type Input struct {
 	Clock     clock.Options
 }
 
-// Analyze explains a case.
-func Analyze(in Input) *casefile.Case {
+// Analyze explains a case: all of it.
+func Analyze(in Input) *casefile.Case { return Prepare(in).Select(Selection{}) }
+
+// An Analysis is a case whose sessions and asks were found, and of which any part can be
+// explained.
+type Analysis struct {
+	base   casefile.Case
+	t      *timeline.Timeline
+	asks   *prompt.Asks
+	gap    int // the first ask that no gateway log covers; -1 for none
+	checks []casefile.Misconfiguration
+}
+
+// Prepare puts everything on one clock and finds what there is to explain.
+func Prepare(in Input) *Analysis {
 	clocks := Clocks(in)
-	c := &casefile.Case{}
+	a := &Analysis{gap: -1}
+	c := &a.base
 	var exports []settings.Input
 	var confs []session.Conf
 	var logs []timeline.Log
@@ -72,19 +85,28 @@ func Analyze(in Input) *casefile.Case {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	t := timeline.New(facts, session.Build(facts, marks, confs), set, confs, logs)
-
-	for _, s := range t.Sessions {
-		c.Sessions = append(c.Sessions, s.Described())
+	sessions := session.Build(facts, marks, confs)
+	marks.Drop()
+	a.t = timeline.New(facts, sessions, set, confs, logs)
+	a.asks = prompt.FindAsks(a.t)
+	for i := range a.asks.Len() {
+		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
+			a.gap = i
+			break
+		}
 	}
 	c.Configuration = set.Configuration()
-	c.Prompts = prompt.Explain(t)
-	c.Mail = mail.Explain(t)
-	c.From, c.To = t.Span()
-	c.Callers = t.Users() // known once prompts were matched with sign-ons
-	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: confs})
-	c.Limits = limits(c, t)
-	return c
+	c.From, c.To = a.t.Span()
+	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
+	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
+	c.Limits = a.limits()
+	return a
+}
+
+// Case is what is known before any part is explained: sources, settings, span and callers.
+func (a *Analysis) Case() *casefile.Case {
+	c := a.base
+	return &c
 }
 
 // Clocks says how the times of each source become the case's.
@@ -130,7 +152,8 @@ func zoneOf(s Source, c clock.Setting) string {
 }
 
 // limits says what could not be known, and which file would settle it.
-func limits(c *casefile.Case, t *timeline.Timeline) []phrase.Phrase {
+func (a *Analysis) limits() []phrase.Phrase {
+	c, t := &a.base, a.t
 	var list []phrase.Phrase
 	device := len(t.Devices) > 0
 	if len(t.Logs) > 0 {
@@ -150,11 +173,8 @@ func limits(c *casefile.Case, t *timeline.Timeline) []phrase.Phrase {
 			list = append(list, phrase.New("limit.no-policies"))
 		}
 	}
-	for _, p := range c.Prompts {
-		if t.HasGateway() && !t.GatewayCovers(p.Time) {
-			list = append(list, phrase.New("limit.gateway-gap", "at", p.Time))
-			break
-		}
+	if a.gap >= 0 {
+		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
 	}
 	for _, s := range c.Sources {
 		if s.Clock.Basis == casefile.ClockAssumed {

@@ -19,10 +19,13 @@ type Case struct {
 	Configuration []Setting
 	Sessions      []Session
 	Prompts       []Prompt // those that are shown, in full
-	// Briefs are all prompts of the case, in the order of time.
-	Briefs            []Brief
-	Mail              []MailFailure
-	Misconfigurations []Misconfiguration
+	// Briefs are all prompts of the part that was selected, in the order of time; PromptsOmitted
+	// of them are not explained in full, and so many sessions are not told.
+	PromptsOmitted, SessionsOmitted int
+	Briefs                          []Brief
+	Waves                           []Wave
+	Mail                            []MailFailure
+	Misconfigurations               []Misconfiguration
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
 	// Callers are the users whose devices' logs were given: it is they who called. Others are
