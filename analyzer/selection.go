@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/mail"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 )
@@ -19,37 +20,94 @@ type Filter struct {
 	At time.Time
 }
 
-// Select returns the part of a case that a filter wants. The case itself is not changed:
-// all of it was evidence.
-func Select(c *casefile.Case, f Filter) *casefile.Case {
-	out := *c
-	keep := func(user string, at, until time.Time) bool {
-		// What no log names a user for may be this user's: a device's bundle often does not say
-		// whose it is.
-		if f.User != "" && user != "" && !session.SameUser(user, f.User) {
-			return false
-		}
-		if until.Before(at) {
-			until = at
-		}
-		return (f.From.IsZero() || !until.Before(f.From)) && (f.To.IsZero() || !at.After(f.To))
+// A Selection is the part of a case that is to be explained in full.
+type Selection struct {
+	Filter
+	// Prompts is how many prompts are explained, the most telling ones; 0 for all, less for no
+	// findings at all.
+	Prompts int
+	// Sessions is how many gateway sessions are told, the latest; 0 for all, less for none.
+	Sessions int
+}
+
+// keep reports whether something of a user that lasted from at to until is wanted. What
+// no log names a user for may be this user's: a device's bundle often does not say whose
+// it is.
+func (f *Filter) keep(user string, at, until time.Time) bool {
+	if f.User != "" && user != "" && !session.SameUser(user, f.User) {
+		return false
 	}
-	ofApp := func(app string) bool { return f.App == "" || settings.SameApp(app, f.App) }
-	out.Sessions = filter(c.Sessions, func(s casefile.Session) bool {
-		until := s.End
-		if !s.Ended {
-			until = c.To
+	if until.Before(at) {
+		until = at
+	}
+	return (f.From.IsZero() || !until.Before(f.From)) && (f.To.IsZero() || !at.After(f.To))
+}
+
+func (f *Filter) ofApp(app string) bool { return f.App == "" || settings.SameApp(app, f.App) }
+
+// Select explains the part of a case that is wanted: all of it was evidence. Briefs are
+// all prompts of that part, whatever is explained in full.
+func (a *Analysis) Select(sel Selection) *casefile.Case {
+	out := a.base
+	f := &sel.Filter
+	out.Sessions, out.SessionsOmitted = a.sessions(sel)
+	if sel.Prompts < 0 {
+		return &out
+	}
+	var asks []int // of asks, in order of time
+	for i := range a.asks.Len() {
+		if at := a.asks.Time(i); f.keep(a.asks.User(i), at, at) && f.ofApp(a.asks.App(i)) {
+			asks = append(asks, i)
 		}
-		return keep(s.User, s.Start, until)
-	})
-	out.Prompts = filter(c.Prompts, func(p casefile.Prompt) bool { return keep(p.User, p.Time, p.Time) && ofApp(p.App) })
-	out.Mail = filter(c.Mail, func(m casefile.MailFailure) bool { return keep(m.User, m.Time, m.Until) && ofApp("Secure Mail") })
-	out.Configuration = filter(c.Configuration, func(s casefile.Setting) bool { return s.App == "" || ofApp(s.App) })
-	out.Misconfigurations = filter(c.Misconfigurations, func(m casefile.Misconfiguration) bool { return m.App == "" || ofApp(m.App) })
-	if !f.At.IsZero() {
-		nearest(&out, f.At)
+	}
+	out.Briefs = make([]casefile.Brief, len(asks))
+	for k, i := range asks {
+		out.Briefs[k] = a.asks.Brief(i)
+	}
+	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
+	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
+	out.Misconfigurations = filter(a.checks, func(m casefile.Misconfiguration) bool { return m.App == "" || f.ofApp(m.App) })
+	shown := make([]int, len(asks)) // into asks
+	for k := range asks {
+		shown[k] = k
+	}
+	switch {
+	case !f.At.IsZero():
+		var failure int
+		shown, failure = nearest(out.Briefs, out.Mail, f.At)
+		out.Mail = only(out.Mail, failure)
+	case sel.Prompts > 0 && len(asks) > sel.Prompts:
+		shown = mostTelling(out.Briefs, sel.Prompts)
+		out.PromptsOmitted = len(asks) - len(shown)
+	}
+	for _, k := range shown {
+		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
 	return &out
+}
+
+// sessions describes the sessions that are wanted.
+func (a *Analysis) sessions(sel Selection) (list []casefile.Session, omitted int) {
+	if sel.Sessions < 0 {
+		return nil, 0
+	}
+	var kept []*session.Session
+	for _, s := range a.t.Sessions {
+		until := s.End
+		if !s.Ended {
+			until = a.base.To
+		}
+		if sel.keep(s.User, s.Start, until) {
+			kept = append(kept, s)
+		}
+	}
+	if n := len(kept) - sel.Sessions; sel.Sessions > 0 && n > 0 {
+		kept, omitted = kept[n:], n
+	}
+	for _, s := range kept {
+		list = append(list, s.Described())
+	}
+	return list, omitted
 }
 
 func filter[T any](list []T, keep func(T) bool) []T {
@@ -66,9 +124,10 @@ func filter[T any](list []T, keep func(T) bool) []T {
 // meant, even while mail was failing all along.
 const aboutThen = 15 * time.Minute
 
-// nearest leaves the one prompt or mail failure that is nearest to a moment. A failure
-// lasts, so that any moment within it is near; a prompt close by goes before it.
-func nearest(c *casefile.Case, at time.Time) {
+// nearest finds the one prompt or mail failure that is nearest to a moment; failure is -1
+// for none. A failure lasts, so that any moment within it is near; a prompt close by goes
+// before it.
+func nearest(prompts []casefile.Brief, failures []casefile.MailFailure, at time.Time) (shown []int, failure int) {
 	distance := func(from, until time.Time) time.Duration {
 		switch {
 		case at.Before(from):
@@ -78,22 +137,23 @@ func nearest(c *casefile.Case, at time.Time) {
 		}
 		return 0
 	}
-	best, prompt, mail := time.Duration(-1), -1, -1
-	for i, p := range c.Prompts {
-		if d := distance(p.Time, p.Time); best < 0 || d < best {
-			best, prompt = d, i
+	best := time.Duration(-1)
+	failure = -1
+	for i := range prompts {
+		t := prompts[i].Time()
+		if d := distance(t, t); best < 0 || d < best {
+			best, shown = d, []int{i}
 		}
 	}
-	for i, m := range c.Mail {
-		if prompt >= 0 && best <= aboutThen {
+	for i, m := range failures {
+		if len(shown) > 0 && best <= aboutThen {
 			break
 		}
 		if d := distance(m.Time, m.Until); best < 0 || d < best {
-			best, prompt, mail = d, -1, i
+			best, shown, failure = d, nil, i
 		}
 	}
-	c.Prompts = only(c.Prompts, prompt)
-	c.Mail = only(c.Mail, mail)
+	return shown, failure
 }
 
 func only[T any](list []T, i int) []T {
@@ -103,33 +163,30 @@ func only[T any](list []T, i int) []T {
 	return list[i : i+1]
 }
 
-// MostTelling leaves at most n prompts in a case and returns how many it left out. Faults
-// go before settings and settings before what came as configured; of the rest the latest
-// tell most, because they are what people still call about.
-func MostTelling(c *casefile.Case, n int) (omitted int) {
-	if len(c.Prompts) <= n {
-		return 0
-	}
-	order := make([]int, len(c.Prompts))
+// mostTelling picks n prompts, in order of time. Faults go before settings and settings
+// before what came as configured; of the rest the latest tell most, because they are what
+// people still call about.
+func mostTelling(list []casefile.Brief, n int) []int {
+	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := c.Prompts[a], c.Prompts[b]
-		return cmp.Or(cmp.Compare(telling(y), telling(x)), y.Time.Compare(x.Time), cmp.Compare(x.ID, y.ID))
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := &list[a], &list[b]
+		if c := cmp.Or(cmp.Compare(telling(y), telling(x)), cmp.Compare(y.At, x.At)); c != 0 {
+			return c
+		}
+		if c := cmp.Or(cmp.Compare(x.User, y.User), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Cause, y.Cause)); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
 	})
 	kept := order[:n]
 	slices.Sort(kept)
-	var list []casefile.Prompt
-	for _, i := range kept {
-		list = append(list, c.Prompts[i])
-	}
-	omitted = len(c.Prompts) - n
-	c.Prompts = list
-	return omitted
+	return kept
 }
 
-func telling(p casefile.Prompt) int {
+func telling(p *casefile.Brief) int {
 	switch p.Disposition {
 	case casefile.Fault:
 		return 3

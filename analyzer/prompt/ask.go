@@ -160,33 +160,6 @@ func (a *ask) asked() bool {
 	})
 }
 
-// find returns all asks of a case: those that device logs show, joined with the
-// gateway's sign-ons, and those that the gateway's log alone implies.
-func find(t *timeline.Timeline) []*ask {
-	var list []*ask
-	taken := map[*session.Session]bool{}
-	for _, d := range t.Devices {
-		asks := asksOf(d)
-		guessUser(t, d, asks)
-		for _, a := range asks {
-			if a.User == "" {
-				a.User = d.User
-			}
-			a.join(t, taken)
-		}
-		list = append(list, asks...)
-	}
-	list = append(list, implied(t, taken)...)
-	list = append(list, refused(t, list)...)
-	slices.SortStableFunc(list, func(x, y *ask) int {
-		if c := x.Time.Compare(y.Time); c != 0 {
-			return c
-		}
-		return strings.Compare(x.User+x.Reason, y.User+y.Reason)
-	})
-	return list
-}
-
 // signOns returns the Secure Hub sign-ons at the gateway that could answer an ask.
 func (a *ask) signOns(t *timeline.Timeline) []*session.Session {
 	var list []*session.Session
@@ -268,42 +241,14 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 	}
 }
 
-// implied finds the prompts that only the gateway's log shows: a new sign-on of the same
-// user and device after the session before had ended.
-func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
-	var list []*ask
-	before := map[string]*session.Session{}
-	for _, s := range t.Sessions {
-		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
-			continue
-		}
-		key := session.UserKey(s.User) + "|" + s.Device
-		if s.Client == casefile.ClientUnknown {
-			key += "|" + s.UserAgent
-		}
-		prev := before[key]
-		before[key] = s
-		headless := false
-		if prev == nil && s.IsHub() {
-			prev = begunBefore(t, s)
-			headless = prev != nil
-		}
-		if prev == nil || taken[s] || !over(t, prev, s.Start) {
-			continue
-		}
-		list = append(list, &ask{
-			Time: s.Start, Until: s.Start, Kind: casefile.KindImplied, User: s.User, Platform: s.Platform, DeviceName: s.Device,
-			Before: prev, After: s, Unsure: s.Client == casefile.ClientUnknown, BeforeUnsure: headless,
-		})
-	}
-	return list
-}
-
 // begunBefore returns the latest session of a user that had ended before a sign-on and
 // whose own LOGIN is older than the logs, or nil: it may have been the same device's.
 func begunBefore(t *timeline.Timeline, s *session.Session) *session.Session {
 	var last *session.Session
 	for _, o := range t.SessionsOf(s.User) {
+		if o.Start.After(s.Start) {
+			break
+		}
 		if o.Login == nil && o.Ended && !o.End.After(s.Start) && (last == nil || o.End.After(last.End)) {
 			last = o
 		}
@@ -317,83 +262,4 @@ func over(t *timeline.Timeline, s *session.Session, at time.Time) bool {
 		return !s.End.After(at)
 	}
 	return t.CutBetween(s, at) != nil
-}
-
-// refused finds sign-ons that the gateway refused: each leads to another ask. Attempts
-// fold into one incident.
-func refused(t *timeline.Timeline, asks []*ask) []*ask {
-	var list []*ask
-	open := map[string]*ask{}
-	for i := range t.Facts {
-		f := &t.Facts[i]
-		if f.Kind != event.LoginFailed || f.User == "" {
-			continue
-		}
-		agent := f.Value("Browser")
-		if agent == "" {
-			agent = f.Value("Browser_type")
-		}
-		c := session.Classify(agent, "")
-		if agent != "" && c.Class != casefile.ClientSecureHub && c.Class != casefile.ClientUnknown {
-			continue
-		}
-		at := timeline.At(f)
-		key := session.UserKey(f.User)
-		if a := open[key]; a != nil && at.Sub(a.Until) <= retryWithin {
-			a.Refusals = append(a.Refusals, f)
-			a.Until = at
-			continue
-		}
-		a := &ask{
-			Time: at, Until: at, Kind: casefile.KindImplied, User: f.User, Platform: c.Platform, DeviceName: c.Device,
-			Refusals: []*fact.Fact{f}, Unsure: c.Class == casefile.ClientUnknown,
-		}
-		open[key] = a
-		list = append(list, a)
-	}
-	seen := slices.DeleteFunc(slices.Clone(asks), func(o *ask) bool { return o.Device == nil })
-	for _, a := range list {
-		a.settleClient(t)
-		// A device log that shows the ask holds the refusals.
-		for _, o := range seen {
-			if session.SameUser(o.User, a.User) && !a.Time.Before(o.Time.Add(-clockSlack)) && a.Time.Sub(o.Until) <= answerWithin {
-				o.Refusals = append(o.Refusals, a.Refusals...)
-				a.Refusals = nil
-				break
-			}
-		}
-	}
-	return slices.DeleteFunc(list, func(a *ask) bool { return len(a.Refusals) == 0 })
-}
-
-// settleClient finds out whose sign-ons were refused where their records name no client:
-// a sign-on of Secure Hub that follows shows it; a user who is seen with desktop clients
-// only was not asked by Secure Hub.
-func (a *ask) settleClient(t *timeline.Timeline) {
-	hub, desktop := false, false
-	for _, s := range t.SessionsOf(a.User) {
-		if s.Login == nil {
-			continue
-		}
-		follows := !s.Start.Before(a.Until) && s.Start.Sub(a.Until) <= retryWithin
-		switch {
-		case s.IsHub():
-			hub = true
-			if follows && a.After == nil && (a.DeviceName == "" || a.DeviceName == s.Device) {
-				a.After, a.Unsure = s, false
-				if a.Platform == "" {
-					a.Platform, a.DeviceName = s.Platform, s.Device
-				}
-			}
-		case s.Client != casefile.ClientUnknown:
-			desktop = true
-			if follows && a.Unsure && a.After == nil {
-				a.Refusals = nil
-				return
-			}
-		}
-	}
-	if a.Unsure && desktop && !hub {
-		a.Refusals = nil
-	}
 }

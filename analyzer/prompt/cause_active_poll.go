@@ -31,7 +31,7 @@ var activePoll = &Cause{
 				append(setting(period.Value), ev)...).named()
 		}
 		if s.token() == tokenValid {
-			return ruledOut(phrase.New("prompt.why.poll.token-valid"), sessionEvidence(s.Before)...)
+			return ruledOut(phrase.New("prompt.why.poll.token-valid"), s.life(s.Before)...)
 		}
 		if w, ok := s.otherReason("active-poll"); ok {
 			return w

@@ -66,7 +66,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	b := s.Before
 	switch s.token() {
 	case tokenValid:
-		return ruledOut(phrase.New("prompt.why.gateway.still-running", "session", b.ID), sessionEvidence(b)...)
+		return ruledOut(phrase.New("prompt.why.gateway.still-running", "session", b.ID), s.life(b)...)
 	case tokenUnknown:
 		if !s.T.HasGateway() {
 			return unknown(phrase.New("prompt.why.no-gateway-log"))
@@ -81,13 +81,13 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	}
 	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
-		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), sessionEvidence(b)...)
+		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), s.life(b)...)
 	}
 	if b.EndCause != cause {
 		if slices.Contains(b.Also, cause) {
-			return possible(b.Why(), sessionEvidence(b)...)
+			return possible(s.whyEnded(b), s.life(b)...)
 		}
-		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", b.Why()), sessionEvidence(b)...)
+		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", s.whyEnded(b)), s.life(b)...)
 	}
 	sure := b.Confidence
 	var clause phrase.Phrase
@@ -107,7 +107,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 			clause = phrase.New("prompt.clause.gateway-session-ended-either", "end", b.End, "age", b.Duration())
 		}
 	}
-	w := holds(sure, clause, b.Why(), sessionEvidence(b)...)
+	w := holds(sure, clause, s.whyEnded(b), s.life(b)...)
 	if s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
 	}
@@ -129,14 +129,14 @@ func (s *Scene) cut(cause string) Weighing {
 	f := s.T.CutBetween(s.Before, s.Time) // token found one
 	const sure = casefile.Likely
 	if f.Kind == event.SessionKillCommand {
-		ev := append(sessionEvidence(s.Before), shown(f, phrase.New("session.evidence.kill", "admin", f.User)))
+		ev := append(s.life(s.Before), shown(f, phrase.New("session.evidence.kill", "admin", f.User)))
 		if cause != session.CauseKilled {
 			return ruledOut(phrase.New("prompt.why.gateway.killed-instead"), ev...)
 		}
 		return holds(sure, phrase.New("prompt.clause.gateway-session-killed", "end", timeline.At(f)),
 			phrase.New("session.why.killed", "command", f.Value("Command"), "admin", f.User), ev...)
 	}
-	ev := append(sessionEvidence(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
+	ev := append(s.life(s.Before), shown(f, phrase.New("prompt.evidence.failover")))
 	if cause != session.CauseKilled {
 		return ruledOut(phrase.New("prompt.why.gateway.failover-instead"), ev...)
 	}

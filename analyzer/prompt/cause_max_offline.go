@@ -68,6 +68,6 @@ func (s *Scene) withToken(w Weighing, cause string) Weighing {
 		return w
 	}
 	w.Because = []string{cause, s.Before.EndCause}
-	w.Evidence = append(w.Evidence, sessionEvidence(s.Before)...)
+	w.Evidence = append(w.Evidence, s.life(s.Before)...)
 	return w
 }

@@ -28,7 +28,7 @@ var onlineSessionRequired = &Cause{
 		case !on:
 			return unknown(phrase.New("prompt.why.online.no-policies", "setting", of("OnlineSessionRequired")))
 		case s.token() == tokenValid:
-			return ruledOut(phrase.New("prompt.why.online.session", "session", s.Before.ID), sessionEvidence(s.Before)...)
+			return ruledOut(phrase.New("prompt.why.online.session", "session", s.Before.ID), s.life(s.Before)...)
 		}
 		return possible(phrase.New("prompt.why.online.on"), setting(v)...)
 	},

@@ -29,17 +29,17 @@ var signOff = &Cause{
 			}
 		}
 		if b := s.Before; s.token() == tokenOver && b.EndCause == session.CauseSignOff {
-			w := holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), sessionEvidence(b)...)
+			w := holds(casefile.Confirmed, phrase.New("prompt.clause.sign-off", "at", b.End), phrase.New("prompt.why.sign-off.gateway", "at", b.End), s.life(b)...)
 			w.Named = s.Reason == "NetworkAccess" // the token that was not valid is the one that the sign-off ended
 			return w
 		}
 		switch {
 		case s.token() == tokenOver && slices.Contains(s.Before.Also, session.CauseSignOff):
-			return possible(s.Before.Why(), sessionEvidence(s.Before)...)
+			return possible(s.whyEnded(s.Before), s.life(s.Before)...)
 		case s.token() == tokenValid:
 			return ruledOut(phrase.New("prompt.why.sign-off.running"))
 		case s.Before != nil && s.Before.Ended:
-			return ruledOut(phrase.New("prompt.why.sign-off.other-end", "method", s.Before.LogoutMethod), sessionEvidence(s.Before)...)
+			return ruledOut(phrase.New("prompt.why.sign-off.other-end", "method", s.Before.LogoutMethod), s.life(s.Before)...)
 		case s.Device != nil && s.Device.Has(event.SystemSecureHub):
 			return ruledOut(phrase.New("prompt.why.sign-off.none"))
 		}

@@ -3,22 +3,11 @@ package prompt
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
-
-// Explain finds every prompt of a case and says why it came. Prompts are in time order.
-func Explain(t *timeline.Timeline) []casefile.Prompt {
-	var list []casefile.Prompt
-	for _, a := range find(t) {
-		list = append(list, explain(&Scene{ask: a, T: t}))
-	}
-	return list
-}
 
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be
 // Secure Hub, or a user who was found by matching sign-ons.
@@ -38,6 +27,46 @@ type weighed struct {
 	Weighing
 }
 
+// verdict weighs the causes until it is known which one is chosen; nil if none holds.
+func (s *Scene) verdict() *weighed {
+	var first *weighed
+	for _, c := range All {
+		w := weighed{c, c.Weigh(s)}
+		if w.Verdict != Holds {
+			continue
+		}
+		if w.Named || s.Device == nil { // only an app's own log names a cause
+			first = &w
+			break
+		}
+		if first == nil {
+			first = &w
+		}
+	}
+	if first != nil {
+		first.Sure = s.atMost(first)
+	}
+	return first
+}
+
+// settled fills in what is known of a prompt once its cause is chosen.
+func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
+	o = casefile.Outcome{
+		Kind: s.Kind, Cause: Unexplained, Confidence: casefile.None, Disposition: casefile.Unknown,
+		Client: casefile.ClientSecureHub, Platform: s.Platform, App: s.App,
+	}
+	if s.Unsure {
+		o.Client = casefile.ClientUnknown
+	}
+	if chosen != nil {
+		o.Cause, o.Confidence, o.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
+	}
+	if s.Before != nil && s.token() == tokenOver {
+		session = s.Before.ID
+	}
+	return o, session
+}
+
 func explain(s *Scene) casefile.Prompt {
 	all := make([]weighed, len(All))
 	for i, c := range All {
@@ -48,17 +77,14 @@ func explain(s *Scene) casefile.Prompt {
 		chosen.Sure = s.atMost(chosen)
 	}
 
+	o, session := s.settled(chosen)
 	p := casefile.Prompt{
-		Time: s.Time, Kind: s.Kind, User: s.User, Device: s.DeviceName, App: s.App, Platform: s.Platform,
-		Cause: Unexplained, Confidence: casefile.None, Disposition: casefile.Unknown,
-	}
-	if s.Before != nil && s.token() == tokenOver {
-		p.Session = s.Before.ID
+		Time: s.Time, Kind: s.Kind, User: s.User, Device: s.DeviceName, App: s.App, Platform: s.Platform, Session: session,
+		Cause: o.Cause, Confidence: o.Confidence, Disposition: o.Disposition,
 	}
 	if chosen == nil {
 		s.unexplained(&p, all)
 	} else {
-		p.Cause, p.Confidence, p.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
 		p.Credential = s.credential(chosen.cause)
 		p.Because = chosen.Because
 		p.References = chosen.cause.References
@@ -97,7 +123,7 @@ func explain(s *Scene) casefile.Prompt {
 			p.Alternatives[i].Verdict, p.Alternatives[i].Why = casefile.RuledOut, phrase.New("prompt.why.notice.no-credential")
 		}
 	}
-	p.ID = casefile.ID("p", string(p.Kind), p.Time.Format(time.RFC3339Nano), p.User, p.Cause)
+	p.ID = casefile.PromptID(p.Kind, p.Time, p.User, p.Cause)
 	return p
 }
 
@@ -161,7 +187,7 @@ func (s *Scene) unexplained(p *casefile.Prompt, all []weighed) {
 		p.Evidence = append(p.Evidence, shown(f, phrase.New("prompt.evidence.asked")))
 	}
 	if s.After != nil {
-		p.Evidence = append(p.Evidence, sessionEvidence(s.After)...)
+		p.Evidence = append(p.Evidence, s.life(s.After)...)
 	}
 	for _, w := range all {
 		if w.Verdict == Unknown && !slices.ContainsFunc(p.Explanation, func(h phrase.Phrase) bool { return h.ID == w.Why.ID }) {

@@ -18,6 +18,9 @@ import (
 type Scene struct {
 	*ask
 	T *timeline.Timeline
+	// brief is set when only the verdict is wanted: how a session ended is then not put into
+	// phrases, nor shown.
+	brief bool
 }
 
 const (
@@ -233,8 +236,21 @@ func (s *Scene) token() token {
 	return tokenUnknown
 }
 
-// sessionEvidence shows a gateway session's life.
-func sessionEvidence(g *session.Session) []casefile.Evidence { return g.Evidence() }
+// life shows a gateway session's life.
+func (s *Scene) life(g *session.Session) []casefile.Evidence {
+	if s.brief {
+		return nil
+	}
+	return g.Evidence()
+}
+
+// whyEnded says what ended a gateway session.
+func (s *Scene) whyEnded(g *session.Session) phrase.Phrase {
+	if s.brief {
+		return phrase.Phrase{}
+	}
+	return g.Why()
+}
 
 // cached reports whether a PIN suffices online: with cached credentials or a client
 // certificate. known is false when no client properties were given.

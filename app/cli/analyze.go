@@ -24,30 +24,18 @@ type analyzeCommand struct {
 
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
-	res, err := c.analyze(ctx, s)
+	var zone *time.Location
+	res, err := c.explain(ctx, s, func(res *engine.Result) (sel analyzer.Selection, err error) {
+		if zone, err = c.zone(&c.readFlags, res); err != nil {
+			return sel, err
+		}
+		return c.selection(res.Case, zone)
+	})
 	if err != nil {
 		return err
 	}
 	defer res.Close()
-	zone, err := c.zone(&c.readFlags, res)
-	if err != nil {
-		return err
-	}
-	filter, err := c.filter(&c.readFlags, res.Case, zone)
-	if err != nil {
-		return err
-	}
-	if c.At != "" {
-		if filter.At, err = parseTime(c.At, res.Case.To, zone); err != nil {
-			return c.say("cli.bad-time", "flag", "--at", "value", c.At)
-		}
-	}
-	shown := analyzer.Select(res.Case, filter)
-	omitted := 0
-	if !c.All && c.User == "" && c.At == "" {
-		omitted = analyzer.MostTelling(shown, mostPrompts)
-	}
-	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: omitted}
+	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
 	write := report.Text
 	if c.Format == "json" {
 		write = report.JSON
@@ -55,7 +43,26 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
 		return err
 	}
-	return failOn(c.FailOn, shown)
+	return failOn(c.FailOn, res.Case)
+}
+
+// selection is what the flags want of a case.
+func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel analyzer.Selection, err error) {
+	if sel.Filter, err = c.filter(&c.readFlags, all, zone); err != nil {
+		return sel, err
+	}
+	if c.At != "" {
+		if sel.At, err = parseTime(c.At, all.To, zone); err != nil {
+			return sel, c.say("cli.bad-time", "flag", "--at", "value", c.At)
+		}
+	}
+	if !c.All && c.User == "" && c.At == "" {
+		sel.Prompts = mostPrompts
+	}
+	if c.Format == "text" {
+		sel.Sessions = -1 // the text tells them with the prompts they explain
+	}
+	return sel, nil
 }
 
 // mostPrompts are shown of a large case unless all are asked for (contract).
@@ -63,12 +70,17 @@ const mostPrompts = 200
 
 // analyze reads the paths with a line of progress on a terminal.
 func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
+	return f.explain(ctx, s, nil)
+}
+
+// explain is analyze for a part of the case.
+func (f *readFlags) explain(ctx context.Context, s *streams, choose func(*engine.Result) (analyzer.Selection, error)) (*engine.Result, error) {
 	r, err := f.request(s)
 	if err != nil {
 		return nil, err
 	}
 	p := newProgress(s.err, f.Quiet, speaker(f.Lang))
-	r.Progress = p.show
+	r.Progress, r.Select = p.show, choose
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"hubscope/analyzer"
 	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 	"hubscope/parsers/event"
@@ -30,6 +31,9 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	r.Progress = p.show
 	index := engine.NewIndex()
 	r.Visit = index.Visit
+	r.Select = func(*engine.Result) (analyzer.Selection, error) {
+		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil
+	}
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

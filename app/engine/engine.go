@@ -48,6 +48,9 @@ type Request struct {
 	Packs     []*signature.Pack // before the built-in ones
 	// Progress is told how many of how many bytes were read; any goroutine may call it.
 	Progress func(path string, done, total int64)
+	// Select says which part is to be explained, once it is known what there is: res.Case then
+	// holds sources, span and callers. nil explains all.
+	Select func(res *Result) (analyzer.Selection, error)
 	// Visit takes every record of every log beside the analysis; nil when nobody wants them.
 	Visit func(source int, item *source.Item) logfile.Visitor
 }
@@ -63,12 +66,13 @@ type Result struct {
 	Case  *casefile.Case
 	Items []*source.Item // of Case.Sources, by index
 
-	ctx    context.Context
-	mu     sync.Mutex
-	opened []*source.Content
-	order  []int // open contents, the longest unused first
-	setups []*Log
-	clocks []clock.Setting
+	ctx      context.Context
+	mu       sync.Mutex
+	opened   []*source.Content
+	order    []int // open contents, the longest unused first
+	setups   []*Log
+	clocks   []clock.Setting
+	analysis *analyzer.Analysis
 }
 
 // A Log is how a source's records were read, so that one can be read again.
@@ -86,8 +90,8 @@ var ErrNothingReadable = errors.New("nothing readable")
 // Formats are the kinds of log that are told by content.
 var Formats = []*logfile.Format{&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android}
 
-// Analyze reads everything under the paths and explains it. It fails only when ctx ended;
-// the result then holds nothing. Result.Case is there even when nothing was readable, and
+// Analyze reads everything under the paths and explains it. It fails only when ctx ended or
+// Select did; the result then holds nothing. Result.Case is there even when nothing was readable, and
 // the error says so.
 func Analyze(ctx context.Context, r Request) (*Result, error) {
 	items, err := source.Find(ctx, r.Paths, source.Options{Stdin: r.Stdin})
@@ -115,12 +119,24 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 		in.Sources = append(in.Sources, s)
 	}
 	res.clocks = analyzer.Clocks(in)
-	res.Case = analyzer.Analyze(in)
+	res.analysis = analyzer.Prepare(in)
+	res.Case = res.analysis.Case()
 	if !readable {
 		return res, ErrNothingReadable
 	}
+	var sel analyzer.Selection
+	if r.Select != nil {
+		if sel, err = r.Select(res); err != nil {
+			res.Close()
+			return nil, err
+		}
+	}
+	res.Case = res.Select(sel)
 	return res, nil
 }
+
+// Select explains another part of the case.
+func (res *Result) Select(sel analyzer.Selection) *casefile.Case { return res.analysis.Select(sel) }
 
 type progress struct {
 	report      func(string, int64, int64)

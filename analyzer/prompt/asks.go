@@ -1,0 +1,283 @@
+package prompt
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// Asks are all times that users were asked in a case, in order of time, found and not yet
+// explained. A gateway's log alone may show hundreds of thousands: each is a few words
+// until somebody wants to see it.
+type Asks struct {
+	t        *timeline.Timeline
+	list     []seed
+	refusals []*fact.Fact // refused sign-ons; those of one ask stand together
+	outcomes map[casefile.Outcome]*casefile.Outcome
+	agents   map[string]session.Client
+}
+
+// A seed is what an ask grows from: a device's own record of it, a sign-on after the end
+// of a session, or refused sign-ons.
+type seed struct {
+	at            int64 // milliseconds
+	own           *ask
+	before, after *session.Session
+	first, count  uint32 // refusals
+	unsure        bool
+	headless      bool // the LOGIN of the session before is not in the logs
+}
+
+// FindAsks returns all asks of a case: those that device logs show, joined with the gateway's
+// sign-ons, and those that the gateway's log alone implies.
+func FindAsks(t *timeline.Timeline) *Asks {
+	a := &Asks{t: t, outcomes: map[casefile.Outcome]*casefile.Outcome{}, agents: map[string]session.Client{}}
+	taken := map[*session.Session]bool{}
+	var own []*ask
+	for _, d := range t.Devices {
+		asks := asksOf(d)
+		guessUser(t, d, asks)
+		for _, k := range asks {
+			if k.User == "" {
+				k.User = d.User
+			}
+			k.join(t, taken)
+		}
+		own = append(own, asks...)
+	}
+	for _, k := range own {
+		a.list = append(a.list, seed{at: k.Time.UnixMilli(), own: k})
+	}
+	a.implied(taken)
+	a.refused(own)
+	type key struct{ user, reason string }
+	keyOf := func(s *seed) key {
+		if s.own != nil {
+			return key{s.own.User, s.own.Reason}
+		}
+		return key{a.user(s), ""}
+	}
+	slices.SortStableFunc(a.list, func(x, y seed) int {
+		if x.at != y.at {
+			return cmp.Compare(x.at, y.at)
+		}
+		k, l := keyOf(&x), keyOf(&y)
+		return cmp.Or(cmp.Compare(k.user+k.reason, l.user+l.reason))
+	})
+	return a
+}
+
+// Len is how many asks there are.
+func (a *Asks) Len() int { return len(a.list) }
+
+// Time is when the i-th ask was.
+func (a *Asks) Time(i int) time.Time { return event.Time(a.list[i].at) }
+
+// User is who was asked; empty while nothing names one.
+func (a *Asks) User(i int) string { return a.user(&a.list[i]) }
+
+func (a *Asks) user(s *seed) string {
+	switch {
+	case s.own != nil:
+		return s.own.User
+	case s.count > 0:
+		return a.refusals[s.first].User
+	}
+	return s.after.User
+}
+
+// App is the app that asked, if a device's log shows it.
+func (a *Asks) App(i int) string {
+	if k := a.list[i].own; k != nil {
+		return k.App
+	}
+	return ""
+}
+
+// Explain says in full why the i-th ask came.
+func (a *Asks) Explain(i int) casefile.Prompt {
+	return explain(&Scene{ask: a.ask(&a.list[i]), T: a.t})
+}
+
+// Brief says what became of the i-th ask, by the same weighing.
+func (a *Asks) Brief(i int) casefile.Brief {
+	s := Scene{ask: a.ask(&a.list[i]), T: a.t, brief: true}
+	o, before := s.settled(s.verdict())
+	shared := a.outcomes[o]
+	if shared == nil {
+		shared = &o
+		a.outcomes[o] = shared
+	}
+	return casefile.Brief{At: a.list[i].at, User: s.User, Session: before, Outcome: shared}
+}
+
+// ask grows a seed.
+func (a *Asks) ask(s *seed) *ask {
+	at := event.Time(s.at)
+	switch {
+	case s.own != nil:
+		return s.own
+	case s.count == 0:
+		return &ask{
+			Time: at, Until: at, Kind: casefile.KindImplied, User: s.after.User, Platform: s.after.Platform, DeviceName: s.after.Device,
+			Before: s.before, After: s.after, Unsure: s.unsure, BeforeUnsure: s.headless,
+		}
+	}
+	list := a.refusals[s.first : s.first+s.count]
+	c := a.clientOf(list[0])
+	k := &ask{
+		Time: at, Until: timeline.At(list[len(list)-1]), Kind: casefile.KindImplied, User: list[0].User, Platform: c.Platform, DeviceName: c.Device,
+		After: s.after, Refusals: list, Unsure: s.unsure,
+	}
+	if s.after != nil && k.Platform == "" {
+		k.Platform, k.DeviceName = s.after.Platform, s.after.Device
+	}
+	return k
+}
+
+// implied finds the prompts that only the gateway's log shows: a new sign-on of the same
+// user and device after the session before had ended.
+func (a *Asks) implied(taken map[*session.Session]bool) {
+	type device struct{ user, device, agent string }
+	before := map[device]*session.Session{}
+	for _, s := range a.t.Sessions {
+		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
+			continue
+		}
+		key := device{user: session.UserKey(s.User), device: s.Device}
+		if s.Client == casefile.ClientUnknown {
+			key.agent = "|" + s.UserAgent
+		}
+		prev := before[key]
+		before[key] = s
+		headless := false
+		if prev == nil && s.IsHub() {
+			prev = begunBefore(a.t, s)
+			headless = prev != nil
+		}
+		if prev == nil || taken[s] || !over(a.t, prev, s.Start) {
+			continue
+		}
+		a.list = append(a.list, seed{at: s.Start.UnixMilli(), before: prev, after: s, unsure: s.Client == casefile.ClientUnknown, headless: headless})
+	}
+}
+
+// clientOf is the program that a refused sign-on came from.
+func (a *Asks) clientOf(f *fact.Fact) session.Client {
+	agent := agentOf(f)
+	c, ok := a.agents[agent]
+	if !ok {
+		c = session.Classify(agent, "")
+		a.agents[agent] = c
+	}
+	return c
+}
+
+func agentOf(f *fact.Fact) string { return cmp.Or(f.Value("Browser"), f.Value("Browser_type")) }
+
+// refused finds sign-ons that the gateway refused: each leads to another ask. Attempts
+// fold into one incident.
+func (a *Asks) refused(own []*ask) {
+	number := map[string]int{} // users
+	var byUser [][]*fact.Fact
+	for i := range a.t.Facts {
+		f := &a.t.Facts[i]
+		if f.Kind != event.LoginFailed || f.User == "" {
+			continue
+		}
+		if c := a.clientOf(f); c.Class != casefile.ClientSecureHub && c.Class != casefile.ClientUnknown && agentOf(f) != "" {
+			continue
+		}
+		key := session.UserKey(f.User)
+		n, ok := number[key]
+		if !ok {
+			n = len(byUser)
+			number[key] = n
+			byUser = append(byUser, nil)
+		}
+		byUser[n] = append(byUser[n], f)
+	}
+	asked := map[string][]*ask{} // by the devices' own logs
+	for _, k := range own {
+		key := session.UserKey(k.User)
+		asked[key] = append(asked[key], k)
+	}
+	for _, list := range byUser {
+		key := session.UserKey(list[0].User)
+		sessions := a.t.SessionsOf(list[0].User)
+		known := clientsOf(sessions)
+		for len(list) > 0 {
+			n := 1
+			for n < len(list) && timeline.At(list[n]).Sub(timeline.At(list[n-1])) <= retryWithin {
+				n++
+			}
+			a.refusal(list[:n], sessions, known, asked[key])
+			list = list[n:]
+		}
+	}
+}
+
+// refusal takes the refused sign-ons of one incident. A device log that shows the ask
+// holds them.
+func (a *Asks) refusal(list []*fact.Fact, sessions []*session.Session, known clients, asked []*ask) {
+	c := a.clientOf(list[0])
+	from, until := timeline.At(list[0]), timeline.At(list[len(list)-1])
+	after, unsure, none := settle(c, until, sessions, known)
+	if none {
+		return
+	}
+	for _, o := range asked {
+		if !from.Before(o.Time.Add(-clockSlack)) && from.Sub(o.Until) <= answerWithin {
+			o.Refusals = append(o.Refusals, list...)
+			return
+		}
+	}
+	a.list = append(a.list, seed{at: list[0].At, after: after, first: uint32(len(a.refusals)), count: uint32(len(list)), unsure: unsure})
+	a.refusals = append(a.refusals, list...)
+}
+
+// clients are what kinds of client a user is seen with.
+type clients struct{ hub, desktop bool }
+
+func clientsOf(sessions []*session.Session) (c clients) {
+	for _, s := range sessions {
+		switch {
+		case s.Login == nil:
+		case s.IsHub():
+			c.hub = true
+		case s.Client != casefile.ClientUnknown:
+			c.desktop = true
+		}
+	}
+	return c
+}
+
+// settle finds out whose sign-ons were refused where their records name no client: a
+// sign-on of Secure Hub that follows shows it; a user who is seen with desktop clients
+// only was not asked by Secure Hub.
+func settle(c session.Client, until time.Time, sessions []*session.Session, known clients) (after *session.Session, unsure, none bool) {
+	unsure = c.Class == casefile.ClientUnknown
+	i := sort.Search(len(sessions), func(i int) bool { return !sessions[i].Start.Before(until) })
+	for _, s := range sessions[i:] {
+		if s.Start.Sub(until) > retryWithin {
+			break
+		}
+		switch {
+		case s.Login == nil:
+		case s.IsHub():
+			if after == nil && (c.Device == "" || c.Device == s.Device) {
+				after, unsure = s, false
+			}
+		case s.Client != casefile.ClientUnknown && unsure && after == nil:
+			return nil, unsure, true
+		}
+	}
+	return after, unsure, unsure && known.desktop && !known.hub
+}
