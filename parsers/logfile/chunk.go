@@ -2,6 +2,7 @@ package logfile
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 
 	"hubscope/parsers/event"
@@ -16,7 +17,7 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		malformed: Note{Code: "malformed"},
 	}
 	tearer, _ := p.(Tearer)
-	valid := utf8.Valid(j.buf)
+	valid := validUTF8(j.buf)
 	b, offset, line := j.buf, j.offset, j.line
 	for len(b) > 0 {
 		record, size, lines, long := cutRecord(p, b)
@@ -32,7 +33,7 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		if !valid && !utf8.Valid(record) {
 			count(&t.bad, line)
 		}
-		if len(bytes.TrimSpace(record)) > 0 {
+		if !isBlank(record) {
 			ev.Reset()
 			p.Parse(record, ev)
 			ev.Line, ev.Offset, ev.Text = line, offset, record
@@ -75,13 +76,13 @@ func (t *tally) take(ev *event.Event, line int64) {
 // lines it takes, and whether it was too long to be kept whole.
 func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long bool) {
 	size = lineSize(b)
-	record = trimLine(bytes.TrimSuffix(b[:size], newline))
+	record = trimEnd(b[:size])
 	lines = 1
 	if size < len(b) && p.Continues(record) && p.Head(record) {
 		first := size
 		for size < len(b) && size-first < maxContinuation {
 			n := lineSize(b[size:])
-			next := trimLine(bytes.TrimSuffix(b[size:size+n], newline))
+			next := trimEnd(b[size : size+n])
 			if len(next) > 0 && p.Head(next) {
 				break
 			}
@@ -90,7 +91,7 @@ func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long b
 			}
 			size += n
 			lines++
-			record = trimLine(bytes.TrimSuffix(b[:size], newline))
+			record = trimEnd(b[:size])
 			if !p.Continues(record) {
 				break
 			}
@@ -100,6 +101,28 @@ func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long b
 		record, long = record[:maxLine], true
 	}
 	return record, size, lines, long
+}
+
+// isBlank reports whether a record holds nothing but white space.
+func isBlank(record []byte) bool {
+	if len(record) > 0 && record[0] > ' ' && record[0] < utf8.RuneSelf {
+		return false // all but a few begin like this
+	}
+	return len(bytes.TrimSpace(record)) == 0
+}
+
+// validUTF8 is utf8.Valid, at several times its speed for what holds nothing but ASCII.
+func validUTF8(b []byte) bool {
+	const high = 0x8080808080808080
+	n := len(b) &^ 31
+	for i := 0; i < n; i += 32 {
+		w := b[i : i+32 : i+32]
+		if (binary.LittleEndian.Uint64(w)|binary.LittleEndian.Uint64(w[8:])|binary.LittleEndian.Uint64(w[16:])|binary.LittleEndian.Uint64(w[24:]))&high != 0 {
+			// All before b[i] is ASCII: whole characters.
+			return utf8.Valid(b[i:])
+		}
+	}
+	return utf8.Valid(b[n:])
 }
 
 func lineSize(b []byte) int {

@@ -147,7 +147,7 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 	go func() { workers.Wait(); close(done) }()
 
 	var splitErr error
-	sp := splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk}
+	sp := splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk, free: make(chan []byte, cap(tokens))}
 	go func() {
 		defer close(jobs)
 		for seq := 0; ; seq++ {

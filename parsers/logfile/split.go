@@ -3,7 +3,6 @@ package logfile
 import (
 	"bytes"
 	"io"
-	"sync"
 )
 
 // A splitter cuts content into chunks of whole records. Where it cuts depends on the
@@ -16,14 +15,14 @@ type splitter struct {
 	offset int64  // of the next byte to read
 	carry  []byte // read, but not yet handed out
 	line   int64  // lines handed out
-	pool   sync.Pool
+	free   chan []byte
 }
 
 // next returns the next chunk; with io.EOF it may return the last one too.
 func (s *splitter) next() (*job, error) {
 	buf := s.buffer()
 	buf = append(buf, s.carry...)
-	s.carry = nil
+	s.carry = s.carry[:0]
 	start := s.offset - int64(len(buf))
 	for want := s.chunk; ; want = s.chunk {
 		n := len(buf)
@@ -110,15 +109,23 @@ func (s *splitter) longLine(buf []byte, start int64) (*job, error) {
 }
 
 func (s *splitter) buffer() []byte {
-	if b, ok := s.pool.Get().(*[]byte); ok {
-		return (*b)[:0]
+	select {
+	case b := <-s.free:
+		return b[:0]
+	default:
+		return make([]byte, 0, s.chunk+s.chunk/4)
 	}
-	return make([]byte, 0, s.chunk+s.chunk/4)
 }
 
+// release takes a chunk's memory back. That of a chunk that had to grow is let go, lest
+// one long record be paid for until the end of the file.
 func (s *splitter) release(b []byte) {
-	if cap(b) <= 4*s.chunk+maxLine {
-		s.pool.Put(&b)
+	if cap(b) > 4*s.chunk+maxLine {
+		return
+	}
+	select {
+	case s.free <- b:
+	default:
 	}
 }
 
@@ -129,6 +136,14 @@ func grow(b []byte, n int) []byte {
 		b = bigger
 	}
 	return b[:len(b)+n]
+}
+
+// trimEnd takes a line's end off.
+func trimEnd(line []byte) []byte {
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+	}
+	return trimLine(line)
 }
 
 func trimLine(line []byte) []byte {

@@ -67,13 +67,14 @@ func unquote(line []byte) []byte {
 // Continues reports whether a headless line belongs to the record before it: a quoted
 // text with a line feed inside.
 func (p *Parser) Continues(record []byte) bool {
-	record = bytes.TrimRight(record, " \t\r\n")
-	quotes := bytes.Count(record, []byte{'"'})
+	quotes := bytes.Count(record, quote)
 	if len(record) > 0 && record[0] == '"' {
 		quotes-- // a CSV export's
 	}
 	return quotes%2 == 1
 }
+
+var quote = []byte{'"'}
 
 // Parse reads one record into ev.
 func (p *Parser) Parse(record []byte, ev *event.Event) {
@@ -136,7 +137,7 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
 		return
 	}
-	if !p.plain && p.cutKnown(m, h.body, ev) {
+	if !p.plain && p.cutKnown(m, h.body, ev, false) {
 		p.parseKnown(m, h, ev)
 		return
 	}
@@ -172,15 +173,17 @@ func (p *Parser) moduleOf(h *head) []byte {
 // identify fills who and which session a record speaks of, and adds the head's values
 // to its fields under names of our own that no body uses.
 func (p *Parser) identify(ev *event.Event, h *head) {
+	identities(ev)
+	addHead(ev, h)
+}
+
+// identities fills who and which session a record speaks of.
+func identities(ev *event.Event) {
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		switch f.Name {
 		case "SessionId":
-			n := 0
-			for n < len(f.Value) && digit(f.Value[n]) {
-				n++
-			}
-			f.Value = f.Value[:n]
+			f.Value = leadingDigits(f.Value)
 			ev.Session = f.Value
 		case "User":
 			ev.User = f.Value
@@ -193,7 +196,6 @@ func (p *Parser) identify(ev *event.Event, h *head) {
 			}
 		}
 	}
-	addHead(ev, h)
 }
 
 // headValues is how many fields addHead adds at most.

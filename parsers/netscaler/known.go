@@ -33,15 +33,18 @@ func init() {
 	for _, m := range messages {
 		m.roles = make([]role, len(m.fields))
 		for k, name := range m.fields {
-			m.roles[k] = roleNames[name]
+			if m.roles[k] = roleNames[name]; m.roles[k] != noRole {
+				m.last = k
+			}
 		}
 	}
 }
 
 // cutKnown is cutFields for a body that holds nothing but known names in their order and
 // quotes that close, as all but a few do. It reports false for any other, and has then
-// added nothing that counts.
-func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event) bool {
+// added nothing that counts. When lean, it leaves out the values without a role and does
+// not go on behind the last that has one.
+func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) bool {
 	names := m.fields
 	if names == nil {
 		return m.read == httpRequest || m.read == freeText
@@ -65,17 +68,17 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event) bool {
 		if end < 0 {
 			return false
 		}
-		value := trimKnown(body[start:end])
-		if r := m.roles[k]; r != noRole {
+		if r := m.roles[k]; r != noRole || !lean {
+			value := trimKnown(body[start:end])
 			if r == roleSession {
 				value = leadingDigits(value)
 			}
-			p.at[r] = uint8(n + 1)
+			f := &fields[n]
+			f.Name, f.Value = names[k], value
+			n++
+			p.at[r] = uint8(n)
 		}
-		f := &fields[n]
-		f.Name, f.Value = names[k], value
-		n++
-		if next < 0 {
+		if next < 0 || lean && k >= m.last {
 			break
 		}
 		i, k = nextAt, next
@@ -212,7 +215,7 @@ func (p *Parser) parseKnown(m *message, h *head, ev *event.Event) {
 
 // value returns the value that cutKnown found for a role, or nil.
 func (p *Parser) value(ev *event.Event, r role) []byte {
-	if i := p.at[r]; i > 0 {
+	if i := p.at[r]; i > 0 { // that of noRole is never asked for
 		return ev.Fields[i-1].Value
 	}
 	return nil

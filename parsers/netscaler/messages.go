@@ -9,6 +9,7 @@ type message struct {
 	read   *reader // what the layout alone does not give; nil for most
 
 	roles []role // of fields
+	last  int    // the last field that has a role
 }
 
 // A reader reads what a layout alone does not give.

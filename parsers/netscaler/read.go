@@ -140,13 +140,20 @@ func indexWord(b []byte, word string) int {
 	}
 }
 
+// What the texts that matter to mail have in common.
+const (
+	authorized  = "Mux Authorize result is "
+	staResponse = "Received response from STA server"
+	staMonitor  = "_(sta)"
+)
+
 // readMessage reads the free text of a Message event; three of them matter to mail.
 func (p *Parser) readMessage(ev *event.Event, h *head) {
 	text := trimValue(h.body)
 	ev.Fields = append(ev.Fields, event.Field{Name: "message", Value: text})
 	switch {
-	case index(text, "Mux Authorize result is ", 0) >= 0:
-		v := after(text, "Mux Authorize result is ")
+	case index(text, authorized, 0) >= 0:
+		v := after(text, authorized)
 		result := untilComma(v)
 		ev.Fields = append(ev.Fields, event.Field{Name: "result", Value: result})
 		for _, n := range []struct{ name, mark string }{
@@ -163,7 +170,7 @@ func (p *Parser) readMessage(ev *event.Event, h *head) {
 		if string(result) == "Deny" {
 			ev.Kind = event.AccessDenied
 		}
-	case index(text, "Received response from STA server", 0) >= 0:
+	case index(text, staResponse, 0) >= 0:
 		ev.Kind = event.STAResponse
 		if v := after(text, "sta-server="); v != nil {
 			ev.Fields = append(ev.Fields, event.Field{Name: "sta", Value: untilComma(v)})
@@ -194,7 +201,7 @@ func untilComma(b []byte) []byte {
 // makes from its address: "MonServiceBinding_192.0.2.11:80_(sta)(internal)".
 func (p *Parser) readMonitor(ev *event.Event, h *head) {
 	name := ev.Field("Monitor")
-	i := index(name, "_(sta)", 1)
+	i := index(name, staMonitor, 1)
 	if i < 0 {
 		return
 	}
