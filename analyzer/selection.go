@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fleet"
 	"hubscope/analyzer/mail"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
@@ -64,6 +65,12 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	for k, i := range asks {
 		out.Briefs[k] = a.asks.Brief(i)
 	}
+	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
+		return f.keep("", w.Time, w.Until()) && (f.User == "" || w.Hits(f.User, session.SameUser))
+	})
+	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
+		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
+	})
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
 	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
 	out.Misconfigurations = filter(a.checks, func(m casefile.Misconfiguration) bool { return m.App == "" || f.ofApp(m.App) })
