@@ -46,6 +46,7 @@ type document struct {
 	Misconfigurations []misconfiguration `json:"misconfigurations"`
 	WhatIf            []any              `json:"whatIf"`
 	Limits            []string           `json:"limits"`
+	Fleet             fleetJSON          `json:"fleet"`
 }
 
 type tool struct {
@@ -233,6 +234,7 @@ func (v View) document() document {
 		Misconfigurations: list(c.Misconfigurations, v.misconfiguration),
 		WhatIf:            []any{},
 		Limits:            list(c.Limits, p.Say),
+		Fleet:             v.fleet(),
 	}
 }
 
