@@ -53,6 +53,7 @@ type batch struct {
 	marks  []Mark
 	keys   map[rawKey]uint32
 	names  []rawKey
+	last   []Mark // of each key
 	pool   pool
 	apps   map[rawWriter]int
 }
@@ -89,7 +90,7 @@ func (l *log) Done(b logfile.Batch) {
 }
 
 func (b *batch) reset() {
-	b.facts, b.marks, b.names = b.facts[:0], b.marks[:0], b.names[:0]
+	b.facts, b.marks, b.names, b.last = b.facts[:0], b.marks[:0], b.names[:0], b.last[:0]
 	clear(b.keys)
 	clear(b.apps)
 	clear(b.pool.number)
@@ -176,8 +177,14 @@ func (b *batch) mark(ev *event.Event) {
 		k = uint32(len(b.names))
 		b.names = append(b.names, key)
 		b.keys[key] = k
+		b.last = append(b.last, Mark{})
+	}
+	// A page brings many requests of one second: the first of them shows as much as all.
+	if last := &b.last[k]; last.End == m.End && last.Start == m.Start && last.place&0xff == m.place&0xff {
+		return
 	}
 	m.key = k
+	b.last[k] = m
 	b.marks = append(b.marks, m)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
+	"hubscope/app/engine"
 	"hubscope/parsers/netscaler/nsgen"
 )
 
@@ -38,13 +39,14 @@ func TestTheAnswersToAGeneratedLogAreTrue(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer res.Close()
-			judge(t, res.Case, &l.truth)
+			judge(t, res, &l.truth)
 		})
 	}
 }
 
-func judge(t *testing.T, c *casefile.Case, truth *nsgen.Truth) {
+func judge(t *testing.T, res *engine.Result, truth *nsgen.Truth) {
 	t.Helper()
+	c := res.Case
 	got := counts(c)
 	want := map[string]int{
 		"sessions": truth.Sessions, "sessions of Secure Hub": truth.Hub, "ended": truth.Ended,
@@ -71,7 +73,7 @@ func judge(t *testing.T, c *casefile.Case, truth *nsgen.Truth) {
 		}
 	}
 	user, n := truth.Busiest()
-	if of := analyzer.Select(c, analyzer.Filter{User: user}); len(of.Prompts) != n {
+	if of := res.Select(analyzer.Selection{Filter: analyzer.Filter{User: user}}); len(of.Prompts) != n {
 		t.Errorf("%s: %d prompts of %d", user, len(of.Prompts), n)
 	}
 }
