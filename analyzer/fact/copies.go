@@ -21,18 +21,32 @@ func SumOf(ev *event.Event) (sum uint32, id bool) {
 	add([]byte{byte(ev.Kind)})
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		switch f.Name {
-		case "head.host", "head.address", "head.partition":
-			continue // a syslog daemon puts its own there, or leaves them out
-		case "head.id":
-			id = true
+		if around(f.Name) {
+			continue
 		}
+		id = id || f.Name == "head.id"
 		for i := 0; i < len(f.Name); i++ {
 			sum = (sum ^ uint32(f.Name[i])) * prime
 		}
 		add(f.Value)
 	}
 	return sum, id
+}
+
+// around tells the values of a head that a collector writes its own of, or leaves out.
+func around(name string) bool {
+	return name == "head.host" || name == "head.address" || name == "head.partition"
+}
+
+// Same compares two records in all that SumOf is a sum over.
+func Same(a, b *event.Event) bool {
+	if a.Kind != b.Kind {
+		return false
+	}
+	own := func(ev *event.Event) []event.Field {
+		return slices.DeleteFunc(slices.Clone(ev.Fields), func(f event.Field) bool { return around(f.Name) })
+	}
+	return slices.EqualFunc(own(a), own(b), func(x, y event.Field) bool { return x.Name == y.Name && string(x.Value) == string(y.Value) })
 }
 
 // CopyOf reports whether a record is the same as an earlier one of the same moment with

@@ -54,7 +54,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	}
 	return output(c.Output, s.out, func(w io.Writer) error {
 		var line []byte
-		return index.Each(ctx, res, func(at time.Time, path string, ev *event.Event) error {
+		return index.Each(ctx, res, func(r *engine.Record) error {
+			at, ev := r.Time, r.Event
 			if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
 				return nil
 			}
@@ -64,7 +65,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 			if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
 				return nil
 			}
-			line = appendEvent(line[:0], at, path, ev)
+			line = appendEvent(line[:0], r)
 			_, err := w.Write(line)
 			return err
 		})
@@ -73,7 +74,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 
 // appendEvent writes an event as the contract has it, one JSON object and a line end. The
 // fields keep the order of the log.
-func appendEvent(dst []byte, at time.Time, path string, ev *event.Event) []byte {
+func appendEvent(dst []byte, r *engine.Record) []byte {
+	at, ev := r.Time, r.Event
 	add := func(name string, v []byte) {
 		if len(v) == 0 {
 			return
@@ -85,7 +87,7 @@ func appendEvent(dst []byte, at time.Time, path string, ev *event.Event) []byte 
 	if !at.IsZero() {
 		dst = append(append(append(dst, `"time":`...), quote(at.UTC().Format(time.RFC3339Nano))...), ',')
 	}
-	dst = append(append(dst, `"source":`...), quote(path)...)
+	dst = append(append(dst, `"source":`...), quote(r.Path)...)
 	dst = append(append(dst, `,"line":`...), number(ev.Line)...)
 	add("system", []byte(ev.System))
 	kind := ev.Kind
@@ -98,6 +100,7 @@ func appendEvent(dst []byte, at time.Time, path string, ev *event.Event) []byte 
 	add("app", ev.App)
 	add("session", ev.Session)
 	add("sure", []byte(ev.Sure))
+	add("copyOf", []byte(r.CopyOf))
 	dst = append(dst, `,"fields":{`...)
 	seen := map[string]bool{}
 	for _, f := range ev.Fields {

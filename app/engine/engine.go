@@ -236,7 +236,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 			visitor = both{visitor, more}
 		}
 	}
-	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
 		scale = float64(max(it.Size, 0)) / float64(c.Size())
@@ -246,6 +246,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		return nil, err
 	}
 	res.setups[i] = &Log{Format: f, Setup: sum.Setup}
+	res.setups[i].Setup.Lean = false // who reads a record again wants all of it
 	s.Kind = f.Kind
 	s.Lines, s.Records, s.Unrecognized = sum.Lines, sum.Records, sum.Unrecognized
 	s.Zoned, s.Local = sum.Zoned, sum.Local
