@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ type record struct {
 	Line   int64
 	Offset int64
 	Text   string
+	Values string // all the rest
 }
 
 // collector keeps all records in the order of the file.
@@ -33,13 +35,22 @@ func (c *collector) Batch() logfile.Batch { return &collected{} }
 func (c *collector) Done(b logfile.Batch) { c.records = append(c.records, b.(*collected).records...) }
 
 func (b *collected) Add(ev *event.Event) {
-	b.records = append(b.records, record{ev.Kind, ev.Line, ev.Offset, string(ev.Text)})
+	values := fmt.Sprintf("%v %+v %+v %+v %q %q", ev.Damage, ev.Stamp, ev.Start, ev.End, ev.User, ev.Session)
+	for _, f := range ev.Fields {
+		values += fmt.Sprintf(" %s=%q", f.Name, f.Value)
+	}
+	b.records = append(b.records, record{ev.Kind, ev.Line, ev.Offset, string(ev.Text), values})
 }
 
 func read(t testing.TB, text string, opt logfile.Options) (logfile.Summary, []record) {
 	t.Helper()
+	return readAs(t, text, logfile.Setup{}, opt)
+}
+
+func readAs(t testing.TB, text string, setup logfile.Setup, opt logfile.Options) (logfile.Summary, []record) {
+	t.Helper()
 	var c collector
-	sum, err := logfile.Read(context.Background(), strings.NewReader(text), &netscaler.Format, logfile.Setup{}, &c, opt)
+	sum, err := logfile.Read(context.Background(), strings.NewReader(text), &netscaler.Format, setup, &c, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,30 +63,111 @@ const (
 	multi = head + `SSLVPN Message 2 0 : "a text that goes on` + "\n" + `in the next line"`
 )
 
+// csv exports a record as a spreadsheet does.
+func csv(record string) string { return `"` + strings.ReplaceAll(record, `"`, `""`) + `"` }
+
+// parts are what log files are made of: records, in all the ways in which they are spoilt
+// on their way, and what is none.
+var parts = []string{
+	login, multi, "no log line", "", "\xff\xfe broken", "   ", "\t",
+	login + "\r", strings.ReplaceAll(multi, "\n", "\r\n") + "\r", // from Windows
+	csv(login), csv(multi), csv(login) + "\r",
+	head + `SSLVPN LOGIN 1 0 : Context ken@19`,                                // cut in a value
+	head + `SSLVPN LOGIN 1 0 : Context ken@192.0.2.1 - Browser_type "Citr`,    // and in a quote
+	head + "SSLVPN LOGIN 1 0 : Context k\xe9n@192.0.2.1 - User k\xe9n",        // not UTF-8
+	head + "SSLVPN Message 2 0 : \"one\n\ntwo \xff\nthree\nfour\"",            // four lines and an empty one
+	head + "AAA LOGIN_FAILED 1 0 : User kén \u2013 Client_ip 192.0.2.11",      // an en dash
+	head + `TCP CONN_TERMINATE 3 0 : Source 10.0.0.9:47990 - Destination \n`,  // a line end spelled out
+	"Mar  2 09:00:00 <local0.info> 198.51.100.2  " + login,                    // through syslog
+	"default CMD_EXECUTED 500593 0 :  User admin - Command \"logout\"",        // without a head
+	`Context ken@192.0.2.11 - SessionId: 7 - User ken - LogoutMethod "Explic`, // nothing but a body
+	"newsyslog[123]: logfile turned over", "\x00\x00",
+}
+
+// mixture puts parts together at random.
+func mixture(r *rand.Rand, count int) string {
+	var b strings.Builder
+	for range count {
+		b.WriteString(parts[r.IntN(len(parts))])
+		b.WriteByte('\n')
+	}
+	if r.IntN(2) == 0 {
+		return strings.TrimSuffix(b.String(), "\n")
+	}
+	return b.String()
+}
+
 // TestChunksNeverMatter is the property that everything above rests on: where a file is
 // cut for parsing must not be seen in what is parsed.
 func TestChunksNeverMatter(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	parts := []string{login, multi, "no log line", "", "\xff\xfe broken", login + "\r", head + `SSLVPN LOGIN 1 0 : Context ken@19`, `"` + strings.ReplaceAll(login, `"`, `""`) + `"`}
-	for round := range 20 {
-		var b strings.Builder
-		for range 50 {
-			b.WriteString(parts[r.IntN(len(parts))])
-			b.WriteByte('\n')
-		}
-		text := b.String()
-		if round%2 == 0 {
-			text = strings.TrimSuffix(text, "\n")
-		}
-		wantSum, want := read(t, text, logfile.Options{Workers: 1})
-		for _, chunk := range []int{1, 2, 3, 7, 64, 100, 1000, 4096, len(text)} {
-			sum, got := read(t, text, logfile.Options{Chunk: chunk, Workers: 2})
-			if !reflect.DeepEqual(got, want) {
-				t.Fatalf("chunks of %d bytes: %d records, want %d", chunk, len(got), len(want))
+	for _, lean := range []bool{false, true} {
+		setup := logfile.Setup{Lean: lean}
+		for round := range 10 {
+			text := mixture(r, 60)
+			wantSum, want := readAs(t, text, setup, logfile.Options{Workers: 1})
+			chunks := []int{1, 2, 3, 7, 64, 100, 1000, 4096, len(text)}
+			if round == 0 { // every size once, of a file that is not too long for it
+				text = text[:min(len(text), 1500)]
+				wantSum, want = readAs(t, text, setup, logfile.Options{Workers: 1})
+				chunks = chunks[:0]
+				for n := range len(text) {
+					chunks = append(chunks, n+1)
+				}
 			}
-			if !reflect.DeepEqual(sum, wantSum) {
-				t.Fatalf("chunks of %d bytes: %+v, want %+v", chunk, sum, wantSum)
+			for _, chunk := range chunks {
+				sum, got := readAs(t, text, setup, logfile.Options{Chunk: chunk, Workers: 2})
+				same(t, fmt.Sprintf("chunks of %d bytes", chunk), got, want)
+				if !reflect.DeepEqual(sum, wantSum) {
+					t.Fatalf("chunks of %d bytes: %+v, want %+v", chunk, sum, wantSum)
+				}
 			}
+		}
+	}
+}
+
+// same fails where the records of two readings differ.
+func same(t *testing.T, what string, got, want []record) {
+	t.Helper()
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			t.Fatalf("%s: record %d is\n%+v, want\n%+v", what, i, got[i], want[i])
+		}
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d records, want %d", what, len(got), len(want))
+	}
+}
+
+// TestPiecesNeverMatter is the same for a log that was rotated: its files hold, one after
+// the other, what the whole held. A log is rotated between records.
+func TestPiecesNeverMatter(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 30 {
+		text := mixture(r, 80)
+		whole, want := read(t, text, logfile.Options{})
+		var cuts []int64
+		for range 1 + r.IntN(6) {
+			cuts = append(cuts, want[r.IntN(len(want))].Offset)
+		}
+		slices.Sort(cuts)
+		cuts = append(cuts, int64(len(text)))
+		var got []record
+		var lines, from int64
+		for _, to := range cuts {
+			// The date order is the log's, not the piece's.
+			sum, records := readAs(t, text[from:to], whole.Setup, logfile.Options{Chunk: 1 + r.IntN(2000)})
+			for _, rec := range records {
+				rec.Line += lines
+				rec.Offset += from
+				got = append(got, rec)
+			}
+			lines += sum.Lines
+			from = to
+		}
+		same(t, fmt.Sprintf("cut at %v", cuts), got, want)
+		if lines != whole.Lines {
+			t.Fatalf("cut at %v: %d lines, want %d", cuts, lines, whole.Lines)
 		}
 	}
 }
@@ -167,15 +259,16 @@ func TestCancel(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(login+"\n"+multi+"\n"), 7)
 	f.Add([]byte("\n\n\r\n\x00"), 1)
+	for seed := range uint64(5) {
+		f.Add([]byte(mixture(rand.New(rand.NewPCG(seed, 1)), 20)), 100)
+	}
 	f.Fuzz(func(t *testing.T, data []byte, chunk int) {
 		if chunk < 1 || chunk > 1<<16 || len(data) > 1<<16 {
 			t.Skip("sizes that only cost time")
 		}
 		_, want := read(t, string(data), logfile.Options{Workers: 1})
 		_, got := read(t, string(data), logfile.Options{Chunk: chunk})
-		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("chunks of %d bytes give %d records, the whole %d", chunk, len(got), len(want))
-		}
+		same(t, fmt.Sprintf("chunks of %d bytes", chunk), got, want)
 	})
 }
 

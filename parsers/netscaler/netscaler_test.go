@@ -208,35 +208,6 @@ func TestDateOrderOfAFile(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
-	for _, line := range samples {
-		f.Add([]byte(line))
-	}
-	for _, line := range corpus() {
-		f.Add(line)
-	}
-	p := NewParser(0)
-	w := newTwin(logfile.MonthDayYear)
-	for _, line := range samples { // something to remember
-		w.quick.Parse([]byte(line), &event.Event{})
-	}
-	f.Fuzz(func(t *testing.T, line []byte) {
-		w.check(t, line)
-		var ev event.Event
-		p.Parse(line, &ev)
-		for _, field := range ev.Fields {
-			if field.Name == "" {
-				t.Errorf("a field without a name in %q", line)
-			}
-		}
-		if p.Head(line) && !ev.Recognized() {
-			t.Errorf("a head that is not recognised: %q", line)
-		}
-		p.Continues(line)
-		sniff(line)
-	})
-}
-
 func BenchmarkParse(b *testing.B) {
 	var lines [][]byte
 	size := 0
