@@ -113,9 +113,11 @@ func (a *Analysis) Case() *casefile.Case {
 func Clocks(in Input) []clock.Setting {
 	list := make([]clock.Setting, len(in.Sources))
 	for i, s := range in.Sources {
-		list[i] = clock.Set(clock.Source{
-			Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven,
-		}, in.Clock)
+		from := clock.Source{Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven}
+		if s.Local.Any {
+			from.Box, from.BoxKnown = in.Store.Zone(i, s.Local.First)
+		}
+		list[i] = clock.Set(from, in.Clock)
 	}
 	return list
 }

@@ -10,8 +10,12 @@ import (
 
 // A Source is what is known of one source's times.
 type Source struct {
-	Zoned       bool // some of its times state their zone
-	Local       bool // some of its times state none
+	Zoned bool // some of its times state their zone
+	Local bool // some of its times state none
+	// Box is the zone, in seconds east of UTC, of the box that wrote the local times, where its
+	// own log tells it: by the difference of the BSD time to a time in GMT.
+	Box         int32
+	BoxKnown    bool
 	GivenOffset time.Duration
 	OffsetGiven bool
 }
@@ -36,11 +40,16 @@ func Set(s Source, o Options) Setting {
 	if zone == nil {
 		zone = time.UTC
 	}
+	if s.Local && s.BoxKnown {
+		zone = time.FixedZone("", int(s.Box))
+	}
 	c := Setting{zone: zone}
 	c.Offset = s.GivenOffset
 	switch {
 	case s.OffsetGiven:
 		c.Basis = casefile.ClockGiven
+	case s.Local && s.BoxKnown:
+		c.Basis = casefile.ClockStated
 	case s.Local && o.ZoneGiven:
 		c.Basis = casefile.ClockGiven
 	case s.Local:

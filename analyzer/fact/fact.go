@@ -26,6 +26,7 @@ type Fact struct {
 	Source     uint16
 	Kind       event.Kind
 	flags      uint8
+	box        uint8 // that wrote a local time, see box.go; 0 for none
 }
 
 // An Origin is who wrote a record about whom. Facts share equal ones.
@@ -72,8 +73,14 @@ type Mark struct {
 	Start uint32 // 0 where the record has none
 	key   uint32
 	line  uint32
-	place uint64 // offset, source and flags in 40, 16 and 8 bits
+	place uint64 // offset, source, box and flags in 40, 16, 6 and 2 bits
 }
+
+const (
+	markLocalStart = 1 << iota // Start states no zone
+	markLocalEnd
+	markBox = iota // where the number of the box begins
+)
 
 func newMark(offset int64, source int, flags uint8) Mark {
 	return Mark{place: uint64(offset)<<24 | uint64(uint16(source))<<8 | uint64(flags)}

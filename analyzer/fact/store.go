@@ -20,6 +20,11 @@ type Store struct {
 	pool    pool
 	apps    map[int]map[Writer]int
 	batches sync.Pool
+
+	zones    map[box]zones
+	boxes    map[box]uint8 // those that write local time, numbered from 1
+	boxNames []box
+	wrote    map[int]map[uint8]bool // which of them wrote into a source
 }
 
 // A Writer is who wrote a record, as the record says.
@@ -34,7 +39,8 @@ type Key struct{ Vserver, Session, User string }
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{keys: map[Key]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{}}
+	return &Store{keys: map[Key]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{},
+		zones: map[box]zones{}, boxes: map[box]uint8{}, wrote: map[int]map[uint8]bool{}}
 }
 
 // Log returns the visitor that takes the records of one source.
@@ -56,6 +62,10 @@ type batch struct {
 	last   []Mark // of each key
 	pool   pool
 	apps   map[rawWriter]int
+
+	zones  map[uint32]zones
+	boxes  map[uint32]uint8
+	looked int
 }
 
 // rawFact is a fact before it is in the store.
@@ -76,7 +86,7 @@ type rawWriter struct {
 func (l *log) Batch() logfile.Batch {
 	b, ok := l.store.batches.Get().(*batch)
 	if !ok {
-		b = &batch{keys: map[rawKey]uint32{}, pool: newPool(), apps: map[rawWriter]int{}}
+		b = &batch{keys: map[rawKey]uint32{}, pool: newPool(), apps: map[rawWriter]int{}, zones: map[uint32]zones{}, boxes: map[uint32]uint8{}}
 	}
 	b.source = l.source
 	return b
@@ -93,6 +103,9 @@ func (b *batch) reset() {
 	b.facts, b.marks, b.names, b.last = b.facts[:0], b.marks[:0], b.names[:0], b.last[:0]
 	clear(b.keys)
 	clear(b.apps)
+	clear(b.zones)
+	clear(b.boxes)
+	b.looked = 0
 	clear(b.pool.number)
 	clear(b.pool.texts[1:])
 	b.pool.texts, b.pool.values = b.pool.texts[:1], b.pool.values[:0]
@@ -103,11 +116,12 @@ func (b *batch) Add(ev *event.Event) {
 	if len(ev.App) > 0 {
 		b.apps[rawWriter{b.pool.bytes(ev.App), ev.System}]++
 	}
+	box := b.look(ev)
 	if unread(ev.Kind) {
 		return
 	}
 	if ev.Kind == event.SessionActivity && len(ev.Session) > 0 {
-		b.mark(ev)
+		b.mark(ev, box)
 		return
 	}
 	if !ev.Stamp.Valid {
@@ -116,7 +130,7 @@ func (b *batch) Add(ev *event.Event) {
 	f := rawFact{
 		Fact: Fact{
 			At: ev.Stamp.UTC(0), offset: ev.Offset, line: uint32(min(ev.Line, 1<<32-1)), length: uint32(len(ev.Text)),
-			values: uint32(len(b.pool.values)), Source: uint16(b.source), Kind: ev.Kind,
+			values: uint32(len(b.pool.values)), Source: uint16(b.source), Kind: ev.Kind, box: box,
 		},
 		user: b.pool.bytes(ev.User), device: b.pool.bytes(ev.Device), app: b.pool.bytes(ev.App), session: b.pool.bytes(ev.Session),
 		sure: ev.Sure, system: ev.System,
@@ -151,7 +165,7 @@ func (b *batch) Add(ev *event.Event) {
 func seconds(s event.Stamp) uint32 { return uint32(max(0, min(s.UTC(0)/1000, 1<<32-1))) }
 
 // mark notes that a session was alive.
-func (b *batch) mark(ev *event.Event) {
+func (b *batch) mark(ev *event.Event, box uint8) {
 	end := ev.Stamp
 	if ev.End.Valid {
 		end = ev.End
@@ -161,12 +175,12 @@ func (b *batch) mark(ev *event.Event) {
 	}
 	var flags uint8
 	if !end.Zoned {
-		flags |= localEnd
+		flags |= markLocalEnd
 	}
 	if ev.Start.Valid && !ev.Start.Zoned {
-		flags |= localStart
+		flags |= markLocalStart
 	}
-	m := newMark(ev.Offset, b.source, flags)
+	m := newMark(ev.Offset, b.source, flags|box<<markBox)
 	m.End, m.line = seconds(end), uint32(min(ev.Line, 1<<32-1))
 	if ev.Start.Valid {
 		m.Start = seconds(ev.Start)
@@ -205,8 +219,12 @@ func (s *Store) merge(b *batch) {
 		}
 		keys[i] = k
 	}
+	boxes := s.mergeBoxes(b, shared)
 	for _, m := range b.marks {
 		m.key = keys[m.key]
+		if own := uint8(m.place) >> markBox; own != 0 {
+			m.place += uint64(boxes[own])<<markBox - uint64(own)<<markBox
+		}
 		s.marks.add(m)
 	}
 	first := uint32(len(s.pool.values))
@@ -217,6 +235,7 @@ func (s *Store) merge(b *batch) {
 		raw := &b.facts[i]
 		f := raw.Fact
 		f.values += first
+		f.box = boxes[f.box]
 		f.Session = shared(raw.session)
 		f.Origin = s.origin(Origin{Sure: raw.sure, System: raw.system, User: shared(raw.user), Device: shared(raw.device), App: shared(raw.app)})
 		s.facts.add(f)
@@ -258,14 +277,22 @@ type Shift func(source int, at int64, local bool) int64
 
 // Times takes the facts out of the store, with their times on the case's common clock, in
 // time order, ties in the order of sources and lines; and the marks.
-func (s *Store) Times(shift Shift) ([]Fact, Marks) {
-	shift = remembered(shift)
+func (s *Store) Times(given Shift) ([]Fact, Marks) {
+	shift := remembered(func(source int, box uint8, at int64, local bool) int64 {
+		if local {
+			if zone, ok := s.zone(box, at); ok {
+				utc := at - int64(zone)*1000
+				return utc + given(source, utc, false) - at
+			}
+		}
+		return given(source, at, local)
+	})
 	facts := make([]Fact, 0, s.facts.n)
 	for i, block := range s.facts.list {
 		for _, f := range block {
-			f.At += shift(int(f.Source), f.At, f.flags&localAt != 0)
-			f.start = shifted(shift, int(f.Source), f.start, f.flags&localStart != 0)
-			f.end = shifted(shift, int(f.Source), f.end, f.flags&localEnd != 0)
+			f.At += shift(int(f.Source), f.box, f.At, f.flags&localAt != 0)
+			f.start = shifted(shift, int(f.Source), f.box, f.start, f.flags&localStart != 0)
+			f.end = shifted(shift, int(f.Source), f.box, f.end, f.flags&localEnd != 0)
 			facts = append(facts, f)
 		}
 		s.facts.list[i] = nil
@@ -287,38 +314,42 @@ func (s *Store) Times(shift Shift) ([]Fact, Marks) {
 	return facts, Marks{store: s, shift: shift}
 }
 
+// boxShift is a Shift that knows which box wrote the time.
+type boxShift func(source int, box uint8, at int64, local bool) int64
+
 // remembered asks shift once for every quarter of an hour of a source: zones change at
 // whole quarters, and there are millions of times.
-func remembered(shift Shift) Shift {
+func remembered(shift boxShift) boxShift {
 	const quarter = 15 * 60 * 1000
 	type asked struct {
 		source int
 		at     int64
+		box    uint8
 		local  bool
 	}
 	var last asked
 	var answer int64
 	known := false
-	return func(source int, at int64, local bool) int64 {
-		a := asked{source, at / quarter, local}
+	return func(source int, box uint8, at int64, local bool) int64 {
+		a := asked{source, at / quarter, box, local}
 		if !known || a != last {
-			last, answer, known = a, shift(source, at, local), true
+			last, answer, known = a, shift(source, box, at, local), true
 		}
 		return answer
 	}
 }
 
-func shifted(shift Shift, source int, at uint32, local bool) uint32 {
+func shifted(shift boxShift, source int, box uint8, at uint32, local bool) uint32 {
 	if at == 0 {
 		return 0
 	}
-	return uint32(max(1, (int64(at)*1000+shift(source, int64(at)*1000, local))/1000))
+	return uint32(max(1, (int64(at)*1000+shift(source, box, int64(at)*1000, local))/1000))
 }
 
 // Marks are the records that show no more than that a session was alive.
 type Marks struct {
 	store *Store
-	shift Shift
+	shift boxShift
 }
 
 // Keys are the keys of all marks' sessions, by number.
@@ -338,8 +369,9 @@ func (m Marks) Each(do func(key uint32, mark *Mark)) {
 	for _, block := range m.store.marks.list {
 		for i := range block {
 			k := block[i]
-			k.End = shifted(m.shift, k.source(), k.End, k.place&localEnd != 0)
-			k.Start = shifted(m.shift, k.source(), k.Start, k.place&localStart != 0)
+			box := uint8(k.place) >> markBox
+			k.End = shifted(m.shift, k.source(), box, k.End, k.place&markLocalEnd != 0)
+			k.Start = shifted(m.shift, k.source(), box, k.Start, k.place&markLocalStart != 0)
 			do(k.key, &k)
 		}
 	}
