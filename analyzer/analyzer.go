@@ -72,7 +72,7 @@ func Analyze(in Input) *casefile.Case {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	t := timeline.New(facts, session.Build(facts, marks, confs), set, confs, logs)
+	t := timeline.New(facts, session.Build(facts, marks, confs, givenTimers(set)), set, confs, logs)
 
 	for _, s := range t.Sessions {
 		c.Sessions = append(c.Sessions, s.Session)
@@ -85,6 +85,25 @@ func Analyze(in Input) *casefile.Case {
 	c.Misconfigurations = check.Run(&check.Input{Settings: set, NSConf: confs})
 	c.Limits = limits(c, t)
 	return c
+}
+
+// givenTimers are the gateway's timers that somebody read off the console.
+func givenTimers(set *settings.Settings) session.Given {
+	read := func(key string) *nsconf.Value {
+		v, ok := set.Override(key)
+		if !ok {
+			return nil
+		}
+		minutes, ok := settings.ParseNumber(v.Value)
+		if on, isBool := settings.ParseBool(v.Value); isBool && !on {
+			minutes, ok = 0, true // "off"
+		}
+		if !ok {
+			return nil
+		}
+		return &nsconf.Value{Minutes: int(minutes), Text: v.Value, Origin: nsconf.Origin{Level: session.LevelGiven}}
+	}
+	return session.Given{SessTimeout: read(policy.SessTimeout), ForcedTimeout: read(policy.ForcedTimeout)}
 }
 
 // Clocks says how the times of each source become the case's.

@@ -134,7 +134,7 @@ func (b *batch) mark(ev *event.Event) {
 			m.local |= localStart
 		}
 	}
-	b.key = appendKey(b.key[:0], ev.Field("Vserver"), ev.Session)
+	b.key = appendMarkKey(b.key[:0], ev.Field("Vserver"), ev.Session, ev.User)
 	k, ok := b.keys[string(b.key)]
 	if !ok {
 		k = uint32(len(b.names))
@@ -150,6 +150,23 @@ func (b *batch) mark(ev *event.Event) {
 // "198.51.100.7:443/1767".
 func Key(vserver, session string) string {
 	return string(appendKey(nil, []byte(vserver), []byte(session)))
+}
+
+// MarkKey identifies whose activity a mark shows. Two boxes that use one address, or a
+// masked one, may use one number at the same time: the user tells them apart.
+func MarkKey(vserver, session, user string) string {
+	return string(appendMarkKey(nil, []byte(vserver), []byte(session), []byte(user)))
+}
+
+func appendMarkKey(dst, vserver, session, user []byte) []byte {
+	dst = append(appendKey(dst, vserver, session), '|')
+	for _, c := range user {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 func appendKey(dst, vserver, session []byte) []byte {
@@ -247,7 +264,7 @@ func (s *Store) Times(shift func(source int, at int64, local bool) int64) ([]Fac
 	return facts, marks
 }
 
-// Marks are the marks of each session key, in order of their ends.
+// Marks are the marks of each MarkKey, in order of their ends.
 type Marks map[string][]Mark
 
 // Ref returns where the mark's record stands.

@@ -273,6 +273,7 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
 	var list []*ask
 	before := map[string]*session.Session{}
+	used := map[*session.Session]bool{}
 	for _, s := range t.Sessions {
 		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
 			continue
@@ -281,15 +282,25 @@ func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
 		if s.Client == casefile.ClientUnknown {
 			key += "|" + s.UserAgent
 		}
-		prev := before[key]
-		before[key] = s
+		// Two virtual servers may hold a session of one device at a time: the one that a
+		// sign-on replaces is that of its own, if there was one.
+		prev := before[key+"|"+s.Vserver]
+		if prev == nil {
+			prev = before[key]
+		}
+		before[key], before[key+"|"+s.Vserver] = s, s
 		headless := false
 		if prev == nil && s.IsHub() {
-			prev = begunBefore(t, s)
+			if prev = begunBefore(t, s); used[prev] {
+				prev = nil // it was one device's, and that one has had its prompt
+			}
 			headless = prev != nil
 		}
 		if prev == nil || taken[s] || !over(t, prev, s.Start) {
 			continue
+		}
+		if headless {
+			used[prev] = true
 		}
 		list = append(list, &ask{
 			Time: s.Start, Until: s.Start, Kind: casefile.KindImplied, User: s.User, Platform: s.Platform, DeviceName: s.Device,
@@ -304,6 +315,9 @@ func implied(t *timeline.Timeline, taken map[*session.Session]bool) []*ask {
 func begunBefore(t *timeline.Timeline, s *session.Session) *session.Session {
 	var last *session.Session
 	for _, o := range t.SessionsOf(s.User) {
+		if o.IsHub() && o.Login != nil && o.Device != s.Device {
+			return nil // whose of two devices it was cannot be told
+		}
 		if o.Login == nil && o.Ended && !o.End.After(s.Start) && (last == nil || o.End.After(last.End)) {
 			last = o
 		}

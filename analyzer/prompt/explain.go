@@ -17,7 +17,22 @@ func Explain(t *timeline.Timeline) []casefile.Prompt {
 	for _, a := range find(t) {
 		list = append(list, explain(&Scene{ask: a, T: t}))
 	}
+	tellApart(list)
 	return list
+}
+
+// tellApart gives prompts that share an id, such as those of two devices of one user in
+// one second, ids of their own. All others keep theirs.
+func tellApart(list []casefile.Prompt) {
+	count := map[string]int{}
+	for i := range list {
+		count[list[i].ID]++
+	}
+	for i := range list {
+		if p := &list[i]; count[p.ID] > 1 {
+			p.ID = casefile.ID("p", p.ID, p.Device, p.App, p.Session)
+		}
+	}
 }
 
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -135,23 +137,48 @@ func (w *ends) manyAtOnce(s *Session) bool {
 // killed looks for an administrator's command right before the end. A LOGOUT that says
 // TimedOut was no kill.
 func (w *ends) killed(s *Session) bool {
-	for _, k := range w.kills {
+	first := sort.Search(len(w.kills), func(i int) bool { return !millis(w.kills[i].At).Before(s.End.Add(-killReach)) })
+	for _, k := range w.kills[first:] {
 		at := millis(k.At)
-		if s.End.Before(at.Add(-sameMoment)) || s.End.After(at.Add(killReach)) {
+		if at.After(s.End.Add(sameMoment)) {
+			break
+		}
+		sure := casefile.Confirmed
+		switch s.AimedAt(k.Value("Command")) {
+		case AimUnknown:
+			// Only the moment can tell that it was this session.
+			if !near(s.End, at, sameMoment) {
+				continue
+			}
+			sure = casefile.Likely
+		case AimElsewhere:
 			continue
 		}
-		if !s.AimedAt(k.Value("Command")) {
-			continue
-		}
-		s.end(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
+		s.end(CauseKilled, sure, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
 		s.Evidence = append(s.Evidence, casefile.Evidence{Ref: k.Ref, Time: at, Says: phrase.New("session.evidence.kill", "admin", k.User), Sure: event.Observed})
 		return true
 	}
 	return false
 }
 
-// AimedAt reports whether a "kill aaa session" command means this session.
-func (s *Session) AimedAt(command string) bool {
+// Aim is what a "kill aaa session" command says of one session.
+type Aim uint8
+
+const (
+	AimElsewhere Aim = iota // it means another
+	AimUnknown              // it names a key or an address that no log gives for a session
+	AimThis
+)
+
+func aimIf(hit bool) Aim {
+	if hit {
+		return AimThis
+	}
+	return AimElsewhere
+}
+
+// AimedAt tells whether a "kill aaa session" command means this session.
+func (s *Session) AimedAt(command string) Aim {
 	words := strings.Fields(strings.ToLower(strings.ReplaceAll(command, `"`, "")))
 	for i, w := range words {
 		value := ""
@@ -160,21 +187,22 @@ func (s *Session) AimedAt(command string) bool {
 		}
 		switch strings.TrimPrefix(w, "-") {
 		case "all":
-			return true
+			return AimThis
 		case "username":
-			return SameUser(value, s.User)
+			return aimIf(SameUser(value, s.User))
 		case "groupname":
 			for _, g := range s.Groups {
 				if strings.EqualFold(g, value) {
-					return true
+					return AimThis
 				}
 			}
-			return !s.GroupsOK
-		case "sessionkey", "iip", "intranetip":
-			return true // which session it was cannot be told; the second it ended in can
+			if !s.GroupsOK {
+				return AimUnknown
+			}
+			return AimElsewhere
 		}
 	}
-	return true
+	return AimUnknown
 }
 
 // SameUser compares user names in the spellings that logs use: name, DOMAIN\name and
@@ -244,6 +272,11 @@ func (s *Session) byTimers() {
 		}
 	}
 	certain := s.Timers.SessTimeout.Certain && s.Timers.ForcedTimeout.Certain
+	defer func() {
+		if !certain && (len(sess) > 1 || len(forced) > 1) {
+			s.Why = phrase.New("session.why.undecided", "why", s.Why, "rules", s.undecided(), "session", lengths(sess), "forced", lengths(forced))
+		}
+	}()
 	likelyS, _ := s.Timers.SessTimeout.Likely()
 	likelyF, _ := s.Timers.ForcedTimeout.Likely()
 	switch {
@@ -270,6 +303,9 @@ func (s *Session) byTimers() {
 			c = casefile.Likely
 		}
 		why := phrase.New("session.why.forced-timeout", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
+		if s.IdleAtMost {
+			why = phrase.New("session.why.forced-timeout-at-most", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
+		}
 		if !s.IdleKnown {
 			// Without the idle time the session time-out may have struck at the same moment.
 			c = casefile.Likely
@@ -301,6 +337,32 @@ func length(v nsconf.Value) any {
 	return phrase.Minutes(v.Minutes)
 }
 
+// lengths are all possible values of a timer.
+func lengths(list []nsconf.Value) []phrase.Phrase {
+	var out []phrase.Phrase
+	for _, v := range list {
+		if v.Minutes == 0 {
+			out = append(out, phrase.New("session.length.off"))
+		} else {
+			out = append(out, phrase.New("session.length.minutes", "length", phrase.Minutes(v.Minutes)))
+		}
+	}
+	return out
+}
+
+// undecided are the terms of rules that the log does not settle.
+func (s *Session) undecided() []string {
+	var out []string
+	for _, p := range s.Timers.Policies {
+		for _, u := range p.Unknowns {
+			if !slices.Contains(out, u) {
+				out = append(out, u)
+			}
+		}
+	}
+	return out
+}
+
 // idle is the idle time in a sentence.
 func (s *Session) idle() any {
 	if !s.IdleKnown {
@@ -314,6 +376,8 @@ func origin(v nsconf.Value) phrase.Phrase {
 	switch v.Origin.Level {
 	case nsconf.LevelDefault:
 		return phrase.New("session.origin.default")
+	case LevelGiven:
+		return phrase.New("session.origin.given")
 	case nsconf.LevelParameter:
 		return phrase.New("session.origin.parameter", "line", v.Origin.Line)
 	}

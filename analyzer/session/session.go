@@ -5,6 +5,7 @@ package session
 import (
 	"net/netip"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -52,10 +53,36 @@ type Conf struct {
 	Config *nsconf.Config
 }
 
+// Given are the gateway's timers as somebody read them off the console; they go before
+// what any configuration says.
+type Given struct {
+	SessTimeout, ForcedTimeout *nsconf.Value
+}
+
+// LevelGiven is the origin of a timer that was given.
+const LevelGiven nsconf.Level = "given"
+
+func (s *Session) given(g Given) {
+	set := func(p *nsconf.Param, v *nsconf.Value, usual int) {
+		switch {
+		case v != nil:
+			*p = nsconf.Param{Values: []nsconf.Value{*v}, Certain: true}
+		case len(p.Values) == 0:
+			*p = nsconf.Param{Values: []nsconf.Value{{Minutes: usual, Origin: nsconf.Origin{Level: nsconf.LevelDefault}}}, Certain: true}
+		}
+	}
+	if g.SessTimeout == nil && g.ForcedTimeout == nil {
+		return
+	}
+	set(&s.Timers.SessTimeout, g.SessTimeout, 30) // the documented default, as is off for the other
+	set(&s.Timers.ForcedTimeout, g.ForcedTimeout, 0)
+	s.TimersKnown = true
+}
+
 // Build puts sessions together. facts are in time order; the result is in order of
 // starts.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
-	b := builder{open: map[string][]*Session{}, byKey: map[string][]*Session{}}
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Session {
+	b := builder{byKey: map[string][]*Session{}, byUser: map[string][]*Session{}}
 	for i := range facts {
 		f := &facts[i]
 		switch f.Kind {
@@ -65,9 +92,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
 			b.logout(f)
 		}
 	}
-	for key, list := range marks {
-		b.activity(key, list)
-	}
+	b.activities(marks)
 	slices.SortStableFunc(b.all, func(x, y *Session) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
 			return c
@@ -77,15 +102,16 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
 	b.name()
 	for _, s := range b.all {
 		s.timers(confs)
+		s.given(given)
 	}
 	explain(b.all, facts)
 	return b.all
 }
 
 type builder struct {
-	all   []*Session
-	open  map[string][]*Session // by key: sessions that no LOGOUT has ended yet
-	byKey map[string][]*Session
+	all    []*Session
+	byKey  map[string][]*Session // by virtual server and number
+	byUser map[string][]*Session // by virtual server and user
 }
 
 // sameMoment is how far two records of one moment may differ: the box's own file and
@@ -104,20 +130,18 @@ func near(a, b time.Time, d time.Duration) bool {
 func (b *builder) login(f *fact.Fact) {
 	key := fact.Key(f.Value("Vserver"), f.Session)
 	at := millis(f.At)
-	for _, s := range b.byKey[key] {
-		if s.Login != nil && s.User == f.User && near(s.Start, at, sameMoment) {
-			return // the same line through another way
+	for _, s := range latest(b.byKey[key]) {
+		if !SameUser(s.User, f.User) || !near(s.Start, at, sameMoment) {
+			continue
 		}
-		// A LOGOUT that a reordered log brought first knows when its session began.
-		if s.Login == nil && s.User == f.User && near(s.Start, at, sameMoment) {
-			b.begin(s, f)
-			return
+		if s.Login == nil {
+			b.begin(s, f) // a LOGOUT that a reordered log brought first knew when its session began
 		}
+		return // otherwise the same line through another way
 	}
 	s := &Session{Vserver: f.Value("Vserver"), Number: f.Session}
 	b.begin(s, f)
 	b.add(key, s)
-	b.open[key] = append(b.open[key], s)
 }
 
 func (b *builder) begin(s *Session, f *fact.Fact) {
@@ -133,7 +157,16 @@ func (b *builder) begin(s *Session, f *fact.Fact) {
 func (b *builder) add(key string, s *Session) {
 	b.all = append(b.all, s)
 	b.byKey[key] = append(b.byKey[key], s)
+	user := s.Vserver + "|" + UserKey(s.User)
+	b.byUser[user] = append(b.byUser[user], s)
 }
+
+// mostLive bounds how many sessions of one number or one user are looked through for the
+// one that a message belongs to: more do not live at one time.
+const mostLive = 64
+
+// latest are the sessions that began last.
+func latest(list []*Session) []*Session { return list[max(0, len(list)-mostLive):] }
 
 func (b *builder) logout(f *fact.Fact) {
 	key := fact.Key(f.Value("Vserver"), f.Session)
@@ -147,30 +180,31 @@ func (b *builder) logout(f *fact.Fact) {
 	} else if d, ok := Duration(f.Value("Duration")); ok {
 		start = end.Add(-d)
 	}
-	candidates := b.byKey[key]
+	candidates := latest(b.byKey[key])
 	if f.Session == "" {
 		// Old releases write no SessionId here: the start tells which one it was.
-		candidates = nil
-		for _, s := range b.all {
-			if s.Vserver == f.Value("Vserver") {
-				candidates = append(candidates, s)
-			}
-		}
+		candidates = latest(b.byUser[f.Value("Vserver")+"|"+UserKey(f.User)])
 	}
 	for _, s := range candidates {
-		if s.Logout != nil && s.User == f.User && near(s.End, end, sameMoment) && (start.IsZero() || near(s.Start, start, sameMoment)) {
+		if s.Logout != nil && SameUser(s.User, f.User) && near(s.End, end, sameMoment) && (start.IsZero() || near(s.Start, start, sameMoment)) {
 			return // the same line through another way
 		}
 	}
-	var best *Session
+	var best, other *Session // other: begun within the LOGOUT's own span, though not at its start
+	others := 0
 	for _, s := range candidates {
-		if s.Logout != nil || s.Login == nil || s.User != f.User || s.Start.After(end) {
+		if s.Logout != nil || s.Login == nil || !SameUser(s.User, f.User) || s.Start.After(end) {
 			continue
 		}
-		if !start.IsZero() && !near(s.Start, start, startTolerance) {
-			continue
+		if start.IsZero() || near(s.Start, start, startTolerance) {
+			best = s
+		} else if s.Start.After(start) {
+			other = s
+			others++
 		}
-		best = s
+	}
+	if best == nil && others == 1 {
+		best = other // a sign-on with several factors, written late
 	}
 	if best == nil {
 		best = &Session{Vserver: f.Value("Vserver"), Number: f.Session}
@@ -187,18 +221,26 @@ func (b *builder) logout(f *fact.Fact) {
 	best.Logout = f
 	best.Ended, best.End = true, end
 	best.LogoutMethod = f.Value("LogoutMethod")
+	best.Lasted, _ = Duration(f.Value("Duration"))
 }
 
 // startTolerance is how far a LOGOUT's Start_time may lie from the LOGIN it belongs to:
 // a logon with several factors is logged when it is complete.
 const startTolerance = 2 * time.Minute
 
-// activity gives each mark of a key to the session that ran at that time.
-func (b *builder) activity(key string, marks []fact.Mark) {
-	list := b.byKey[key]
-	if len(list) == 0 {
-		return
+// activities gives each mark to the session of its number and user that ran at its time.
+func (b *builder) activities(marks fact.Marks) {
+	owners := map[string][]*Session{}
+	for _, s := range b.all {
+		key := fact.MarkKey(s.Vserver, s.Number, s.User)
+		owners[key] = append(owners[key], s)
 	}
+	for key, list := range owners {
+		activity(list, marks[key])
+	}
+}
+
+func activity(list []*Session, marks []fact.Mark) {
 	slices.SortStableFunc(list, func(x, y *Session) int { return x.Start.Compare(y.Start) })
 	for i, s := range list {
 		until := time.Time{} // the next session of the same number
@@ -222,8 +264,12 @@ func (s *Session) measure(marks []fact.Mark, until time.Time) {
 		ref = s.Login.Ref
 	}
 	from := s.Start.Unix()
-	for _, m := range marks {
-		if int64(m.End) < from || !until.IsZero() && int64(m.Start) >= until.Unix() && m.Start != 0 {
+	first := sort.Search(len(marks), func(i int) bool { return int64(marks[i].End) >= from })
+	for _, m := range marks[first:] {
+		if !until.IsZero() && int64(m.End) >= until.Unix() && (m.Start == 0 || int64(m.Start) >= until.Unix()) {
+			break // they are in order of their ends: from here on it is the next session's
+		}
+		if !until.IsZero() && int64(m.Start) >= until.Unix() && m.Start != 0 {
 			continue
 		}
 		at := int64(m.End)

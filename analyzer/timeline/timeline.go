@@ -179,7 +179,7 @@ func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
 		if f.At < s.LastAt.UnixMilli() || f.At > to.UnixMilli() {
 			continue
 		}
-		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) {
+		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) == session.AimThis {
 			return f
 		}
 	}
@@ -233,8 +233,9 @@ func (d *Device) Has(system event.System) bool {
 
 // Last returns the latest fact of the given kinds at or before a moment, or nil.
 func (d *Device) Last(before time.Time, match func(*fact.Fact) bool) *fact.Fact {
-	for i := len(d.Facts) - 1; i >= 0; i-- {
-		if f := d.Facts[i]; f.At <= before.UnixMilli() && match(f) {
+	end := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At > before.UnixMilli() })
+	for i := end - 1; i >= 0; i-- {
+		if f := d.Facts[i]; match(f) {
 			return f
 		}
 	}
@@ -244,8 +245,12 @@ func (d *Device) Last(before time.Time, match func(*fact.Fact) bool) *fact.Fact 
 // Between returns the facts from one moment to another, both included.
 func (d *Device) Between(from, to time.Time, match func(*fact.Fact) bool) []*fact.Fact {
 	var list []*fact.Fact
-	for _, f := range d.Facts {
-		if f.At >= from.UnixMilli() && f.At <= to.UnixMilli() && match(f) {
+	start := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At >= from.UnixMilli() })
+	for _, f := range d.Facts[start:] {
+		if f.At > to.UnixMilli() {
+			break
+		}
+		if match(f) {
 			list = append(list, f)
 		}
 	}
