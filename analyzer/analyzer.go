@@ -85,7 +85,7 @@ func Prepare(in Input) *Analysis {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	sessions := session.Build(facts, marks, confs)
+	sessions := session.Build(facts, marks, confs, givenTimers(set))
 	marks.Drop()
 	a.t = timeline.New(facts, sessions, set, confs, logs)
 	a.asks = prompt.FindAsks(a.t)
@@ -107,6 +107,25 @@ func Prepare(in Input) *Analysis {
 func (a *Analysis) Case() *casefile.Case {
 	c := a.base
 	return &c
+}
+
+// givenTimers are the gateway's timers that somebody read off the console.
+func givenTimers(set *settings.Settings) session.Given {
+	read := func(key string) *nsconf.Value {
+		v, ok := set.Override(key)
+		if !ok {
+			return nil
+		}
+		minutes, ok := settings.ParseNumber(v.Value)
+		if on, isBool := settings.ParseBool(v.Value); isBool && !on {
+			minutes, ok = 0, true // "off"
+		}
+		if !ok {
+			return nil
+		}
+		return &nsconf.Value{Minutes: int(minutes), Text: v.Value, Origin: nsconf.Origin{Level: session.LevelGiven}}
+	}
+	return session.Given{SessTimeout: read(policy.SessTimeout), ForcedTimeout: read(policy.ForcedTimeout)}
 }
 
 // Clocks says how the times of each source become the case's.

@@ -172,6 +172,7 @@ type Session struct {
 	Device       string // what tells this device from another: platform and build as the user agent names them
 	Start, End   time.Time
 	Ended        bool
+	Lasted       time.Duration // what the LOGOUT itself says; 0 when it says nothing
 	Idle         time.Duration // from the last activity to the end; counts only if IdleKnown
 	IdleKnown    bool
 	LogoutMethod string
@@ -185,6 +186,9 @@ type Session struct {
 func (s *Session) Duration() time.Duration {
 	if !s.Ended || s.Start.IsZero() || s.End.IsZero() {
 		return 0
+	}
+	if s.Lasted > 0 {
+		return s.Lasted
 	}
 	return s.End.Sub(s.Start)
 }

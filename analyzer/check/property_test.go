@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -95,4 +96,72 @@ func TestSuggestions(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An endless list of faults is told in few words: every sort of fault once, twenty in all.
+func TestManyFaults(t *testing.T) {
+	var entries []string
+	for i := range 2000 {
+		entries = append(entries, fmt.Sprintf(" host%d.example.com:443", i))
+	}
+	entries = append(entries, "*.example.com:443", "mail.example.com:443")
+	for name, c := range map[string]struct {
+		entries []string
+		last    string
+		more    int
+		mended  bool
+	}{
+		"with one that can't be mended": {entries, "background-services-wildcard", 1981, false},
+		"of one sort":                   {append(slices.Clone(entries[:2000]), "mail.example.com:443"), "background-services-whitespace", 1980, true},
+		"twenty":                        {append(slices.Clone(entries[:20]), "mail.example.com:443"), "background-services-whitespace", 0, true},
+	} {
+		values := healthy()
+		values[list] = strings.Join(c.entries, ",")
+		start := time.Now()
+		got := Run(input("", "", values))
+		if took := time.Since(start); took > 500*time.Millisecond {
+			t.Errorf("%s: it took %v", name, took)
+		}
+		if len(got) != 20 {
+			t.Fatalf("%s: %d findings", name, len(got))
+		}
+		more := 0
+		for i, f := range got {
+			if (f.Suggestion != "") != c.mended {
+				t.Errorf("%s: suggestion of %d bytes", name, len(f.Suggestion))
+			}
+			if f.Message.ID != "check.more" {
+				continue
+			}
+			more++
+			if n := f.Message.Arg("count"); n != c.more || f.Rule != c.last || i != 19 {
+				t.Errorf("%s: finding %d of %s says %v more", name, i, f.Rule, n)
+			}
+			for lang, cat := range catalogues(t) {
+				spoken(t, lang, cat, f.Message, "check.more")
+			}
+		}
+		if want := min(c.more, 1); more != want {
+			t.Errorf("%s: %d findings say how many more there are", name, more)
+		}
+	}
+}
+
+// A long list takes its time once, healthy or not.
+func TestLongLists(t *testing.T) {
+	for name, entry := range map[string]string{"healthy": "host%d.example.com:443", "blanks": " host%d.example.com:443", "no port": "host%d.example.com"} {
+		var b strings.Builder
+		for i := range 100_000 {
+			fmt.Fprintf(&b, entry+",", i)
+		}
+		for _, server := range []string{"mail.example.com:443", "other.example.com:443"} {
+			values := healthy()
+			values[list], values[excluded] = b.String()+server, "intra.example.net,.corp.example.org"
+			start := time.Now()
+			Run(input("", "", values))
+			if took := time.Since(start); took > 2*time.Second { // a fifth of it on a machine with nothing else to do
+				t.Errorf("%s with %s: it took %v", name, server, took)
+			}
+		}
+	}
 }

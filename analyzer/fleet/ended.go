@@ -237,7 +237,7 @@ func (e end) killedBy(k *fact.Fact) bool {
 		return e.cut == k
 	}
 	at := timeline.At(k)
-	return e.s.LogoutMethod != "TimedOut" && !e.s.End.Before(at.Add(-sameMoment)) && !e.s.End.After(at.Add(killReach)) && e.s.AimedAt(k.Value("Command"))
+	return e.s.LogoutMethod != "TimedOut" && !e.s.End.Before(at.Add(-sameMoment)) && !e.s.End.After(at.Add(killReach)) && e.s.AimedAt(k.Value("Command")) != session.AimElsewhere
 }
 
 // echo reports whether nearly all sessions of a wave fit and are of one age, and that age.

@@ -246,8 +246,11 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 func begunBefore(t *timeline.Timeline, s *session.Session) *session.Session {
 	var last *session.Session
 	for _, o := range t.SessionsOf(s.User) {
+		if o.IsHub() && o.Login != nil && o.Device != s.Device {
+			return nil // whose of two devices it was cannot be told
+		}
 		if o.Start.After(s.Start) {
-			break
+			continue
 		}
 		if o.Login == nil && o.Ended && !o.End.After(s.Start) && (last == nil || o.End.After(last.End)) {
 			last = o

@@ -145,8 +145,9 @@ func (a *Asks) ask(s *seed) *ask {
 // implied finds the prompts that only the gateway's log shows: a new sign-on of the same
 // user and device after the session before had ended.
 func (a *Asks) implied(taken map[*session.Session]bool) {
-	type device struct{ user, device, agent string }
+	type device struct{ user, device, agent, vserver string }
 	before := map[device]*session.Session{}
+	used := map[*session.Session]bool{}
 	for _, s := range a.t.Sessions {
 		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
 			continue
@@ -155,15 +156,27 @@ func (a *Asks) implied(taken map[*session.Session]bool) {
 		if s.Client == casefile.ClientUnknown {
 			key.agent = "|" + s.UserAgent
 		}
-		prev := before[key]
-		before[key] = s
+		// Two virtual servers may hold a session of one device at a time: the one that a
+		// sign-on replaces is that of its own, if there was one.
+		own := key
+		own.vserver = s.Vserver
+		prev := before[own]
+		if prev == nil {
+			prev = before[key]
+		}
+		before[key], before[own] = s, s
 		headless := false
 		if prev == nil && s.IsHub() {
-			prev = begunBefore(a.t, s)
+			if prev = begunBefore(a.t, s); used[prev] {
+				prev = nil // it was one device's, and that one has had its prompt
+			}
 			headless = prev != nil
 		}
 		if prev == nil || taken[s] || !over(a.t, prev, s.Start) {
 			continue
+		}
+		if headless {
+			used[prev] = true
 		}
 		a.list = append(a.list, seed{at: s.Start.UnixMilli(), before: prev, after: s, unsure: s.Client == casefile.ClientUnknown, headless: headless})
 	}

@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"time"
+
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
@@ -54,7 +56,7 @@ var inactivityTimer = &Cause{
 			}
 			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-zero"), phrase.New("prompt.why.inactivity.zero-start", "origin", origin(timer.Value)), ev...)
 		}
-		if timer.NotActive || idle < timer.Duration {
+		if timer.NotActive || idle < timer.Duration-timerSlack {
 			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value)), ev...)
 		}
 		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", length(timer, ok))
@@ -68,6 +70,10 @@ var inactivityTimer = &Cause{
 		return holds(casefile.Likely, clause, why, ev...)
 	},
 }
+
+// timerSlack is by how much a timer may seem not to have run out: the app logs its coming
+// to the front a moment after the use that started the timer anew.
+const timerSlack = 10 * time.Second
 
 // reauthenticationPeriod: Reauthentication period since the last challenge passed, 480
 // minutes by default; 0 asks at each start (D, policy text).

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -203,18 +204,42 @@ func (w *ends) killed(s *Session) (verdict, bool) {
 		if s.End.Before(at.Add(-sameMoment)) {
 			break
 		}
-		if !s.AimedAt(k.Value("Command")) {
+		sure := casefile.Confirmed
+		switch s.AimedAt(k.Value("Command")) {
+		case AimUnknown:
+			// Only the moment can tell that it was this session.
+			if !near(s.End, at, sameMoment) {
+				continue
+			}
+			sure = casefile.Likely
+		case AimElsewhere:
 			continue
 		}
-		v := because(CauseKilled, casefile.Confirmed, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
+		v := because(CauseKilled, sure, phrase.New("session.why.killed", "command", k.Value("Command"), "admin", k.User))
 		v.evidence = []casefile.Evidence{{Ref: k.Ref(), Time: at, Says: phrase.New("session.evidence.kill", "admin", k.User), Sure: event.Observed}}
 		return v, true
 	}
 	return verdict{}, false
 }
 
-// AimedAt reports whether a "kill aaa session" command means this session.
-func (s *Session) AimedAt(command string) bool {
+// Aim is what a "kill aaa session" command says of one session.
+type Aim uint8
+
+const (
+	AimElsewhere Aim = iota // it means another
+	AimUnknown              // it names a key or an address that no log gives for a session
+	AimThis
+)
+
+func aimIf(hit bool) Aim {
+	if hit {
+		return AimThis
+	}
+	return AimElsewhere
+}
+
+// AimedAt tells whether a "kill aaa session" command means this session.
+func (s *Session) AimedAt(command string) Aim {
 	words := strings.Fields(strings.ToLower(strings.ReplaceAll(command, `"`, "")))
 	for i, w := range words {
 		value := ""
@@ -223,21 +248,22 @@ func (s *Session) AimedAt(command string) bool {
 		}
 		switch strings.TrimPrefix(w, "-") {
 		case "all":
-			return true
+			return AimThis
 		case "username":
-			return SameUser(value, s.User)
+			return aimIf(SameUser(value, s.User))
 		case "groupname":
 			for _, g := range s.groups.list {
 				if strings.EqualFold(g, value) {
-					return true
+					return AimThis
 				}
 			}
-			return !s.groups.known
-		case "sessionkey", "iip", "intranetip":
-			return true // which session it was cannot be told; the second it ended in can
+			if !s.groups.known {
+				return AimUnknown
+			}
+			return AimElsewhere
 		}
 	}
-	return true
+	return AimUnknown
 }
 
 // SameUser compares user names in the spellings that logs use: name, DOMAIN\name and
@@ -284,7 +310,7 @@ func (s *Session) weigh(sess, forced int) fit {
 func near2(a, b, d time.Duration) bool { return a-b <= d && b-a <= d }
 
 // byTimers works out which timer ended a session whose configuration is known.
-func (s *Session) byTimers() verdict {
+func (s *Session) byTimers() (v verdict) {
 	sess, forced := values(s.Timers.SessTimeout), values(s.Timers.ForcedTimeout)
 	var session, force, both, none int
 	var sv, fv nsconf.Value // the values that fit
@@ -307,6 +333,11 @@ func (s *Session) byTimers() verdict {
 		}
 	}
 	certain := s.Timers.SessTimeout.Certain && s.Timers.ForcedTimeout.Certain
+	defer func() {
+		if !certain && (len(sess) > 1 || len(forced) > 1) {
+			v.why = phrase.New("session.why.undecided", "why", v.why, "rules", s.undecided(), "session", lengths(sess), "forced", lengths(forced))
+		}
+	}()
 	likelyS, _ := s.Timers.SessTimeout.Likely()
 	likelyF, _ := s.Timers.ForcedTimeout.Likely()
 	switch {
@@ -332,6 +363,9 @@ func (s *Session) byTimers() verdict {
 			c = casefile.Likely
 		}
 		why := phrase.New("session.why.forced-timeout", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
+		if s.IdleAtMost {
+			why = phrase.New("session.why.forced-timeout-at-most", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
+		}
 		if !s.IdleKnown {
 			// Without the idle time the session time-out may have struck at the same moment.
 			c = casefile.Likely
@@ -363,6 +397,32 @@ func length(v nsconf.Value) any {
 	return phrase.Minutes(v.Minutes)
 }
 
+// lengths are all possible values of a timer.
+func lengths(list []nsconf.Value) []phrase.Phrase {
+	var out []phrase.Phrase
+	for _, v := range list {
+		if v.Minutes == 0 {
+			out = append(out, phrase.New("session.length.off"))
+		} else {
+			out = append(out, phrase.New("session.length.minutes", "length", phrase.Minutes(v.Minutes)))
+		}
+	}
+	return out
+}
+
+// undecided are the terms of rules that the log does not settle.
+func (s *Session) undecided() []string {
+	var out []string
+	for _, p := range s.Timers.Policies {
+		for _, u := range p.Unknowns {
+			if !slices.Contains(out, u) {
+				out = append(out, u)
+			}
+		}
+	}
+	return out
+}
+
 // idle is the idle time in a sentence.
 func (s *Session) idle() any {
 	if !s.IdleKnown {
@@ -376,6 +436,8 @@ func origin(v nsconf.Value) phrase.Phrase {
 	switch v.Origin.Level {
 	case nsconf.LevelDefault:
 		return phrase.New("session.origin.default")
+	case LevelGiven:
+		return phrase.New("session.origin.given")
 	case nsconf.LevelParameter:
 		return phrase.New("session.origin.parameter", "line", v.Origin.Line)
 	}

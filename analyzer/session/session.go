@@ -86,6 +86,9 @@ func (s *Session) Duration() time.Duration {
 	if !s.Ended || s.Start.IsZero() || s.End.IsZero() {
 		return 0
 	}
+	if d, ok := Duration(s.Logout.Value("Duration")); ok && d > 0 {
+		return d // what the gateway itself counted
+	}
 	return s.End.Sub(s.Start)
 }
 
@@ -114,9 +117,35 @@ type Conf struct {
 	Config *nsconf.Config
 }
 
+// Given are the gateway's timers as somebody read them off the console; they go before
+// what any configuration says.
+type Given struct {
+	SessTimeout, ForcedTimeout *nsconf.Value
+}
+
+// LevelGiven is the origin of a timer that was given.
+const LevelGiven nsconf.Level = "given"
+
+// over puts what was given in the place of what a configuration says.
+func (g Given) over(t nsconf.Timers) nsconf.Timers {
+	set := func(p *nsconf.Param, v *nsconf.Value, usual int) {
+		switch {
+		case v != nil:
+			*p = nsconf.Param{Values: []nsconf.Value{*v}, Certain: true}
+		case len(p.Values) == 0:
+			*p = nsconf.Param{Values: []nsconf.Value{{Minutes: usual, Origin: nsconf.Origin{Level: nsconf.LevelDefault}}}, Certain: true}
+		}
+	}
+	set(&t.SessTimeout, g.SessTimeout, 30) // the documented default, as is off for the other
+	set(&t.ForcedTimeout, g.ForcedTimeout, 0)
+	return t
+}
+
+func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != nil }
+
 // Build puts sessions together. facts are in time order; the result is in order of
 // starts.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Session {
 	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
@@ -136,7 +165,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf) []*Session {
 		return cmp.Or(strings.Compare(x.Vserver, y.Vserver), strings.Compare(x.Number, y.Number), strings.Compare(x.User, y.User))
 	})
 	b.name()
-	t := timers{confs: confs, known: map[timerKey]*nsconf.Timers{}}
+	t := timers{confs: confs, given: given, known: map[timerKey]*nsconf.Timers{}}
 	for _, s := range b.all {
 		t.of(s)
 	}
@@ -259,7 +288,8 @@ func (b *builder) logout(f *fact.Fact) {
 	if f.Session == "" {
 		candidates = b.noNumber[key] // old releases write no SessionId here: the start tells which one it was
 	}
-	var best *Session
+	var best, other *Session // other: begun within the LOGOUT's own span, though not at its start
+	others := 0
 	for i := len(candidates) - 1; i >= 0; i-- {
 		s := candidates[i]
 		switch {
@@ -269,10 +299,16 @@ func (b *builder) logout(f *fact.Fact) {
 			}
 		case best == nil && s.Login != nil && !s.Start.After(end) && (start.IsZero() || near(s.Start, start, startTolerance)):
 			best = s
+		case s.Login != nil && s.Start.After(start) && !s.Start.After(end):
+			other = s
+			others++
 		}
 		if s.Login != nil && !start.IsZero() && start.Sub(s.Start) > startTolerance {
 			break // those before began earlier still
 		}
+	}
+	if best == nil && others == 1 {
+		best = other // a sign-on with several factors, written late
 	}
 	if best == nil {
 		best = b.make()
@@ -455,6 +491,7 @@ func groups(s string) (list []string, known bool) {
 // once.
 type timers struct {
 	confs []Conf
+	given Given
 	known map[timerKey]*nsconf.Timers
 	// distinct are those that differ from each other.
 	distinct []*nsconf.Timers
@@ -473,6 +510,9 @@ func (t *timers) of(s *Session) {
 		i = 0
 	}
 	if i < 0 {
+		if t.given.any() {
+			s.Timers, s.TimersKnown = t.shared(t.given.over(nsconf.Timers{})), true
+		}
 		return
 	}
 	conf := t.confs[i].Config
@@ -490,10 +530,17 @@ func (t *timers) of(s *Session) {
 		UserAgent: s.UserAgent, UserAgentCut: len(s.UserAgent) >= userAgentLimit || s.UserAgent == "",
 		ClientIP: addr, Vserver: s.Vserver,
 	})
-	s.Timers = t.shared(nsconf.Timers{
+	kept := nsconf.Timers{
 		SessTimeout: all.SessTimeout, ForcedTimeout: all.ForcedTimeout, ClientIdleTimeout: all.ClientIdleTimeout,
 		MDXTokenTimeout: all.MDXTokenTimeout, SplitTunnel: all.SplitTunnel,
-	})
+	}
+	if t.given.any() {
+		kept = t.given.over(kept)
+	}
+	if !kept.SessTimeout.Certain || !kept.ForcedTimeout.Certain {
+		kept.Policies = all.Policies // which rule is undecided has to be said
+	}
+	s.Timers = t.shared(kept)
 	t.known[key] = s.Timers
 }
 

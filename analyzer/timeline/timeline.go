@@ -181,7 +181,7 @@ func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
 		if f.At > until {
 			break
 		}
-		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) {
+		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) == session.AimThis {
 			return f
 		}
 	}

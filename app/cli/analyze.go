@@ -16,10 +16,10 @@ import (
 type analyzeCommand struct {
 	readFlags
 	showFlags
-	At     string `placeholder:"TIME" help:"Only the prompt or mail failure nearest to this time, the way a caller says it."`
-	All    bool   `help:"All prompts, however many; by default the 200 most telling."`
-	Format string `enum:"text,json" default:"text" help:"text or json (schema hubscope.case/1)."`
-	FailOn string `enum:"never,info,warning,error" default:"never" help:"Exit with 1 when something this severe was found: info, warning or error."`
+	At     string `placeholder:"TIME" help:"${help_at}"`
+	All    bool   `help:"${help_all}"`
+	Format string `enum:"text,json" default:"text" help:"${help_format}"`
+	FailOn string `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
 }
 
 // Run reads, explains and prints.

@@ -110,6 +110,7 @@ func TestCases(t *testing.T) {
 			for _, c := range w.Covers {
 				covers(t, c, out)
 			}
+			uniqueIDs(t, out)
 			if t.Failed() {
 				t.Log(brief(out))
 			}
@@ -198,6 +199,23 @@ func covers(t *testing.T, claim string, out any) {
 	}
 	if want := !strings.HasPrefix(kind, "near"); found != want {
 		t.Errorf("%s: found %v", claim, found)
+	}
+}
+
+// uniqueIDs checks that no two findings, sessions or sources share an id.
+func uniqueIDs(t *testing.T, out any) {
+	t.Helper()
+	doc, _ := out.(map[string]any)
+	for _, list := range []string{"sources", "sessions", "prompts", "mail"} {
+		seen := map[any]bool{}
+		items, _ := doc[list].([]any)
+		for _, it := range items {
+			id := it.(map[string]any)["id"]
+			if seen[id] {
+				t.Errorf("two %s have the id %v", list, id)
+			}
+			seen[id] = true
+		}
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 
 type checkCommand struct {
 	readFlags
-	App    string `placeholder:"NAME" help:"Only the settings of this app."`
-	Format string `enum:"text,json" default:"text" help:"text or json (schema hubscope.case/1)."`
-	FailOn string `enum:"never,info,warning,error" default:"never" help:"Exit with 1 when a finding is this severe: info, warning or error."`
+	App    string `placeholder:"NAME" help:"${help_check_app}"`
+	Format string `enum:"text,json" default:"text" help:"${help_format}"`
+	FailOn string `enum:"never,info,warning,error" default:"never" help:"${help_check_fail_on}"`
 }
 
 // Run checks the settings under the paths. Logs that lie beside them are read as sources,

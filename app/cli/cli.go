@@ -25,12 +25,12 @@ const (
 
 // commands is the command line's grammar.
 type commands struct {
-	Open    openCommand    `cmd:"" help:"Open the window, empty or on a case. This is what hubscope without a command does."`
-	Analyze analyzeCommand `cmd:"" help:"Read everything under the paths, explain it and print the answer."`
-	Events  eventsCommand  `cmd:"" help:"Print every recognised event in time order, one JSON object a line."`
-	Check   checkCommand   `cmd:"" help:"Check the settings alone: policies, client properties, ns.conf."`
-	Sample  sampleCommand  `cmd:"" help:"Write the built-in sample case as the files a helpdesk would have received."`
-	Version versionCommand `cmd:"" help:"Print the versions of Hubscope, Go and Fyne."`
+	Open    openCommand    `cmd:"" help:"${help_open}"`
+	Analyze analyzeCommand `cmd:"" help:"${help_analyze}"`
+	Events  eventsCommand  `cmd:"" help:"${help_events}"`
+	Check   checkCommand   `cmd:"" help:"${help_check}"`
+	Sample  sampleCommand  `cmd:"" help:"${help_sample}"`
+	Version versionCommand `cmd:"" help:"${help_version}"`
 }
 
 // streams are what a command reads from and writes to.
@@ -64,14 +64,15 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 			code = h.code
 		}
 	}()
+	words := language(args)
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("hubscope"),
-		kong.Description("Tells why a user of Citrix Secure Hub was asked for credentials, or why Secure Mail could not reach its mail server, from the logs and the settings behind them.\n\nNothing leaves this machine. Exit codes: 0 analysed, 1 --fail-on reached, 2 wrong usage or nothing readable, 130 interrupted."),
+		kong.Description(speaker(words).Text("cli.help.about")),
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { panic(helpShown{code}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"lang": lang.System()},
+		helpTexts(words),
 	)
 	if err != nil {
 		panic(err) // the grammar is part of the program
@@ -82,7 +83,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	k, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(s.err, "hubscope: %v\n", err)
-		fmt.Fprintln(s.err, speaker(lang.System()).Text("cli.see-help", "command", "hubscope "+firstWord(args)+"--help"))
+		fmt.Fprintln(s.err, speaker(words).Text("cli.see-help", "command", "hubscope "+firstWord(args)+"--help"))
 		return exitUsage
 	}
 	k.BindTo(ctx, (*context.Context)(nil))
@@ -98,6 +99,32 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	}
 	fmt.Fprintf(s.err, "hubscope: %v\n", err)
 	return exitUsage
+}
+
+// language is what --lang asks for, looked up before the command line is understood:
+// the help is in it too.
+func language(args []string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return v
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return lang.System()
+}
+
+// helpTexts gives the grammar its words: ${help_tz} is the sentence cli.help.tz.
+func helpTexts(language string) kong.Vars {
+	vars := kong.Vars{"lang": lang.System()}
+	p := speaker(language)
+	for id := range lang.Catalogue(p.Lang()) {
+		if name, ok := strings.CutPrefix(id, "cli.help."); ok {
+			vars["help_"+name] = p.Text(id)
+		}
+	}
+	return vars
 }
 
 // firstWord is the command that was asked for, to name its own help.

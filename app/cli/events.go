@@ -18,7 +18,7 @@ import (
 type eventsCommand struct {
 	readFlags
 	showFlags
-	Format string `enum:"jsonl" default:"jsonl" help:"jsonl: one JSON object a line."`
+	Format string `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
 }
 
 // Run prints every record of every log in time order.

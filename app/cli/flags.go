@@ -17,25 +17,25 @@ import (
 
 // readFlags say how sources are read; every command that reads paths has them.
 type readFlags struct {
-	Paths []string `arg:"" name:"path" help:"Files, folders, archives (.zip, .tar, .tar.gz, .gz), or - for standard input."`
+	Paths []string `arg:"" name:"path" help:"${help_path}"`
 
-	TZ         string   `name:"tz" placeholder:"ZONE" help:"Zone of sources that state none, such as +09:00 or Asia/Tokyo (default: this machine's)."`
-	Offset     []string `sep:"none" placeholder:"SOURCE=DURATION" help:"Add a duration to a source's clock, such as SecureMail.log=-41s. SOURCE is a path or a glob. Repeatable."`
-	DateOrder  string   `enum:"auto,mdy,dmy,ymd" default:"auto" help:"Order of day and month in the gateway's dates: auto, mdy, dmy or ymd."`
-	Given      []string `sep:"none" placeholder:"KEY=VALUE" help:"A setting read off the console, taken as a fact. KEY is a policy or property, or its label in English or Japanese. Repeatable."`
-	Signatures string   `placeholder:"DIR" help:"Folder with further signature packs (*.toml)."`
-	Lang       string   `enum:"en,ja" default:"${lang}" help:"Language of the answer: en or ja (default: the system's)."`
-	Output     string   `short:"o" placeholder:"FILE" help:"Write to FILE, whole or not at all, readable by you alone."`
-	Quiet      bool     `help:"No progress and no remarks on standard error."`
+	TZ         string   `name:"tz" placeholder:"ZONE" help:"${help_tz}"`
+	Offset     []string `sep:"none" placeholder:"SOURCE=DURATION" help:"${help_offset}"`
+	DateOrder  string   `enum:"auto,mdy,dmy,ymd" default:"auto" help:"${help_date_order}"`
+	Given      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_given}"`
+	Signatures string   `placeholder:"DIR" help:"${help_signatures}"`
+	Lang       string   `enum:"en,ja" default:"${lang}" help:"${help_lang}"`
+	Output     string   `short:"o" placeholder:"FILE" help:"${help_output}"`
+	Quiet      bool     `help:"${help_quiet}"`
 }
 
 // showFlags say which part of the case is shown, and in which zone.
 type showFlags struct {
-	ShowTZ string `name:"show-tz" placeholder:"ZONE" help:"Zone of every time that is printed or typed (default: the device's, else this machine's). JSON stays in UTC."`
-	User   string `placeholder:"NAME" help:"Only what concerns this user: name, DOMAIN\\name or name@domain."`
-	App    string `placeholder:"NAME" help:"Only what concerns this app."`
-	From   string `placeholder:"TIME" help:"Only from this time on: RFC 3339, or HH:MM[:SS] on the last day that the sources cover."`
-	To     string `placeholder:"TIME" help:"Only up to this time."`
+	ShowTZ string `name:"show-tz" placeholder:"ZONE" help:"${help_show_tz}"`
+	User   string `placeholder:"NAME" help:"${help_user}"`
+	App    string `placeholder:"NAME" help:"${help_app}"`
+	From   string `placeholder:"TIME" help:"${help_from}"`
+	To     string `placeholder:"TIME" help:"${help_to}"`
 }
 
 // request makes an engine request out of the flags.

@@ -13,10 +13,10 @@ import (
 )
 
 type openCommand struct {
-	Paths  []string `arg:"" optional:"" name:"path" help:"What to open the window on; empty opens it empty."`
-	Sample bool     `help:"Open the built-in sample case."`
-	Lang   string   `enum:",en,ja" default:"" help:"Language of the window: en or ja (default: the one last used, else the system's)."`
-	Theme  string   `enum:",system,light,dark" default:"" help:"system, light or dark (default: the one last used)."`
+	Paths  []string `arg:"" optional:"" name:"path" help:"${help_open_path}"`
+	Sample bool     `help:"${help_open_sample}"`
+	Lang   string   `enum:",en,ja" default:"" help:"${help_open_lang}"`
+	Theme  string   `enum:",system,light,dark" default:"" help:"${help_open_theme}"`
 }
 
 // Run opens the window. Without a display it says so and names the command that works.

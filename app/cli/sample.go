@@ -8,8 +8,8 @@ import (
 )
 
 type sampleCommand struct {
-	Dir  string `arg:"" help:"Folder to write the files to; it is made if need be, and nothing in it is overwritten."`
-	Lang string `enum:"en,ja" default:"${lang}" help:"Language of the remark on what was written: en or ja."`
+	Dir  string `arg:"" help:"${help_sample_dir}"`
+	Lang string `enum:"en,ja" default:"${lang}" help:"${help_sample_lang}"`
 }
 
 // Run writes the sample case.

@@ -156,7 +156,11 @@ func (p *Printer) value(v any, how string) string {
 	case phrase.Phrase:
 		return p.Say(v)
 	case []phrase.Phrase:
-		return p.SayAll(v)
+		list := make([]string, len(v))
+		for i, ph := range v {
+			list[i] = p.Say(ph)
+		}
+		return p.join(list)
 	case []string:
 		list := make([]string, len(v))
 		for i, s := range v {

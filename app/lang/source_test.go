@@ -147,6 +147,8 @@ func (r reader) visit(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		r.call(n)
+	case *ast.Field:
+		r.help(n)
 	case *ast.CompositeLit:
 		switch {
 		case isSelector(n.Type, "phrase", "Phrase"):
@@ -156,6 +158,17 @@ func (r reader) visit(n ast.Node) bool {
 		}
 	}
 	return true
+}
+
+// help notes the sentence that a flag's tag names: help:"${help_tz}" is cli.help.tz.
+func (r reader) help(f *ast.Field) {
+	if f.Tag == nil {
+		return
+	}
+	if _, rest, ok := strings.Cut(f.Tag.Value, "help:\"${help_"); ok {
+		name, _, _ := strings.Cut(rest, "}")
+		r.usage.uses = append(r.usage.uses, use{id: "cli.help." + name, at: r.set.Position(f.Pos())})
+	}
 }
 
 func (r reader) call(c *ast.CallExpr) {

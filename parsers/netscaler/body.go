@@ -60,6 +60,9 @@ func cutFields(body []byte, names layout, dst []event.Field, unknown *nameTable)
 			end, after, nextName, next = j, v, n, k+1
 			break
 		}
+		if quoted && !cut && (name != "Command" || !bytes.HasSuffix(bytes.TrimRight(value[:end], " "), []byte{'"'})) {
+			end = from // what follows the quote is no part of it; commands hold quotes themselves
+		}
 		dst = append(dst, event.Field{Name: name, Value: trimValue(value[:end])})
 		if nextName == "" {
 			return dst, cut
@@ -132,7 +135,7 @@ func closingQuote(value []byte) int {
 		}
 		i += j + 1
 		rest := bytes.TrimLeft(value[i:], " ")
-		if len(rest) == 0 || rest[0] == '-' {
+		if len(rest) == 0 || rest[0] == '-' && (len(rest) == 1 || rest[1] == ' ') {
 			return i
 		}
 	}

@@ -74,6 +74,9 @@ var (
 // cut in the middle has no closing quote.
 func (p *Parser) uncsv(line []byte) []byte {
 	line = line[1:]
+	if n := csvField(line); n >= 0 {
+		line = line[:n]
+	}
 	quotes := bytes.Count(line, []byte{'"'})
 	if quotes%2 == 1 && line[len(line)-1] == '"' {
 		line = line[:len(line)-1]
@@ -82,6 +85,24 @@ func (p *Parser) uncsv(line []byte) []byte {
 		return line
 	}
 	return p.replace(line, []byte(`""`), []byte(`"`))
+}
+
+// csvField returns where the first column of a CSV export ends, which others may follow,
+// or -1 if it does not. line begins behind the column's quote. A quote inside that is not
+// doubled (observed) proves that the export knows nothing of columns.
+func csvField(line []byte) int {
+	for i := 0; i < len(line); i++ {
+		if line[i] != '"' {
+			continue
+		}
+		if i++; i == len(line) || line[i] == ',' {
+			return i - 1
+		}
+		if line[i] != '"' {
+			return -1
+		}
+	}
+	return -1
 }
 
 var entities = []struct{ from, to []byte }{

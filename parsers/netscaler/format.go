@@ -137,7 +137,7 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
 		return
 	}
-	if !p.plain && p.cutKnown(m, h.body, ev, false) {
+	if !p.plain && m.endsWhole(h.body) && p.cutKnown(m, h.body, ev, false) {
 		p.parseKnown(m, h, ev)
 		return
 	}
@@ -147,6 +147,7 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 		if cut || len(ev.Fields) == 0 {
 			ev.Damage = event.Cut
 		}
+		judgeCut(ev, h, m.fields)
 	}
 	if m.read != nil {
 		m.read.do(p, ev, h)
@@ -277,28 +278,43 @@ func (p *Parser) parseBodyOnly(line []byte, ev *event.Event) {
 	p.parseBody(h, ev)
 }
 
-// sniff judges the first lines of a file.
+// onlyOthers is what sniff gives a head that holds nothing but lines of the appliance's
+// other programs: enough to be read as a gateway's where no other format knows a line.
+const onlyOthers = 0.1
+
+// sniff judges the complete lines at a file's start. Lines of other programs of the
+// appliance, which may fill hundreds before the first of the gateway's own, do not count.
 func sniff(headBytes []byte) float64 {
-	lines, heads := 0, 0
-	for len(headBytes) > 0 && lines < 400 { // a few hundred lines are a fair sample of any log
-		line := headBytes
+	p := NewParser(logfile.OrderUnknown)
+	lines, heads, others := 0, 0, 0
+	for len(headBytes) > 0 {
+		line, whole := headBytes, false
 		if i := bytes.IndexByte(headBytes, '\n'); i >= 0 {
-			line, headBytes = headBytes[:i], headBytes[i+1:]
+			line, headBytes, whole = headBytes[:i], headBytes[i+1:], true
 		} else {
 			headBytes = nil
 		}
-		line = unquote(bytes.TrimRight(line, " \r"))
+		line = p.clean(line)
 		if len(line) == 0 {
 			continue
 		}
-		lines++
+		var ev event.Event
 		if h, ok := parseHead(line, logfile.MonthDayYear); ok && len(h.event) > 0 {
 			heads++
 		} else if bytes.HasPrefix(line, []byte("Context ")) && bytes.Contains(line, []byte(" - SessionId: ")) {
 			heads++
+		} else if p.parseForeign(line, &ev); ev.Recognized() {
+			others++
+			continue
+		} else if !whole && lines > 0 {
+			continue
 		}
+		lines++
 	}
-	if lines == 0 {
+	switch {
+	case heads == 0 && others > lines:
+		return onlyOthers
+	case lines == 0:
 		return 0
 	}
 	return float64(heads) / float64(lines)

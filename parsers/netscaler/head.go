@@ -82,8 +82,8 @@ func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
 	h.order = order
 	if own := d.decided(); own != logfile.OrderUnknown {
 		h.order = own
-	} else if m := monthIn(prefix); m != 0 {
-		if by := d.orderByMonth(m); by != logfile.OrderUnknown {
+	} else if date := dateIn(prefix); !date.guessed {
+		if by := d.orderBy(date); by != logfile.OrderUnknown {
 			h.order = by
 		}
 	}
@@ -219,8 +219,11 @@ func parse5424(line []byte, order logfile.DateOrder) (h head, ok bool) {
 			return h, false
 		}
 	}
-	if at, _, ok := anchor(rest); ok && len(bytes.TrimSpace(rest[:at])) == 0 {
+	if at, d, ok := anchor(rest); ok && len(bytes.TrimSpace(rest[:at])) == 0 {
 		// A relay wrapped the appliance's own line.
+		if by := d.orderBy(dateIn(line[:len(line)-len(rest)])); by != logfile.OrderUnknown {
+			order = by
+		}
 		h, ok = parseHead(rest[at:], order)
 		if len(h.host) == 0 {
 			h.host = words[0]
@@ -292,18 +295,6 @@ func isCore(b []byte) bool {
 		return false
 	}
 	return i == 0 || i > 1 && b[i-1] == '-' && allDigits(b[:i-1])
-}
-
-// monthIn returns the month of a BSD time in front of the appliance's own, or 0.
-func monthIn(prefix []byte) int {
-	for i := 0; i+15 <= len(prefix); i++ {
-		if c := prefix[i]; c >= 'A' && c <= 'S' && (i == 0 || !letter(prefix[i-1])) {
-			if m := bsdMonth(prefix[i:]); m != 0 {
-				return m
-			}
-		}
-	}
-	return 0
 }
 
 // addressIn returns the last word in front of the appliance's own time that looks

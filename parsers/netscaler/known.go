@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"hubscope/parsers/event"
 )
@@ -30,7 +31,9 @@ var roleNames = map[string]role{
 }
 
 func init() {
-	for _, m := range messages {
+	for name, m := range messages {
+		_, event, _ := strings.Cut(name, " ")
+		_, m.closes = closing[event]
 		m.roles = make([]role, len(m.fields))
 		for k, name := range m.fields {
 			if m.roles[k] = roleNames[name]; m.roles[k] != noRole {
@@ -252,7 +255,7 @@ func (p *Parser) knownIdentity(ev *event.Event) {
 // bodyStamp is the function of that name for a time on a day that is remembered.
 func (p *Parser) bodyStamp(v []byte, h *head, nearHead bool) event.Stamp {
 	if len(v) >= minStamp {
-		if d := p.memory.day(v, h.order, 0); d != nil {
+		if d := p.memory.day(v, h.order, headDate{}); d != nil {
 			if clock, ok := clockFace(v[dateSize:]); ok {
 				w := d.base + clock
 				if !nearHead || !h.stamp.Valid || abs(w-h.stamp.Wall) <= farFromHead {

@@ -14,7 +14,7 @@ func (p *Parser) parseLean(m *message, h *head, ev *event.Event) bool {
 	case event.SessionActivity:
 		return p.leanActivity(m, h, ev)
 	case event.Other:
-		return m.stays(h.body) && intact(m, h.body)
+		return m.stays(h.body) && intact(m, h.body) && m.endsWhole(h.body)
 	}
 	return false
 }
@@ -63,7 +63,7 @@ func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 		identities(ev)
 		return true
 	}
-	if !quotesClose(h.body) || !p.cutKnown(m, h.body, ev, true) {
+	if !quotesClose(h.body) || !m.endsWhole(h.body) || !p.cutKnown(m, h.body, ev, true) {
 		return false
 	}
 	p.knownSpan(ev, h)

@@ -27,8 +27,9 @@ type memory struct {
 type front struct {
 	known    bool
 	text     []byte
-	month    int // that its BSD time names
-	from, to int // its address; from is to where there is none
+	date     headDate // that its syslog time names
+	dated    bool     // the digits of that date are part of text, and differ from line to line
+	from, to int      // its address; from is to where there is none
 }
 
 // A box is what stands between the time and the first lone colon: " gw1 0-PPE-4 :".
@@ -43,7 +44,7 @@ type box struct {
 type day struct {
 	text  [dateSize]byte
 	given logfile.DateOrder
-	month int
+	date  headDate
 	order logfile.DateOrder // what came out
 	base  int64             // its midnight
 }
@@ -67,7 +68,11 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 		return false
 	}
 	at := len(f.text)
-	d := m.day(line[at:], order, f.month)
+	date := f.date
+	if f.dated {
+		date = dateIn(line[:at])
+	}
+	d := m.day(line[at:], order, date)
 	if d == nil {
 		return false
 	}
@@ -135,7 +140,8 @@ func (m *memory) learn(line []byte) {
 	if m.frontOf(line) == nil {
 		m.front = (m.front + 1) % len(m.fronts)
 		f := &m.fronts[m.front]
-		*f = front{known: true, text: append(f.text[:0], text...), month: monthIn(text)}
+		date := dateIn(text)
+		*f = front{known: true, text: append(f.text[:0], text...), date: date, dated: date.year != 0}
 		if a := addressIn(text); len(a) > 0 {
 			f.from = cap(text) - cap(a)
 			f.to = f.from + len(a)
@@ -161,10 +167,10 @@ func versioned(text []byte) bool {
 
 // day returns what is known of the date at the start of b, which is a time's length at
 // least, or nil if it is none that exists.
-func (m *memory) day(b []byte, order logfile.DateOrder, month int) *day {
+func (m *memory) day(b []byte, order logfile.DateOrder, date headDate) *day {
 	text := (*[dateSize]byte)(b)
-	d := &m.days[(int(text[1]+text[4]+text[9])+month)%16] // the digits that change most
-	if d.text == *text && d.given == order && d.month == month {
+	d := &m.days[(int(text[1]+text[4]+text[9])+date.month)%16] // the digits that change most
+	if d.text == *text && d.given == order && d.date == date {
 		return d
 	}
 	t, ok := cutDateTime(b)
@@ -174,7 +180,7 @@ func (m *memory) day(b []byte, order logfile.DateOrder, month int) *day {
 	out := order
 	if own := t.decided(); own != logfile.OrderUnknown {
 		out = own
-	} else if by := t.orderByMonth(month); by != logfile.OrderUnknown {
+	} else if by := t.orderBy(date); by != logfile.OrderUnknown {
 		out = by
 	}
 	t.hour, t.minute, t.second = 0, 0, 0
@@ -182,7 +188,7 @@ func (m *memory) day(b []byte, order logfile.DateOrder, month int) *day {
 	if !ok {
 		return nil
 	}
-	*d = day{*text, order, month, out, base}
+	*d = day{*text, order, date, out, base}
 	return d
 }
 

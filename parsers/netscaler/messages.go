@@ -10,6 +10,8 @@ type message struct {
 
 	roles []role // of fields
 	last  int    // the last field that has a role
+	// closes is set when a whole message has one of a few values at its end, see closing.
+	closes bool
 }
 
 // A reader reads what a layout alone does not give.

@@ -12,13 +12,16 @@ import (
 type orderVotes struct {
 	mdy, dmy       int // lines that one order only can be true of
 	bsdMDY, bsdDMY int // lines whose syslog time names the month
+	likeMDY        int // lines whose syslog time says so if it is month first itself
+	likeDMY        int
 	open           int // lines that fit both
 	first, last    dateTime
 	lines          int64
 }
 
 func (v *orderVotes) line(line []byte) {
-	at, d, ok := anchor(unquote(line))
+	line = unquote(line)
+	at, d, ok := anchor(line)
 	if !ok || d.yearFirst {
 		return
 	}
@@ -34,11 +37,16 @@ func (v *orderVotes) line(line []byte) {
 		v.dmy++
 	default:
 		v.open++
-		switch d.orderByMonth(monthIn(line[:at])) {
+		date := dateIn(line[:at])
+		mdy, dmy := &v.bsdMDY, &v.bsdDMY
+		if date.guessed {
+			mdy, dmy = &v.likeMDY, &v.likeDMY
+		}
+		switch d.orderBy(date) {
 		case logfile.MonthDayYear:
-			v.bsdMDY++
+			*mdy++
 		case logfile.DayMonthYear:
-			v.bsdDMY++
+			*dmy++
 		}
 	}
 }
@@ -59,11 +67,8 @@ func (v *orderVotes) scan(b []byte) {
 // that prove nothing themselves.
 func (v *orderVotes) decided() logfile.DateOrder {
 	for _, pair := range [2][2]int{{v.mdy, v.dmy}, {v.bsdMDY, v.bsdDMY}} {
-		switch {
-		case pair[0] > pair[1]:
-			return logfile.MonthDayYear
-		case pair[1] > pair[0]:
-			return logfile.DayMonthYear
+		if o := either(pair[0] > pair[1], pair[1] > pair[0]); o != logfile.OrderUnknown {
+			return o
 		}
 	}
 	return logfile.OrderUnknown
@@ -78,7 +83,7 @@ const sampleBytes = 256 << 10
 const nearFile = 48 * time.Hour
 
 // prepare finds the order of day and month in a file's dates, by the lines themselves,
-// else by syslog's month, else by the file's own time.
+// else by syslog's date, else by the file's own time.
 func prepare(c logfile.Content, s *logfile.Setup) []logfile.Note {
 	if s.DateOrder != logfile.OrderUnknown {
 		return nil
@@ -106,6 +111,9 @@ func prepare(c logfile.Content, s *logfile.Setup) []logfile.Note {
 	if s.DateOrder = v.byFileTime(s.ModTime); s.DateOrder != logfile.OrderUnknown {
 		return nil
 	}
+	if s.DateOrder = either(v.likeMDY > v.likeDMY, v.likeDMY > v.likeMDY); s.DateOrder != logfile.OrderUnknown {
+		return nil
+	}
 	if same(v.first) && same(v.last) {
 		return nil // 03/03: both orders say the same
 	}
@@ -125,14 +133,7 @@ func (v *orderVotes) byFileTime(mod time.Time) logfile.DateOrder {
 		d := mod.Sub(event.Time(w))
 		return ok && d < nearFile && d > -nearFile
 	}
-	mdy, dmy := near(logfile.MonthDayYear), near(logfile.DayMonthYear)
-	switch {
-	case mdy && !dmy:
-		return logfile.MonthDayYear
-	case dmy && !mdy:
-		return logfile.DayMonthYear
-	}
-	return logfile.OrderUnknown
+	return either(near(logfile.MonthDayYear), near(logfile.DayMonthYear))
 }
 
 // scanAll goes through the whole file, until a line decides.

@@ -8,18 +8,30 @@ import (
 
 // readSpan fills Start and End from the record's own times.
 func (p *Parser) readSpan(ev *event.Event, h *head) {
+	var start, end []byte
 	for i := range ev.Fields {
 		switch ev.Fields[i].Name {
 		case "Start_time", "startTime":
-			ev.Start = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, false)
+			start = ev.Fields[i].Value
+			continue
 		case "End_time", "endTime":
-			ev.End = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, true)
+			end = ev.Fields[i].Value
+			continue
 		case "Last_contact":
 			// A connection that timed out was last heard of then, whatever its end says.
-			ev.End = bodyStamp(ev.Fields[i].Value, h.stamp, h.order, true)
-			return
+			end = ev.Fields[i].Value
+		default:
+			continue
 		}
+		break
 	}
+	ev.End = bodyStamp(end, h.stamp, h.order, true)
+	// A start may lie far from the head, but it is in the order that the end is in.
+	order := h.order
+	if d, ok := cutDateTime(end); ok {
+		order = d.orderNear(h.stamp, order)
+	}
+	ev.Start = bodyStamp(start, h.stamp, order, false)
 }
 
 // readHTTPRequest reads the one message that is no list of names:
@@ -219,9 +231,27 @@ func (p *Parser) readMonitor(ev *event.Event, h *head) {
 
 // readStateChange tells a high-availability node's change from a service's.
 func (p *Parser) readStateChange(ev *event.Event, h *head) {
-	if containsFold(h.body, "node") || containsFold(h.body, "primary") || containsFold(h.body, "secondary") {
+	device, state := ev.Field("Device"), ev.Field("State")
+	if bytes.HasPrefix(device, []byte("server_")) || bytes.Contains(device, []byte("NSSVC")) {
+		return // a service or a virtual server, whatever its name
+	}
+	state = bytes.Trim(state, `" `)
+	if isNode(device) || equalFold(state, "primary") || equalFold(state, "secondary") {
 		ev.Kind = event.Failover
 	}
+}
+
+// isNode reports whether a device is an appliance of a pair: "self node 10.0.0.2", "node 1".
+func isNode(device []byte) bool {
+	word, rest := nextWord(device)
+	for _, w := range []string{"self", "remote", "local", "peer", "ha"} {
+		if equalFold(word, w) {
+			word, _ = nextWord(rest)
+			return equalFold(word, "node")
+		}
+	}
+	number, _ := nextWord(rest)
+	return equalFold(word, "node") && len(number) > 0 && digit(number[0])
 }
 
 // readCommand tells what an administrator did. A command that failed changed nothing.

@@ -118,16 +118,10 @@ func bodyStamp(v []byte, head event.Stamp, order logfile.DateOrder, nearHead boo
 	if !ok {
 		return event.Stamp{}
 	}
-	w, ok := d.wall(order)
-	if nearHead && head.Valid && (!ok || abs(w-head.Wall) > farFromHead) {
-		other := logfile.DayMonthYear
-		if order == other {
-			other = logfile.MonthDayYear
-		}
-		if w2, ok2 := d.wall(other); ok2 && (!ok || abs(w2-head.Wall) < abs(w-head.Wall)) {
-			w, ok = w2, true
-		}
+	if nearHead {
+		order = d.orderNear(head, order)
 	}
+	w, ok := d.wall(order)
 	if !ok {
 		return event.Stamp{}
 	}
@@ -138,6 +132,26 @@ func bodyStamp(v []byte, head event.Stamp, order logfile.DateOrder, nearHead boo
 		s.Zoned, s.Offset = head.Zoned, head.Offset
 	}
 	return s
+}
+
+// orderNear returns the order that a time has to be read in to lie near the head's: the
+// head's own, or the other where that alone brings it nearer.
+func (d dateTime) orderNear(head event.Stamp, order logfile.DateOrder) logfile.DateOrder {
+	if own := d.decided(); own != logfile.OrderUnknown {
+		return own
+	}
+	w, ok := d.wall(order)
+	if !head.Valid || ok && abs(w-head.Wall) <= farFromHead {
+		return order
+	}
+	other := logfile.DayMonthYear
+	if order == other {
+		other = logfile.MonthDayYear
+	}
+	if w2, ok2 := d.wall(other); ok2 && (!ok || abs(w2-head.Wall) < abs(w-head.Wall)) {
+		return other
+	}
+	return order
 }
 
 func abs(n int64) int64 {
@@ -202,9 +216,27 @@ func isoStamp(b []byte) (s event.Stamp, size int, ok bool) {
 }
 
 // bsdMonth returns the month that a BSD time such as "Jun  8 16:03:12" names at the
-// start of b, or 0.
+// start of b, or 0. Some relays write one blank before a day below 10, or the year.
 func bsdMonth(b []byte) int {
-	if len(b) < 15 || b[3] != ' ' || b[6] != ' ' || b[9] != ':' || b[12] != ':' {
+	if len(b) < 14 || b[3] != ' ' {
+		return 0
+	}
+	i := 4
+	if b[i] == ' ' {
+		i++
+	}
+	n := 0
+	for n < 2 && digit(b[i+n]) {
+		n++
+	}
+	if n == 0 || b[i+n] != ' ' {
+		return 0
+	}
+	i += n + 1
+	if len(b) >= i+5 && b[i+4] == ' ' && allDigits(b[i:i+4]) {
+		i += 5
+	}
+	if len(b) < i+8 || b[i+2] != ':' || b[i+5] != ':' {
 		return 0
 	}
 	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
