@@ -15,10 +15,11 @@ type orderVotes struct {
 	open           int // lines that fit both
 	first, last    dateTime
 	lines          int64
+	memory         *memory // of what stands in front of the times
 }
 
 func (v *orderVotes) line(line []byte) {
-	at, d, ok := anchor(unquote(line))
+	d, month, ok := v.find(unquote(line))
 	if !ok || d.yearFirst {
 		return
 	}
@@ -34,13 +35,30 @@ func (v *orderVotes) line(line []byte) {
 		v.dmy++
 	default:
 		v.open++
-		switch d.orderByMonth(monthIn(line[:at])) {
+		switch d.orderByMonth(month) {
 		case logfile.MonthDayYear:
 			v.bsdMDY++
 		case logfile.DayMonthYear:
 			v.bsdDMY++
 		}
 	}
+}
+
+// find returns a line's time and the month that syslog names in front of it.
+func (v *orderVotes) find(line []byte) (d dateTime, month int, ok bool) {
+	if v.memory == nil {
+		v.memory = &memory{}
+	}
+	if f := v.memory.frontOf(line); f != nil {
+		if d, ok = cutDateTime(line[len(f.text):]); ok && d.size == minStamp {
+			return d, f.month, true
+		}
+	}
+	at, d, ok := anchor(line)
+	if ok {
+		v.memory.learn(line)
+	}
+	return d, monthIn(line[:at]), ok
 }
 
 func (v *orderVotes) scan(b []byte) {
