@@ -25,6 +25,7 @@ type answersView struct {
 	kinds   []itemKind
 	list    *keyList
 	none    *fyne.Container
+	why     *para // nothing is shown
 	detail  *detailView
 	box     fyne.CanvasObject
 	shown   []int // indexes into the model's items
@@ -47,7 +48,8 @@ func newAnswersView(w *Window) *answersView {
 		func() fyne.CanvasObject { return newAnswerRow(v) },
 		func(id widget.ListItemID, o fyne.CanvasObject) { o.(*answerRow).show(id) })
 	v.list.OnSelected = v.selected
-	v.none = container.NewCenter(widget.NewLabel(s.Text("ui.search.none")))
+	v.why = newPara(s.Text("ui.search.none"))
+	v.none = container.NewCenter(container.New(&fixedWidth{300}, v.why))
 	v.none.Hide()
 	v.detail = newDetailView(w)
 
@@ -135,6 +137,12 @@ func (v *answersView) show(found []int) {
 	v.list.Refresh()
 	if len(found) == 0 {
 		v.none.Show()
+		v.why.setText(v.w.sp.Text("ui.search.none"))
+		if m := v.w.model; !v.w.scope.isZero() && v.w.query == "" && m.prompts < m.fleet.Prompts {
+			v.why.setText(v.w.sp.Text("ui.fleet.notexplained", "shown", m.prompts))
+			v.showing = -1
+			v.detail.pane.show() // an answer of another part would be taken for one of this
+		}
 		if len(v.w.model.items) == 0 {
 			v.detail.showNothingFound()
 		}

@@ -93,6 +93,10 @@ func TestFleetLeadsToTheAnswers(t *testing.T) {
 	drilled(0, "Policy update")
 	test.Tap(bar("user-00"))
 	drilled(0, "user-00")
+	wants(t, w.read(), "None of these is among the 3 most telling prompts that the window explains.")
+	if strings.Contains(w.read(), "At 09:10 Secure Mail asked aiko") {
+		t.Error("an answer of another part is shown for one of this")
+	}
 	test.Tap(w.answers.scoped)
 	if got := len(w.answers.shown); got != 6 || w.answers.scoped.Visible() {
 		t.Errorf("without a scope %d answers are shown", got)
