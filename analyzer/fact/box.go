@@ -91,7 +91,7 @@ func front(text []byte) (month time.Month, rest time.Duration, known bool, addre
 		}
 	}
 	if n := len(words); n > 0 {
-		if w := words[n-1]; w[0] != '<' && w[len(w)-1] != ':' && w[len(w)-1] != '>' && bytes.IndexByte(w, '/') < 0 && !(len(w) > 7 && w[6] == '.') {
+		if w := words[n-1]; w[0] != '<' && w[len(w)-1] != ':' && w[len(w)-1] != '>' && bytes.IndexByte(w, '/') < 0 && !isLevel(w) {
 			address = w
 		}
 	}
@@ -240,4 +240,9 @@ func (s *Store) Zone(source int, face int64) (offset int32, ok bool) {
 		offset, ok = o, true
 	}
 	return offset, ok
+}
+
+// isLevel tells a facility and level, "Local0.Alert", from the name of a box.
+func isLevel(w []byte) bool {
+	return len(w) > 7 && (w[0] == 'L' || w[0] == 'l') && string(w[1:5]) == "ocal" && w[6] == '.'
 }

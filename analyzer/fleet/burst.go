@@ -31,8 +31,8 @@ const (
 	hourAround = time.Hour
 	// guard is left out of that hour on both sides: it may belong to the wave.
 	guard = 5 * time.Minute
-	// straggler is a pause that parts a wave of the machine's scale from a chance event in
-	// the same window.
+	// straggler is the pause that one event of a wave of the machine's scale is worth: what
+	// comes later than that behind a wave is likelier there by chance.
 	straggler = 5 * time.Second
 )
 
@@ -56,29 +56,41 @@ func needed(usual float64) int {
 // together for chance. from and to are what the logs cover, in milliseconds.
 func bursts(list []occurrence, s scale, from, to int64) [][2]int {
 	window, pause := s.window.Milliseconds(), s.pause.Milliseconds()
+	var most int32
+	for _, o := range list {
+		most = max(most, o.user)
+	}
+	events, users := make([]int32, most+1), 0 // events of each user in the window, and users with any
+	rate := func(at int64) float64 { return usual(list, at, window, from, to) }
+	known, expected := int64(-1), 0.0 // the rate of an hour changes little within a window
 	var found [][2]int
-	users := map[int32]int{}
 	end := 0
 	for i := range list {
 		for end < len(list) && list[end].at < list[i].at+window {
-			users[list[end].user]++
+			if events[list[end].user]++; events[list[end].user] == 1 {
+				users++
+			}
 			end++
 		}
-		if len(users) >= fewestUsers && end-i >= needed(usual(list, list[i].at, window, from, to)) {
-			n := len(found)
-			if n > 0 && (i < found[n-1][1] || list[i].at-list[found[n-1][1]-1].at <= pause) {
-				found[n-1][1] = end
-			} else {
-				found = append(found, [2]int{i, end})
+		if users >= fewestUsers {
+			if part := list[i].at / window; part != known {
+				known, expected = part, rate(part*window)
+			}
+			if end-i >= needed(expected) {
+				if n := len(found); n > 0 && (i < found[n-1][1] || list[i].at-list[found[n-1][1]-1].at <= pause) {
+					found[n-1][1] = end
+				} else {
+					found = append(found, [2]int{i, end})
+				}
 			}
 		}
-		if users[list[i].user]--; users[list[i].user] == 0 {
-			delete(users, list[i].user)
+		if events[list[i].user]--; events[list[i].user] == 0 {
+			users--
 		}
 	}
 	if s == machine {
 		for i := range found {
-			found[i] = trim(list, found[i])
+			found[i] = trim(list, found[i], rate(list[found[i][0]].at), window)
 		}
 	}
 	return found
@@ -109,20 +121,24 @@ func index(list []occurrence, at int64) int {
 	return sort.Search(len(list), func(i int) bool { return list[i].at >= at })
 }
 
-// trim leaves the densest part of a burst where that is nearly all of it: an event that
-// happened to come half a minute before is not the wave's beginning.
-func trim(list []occurrence, b [2]int) [2]int {
-	best, start, most := b, b[0], 0
-	for i := b[0] + 1; i <= b[1]; i++ {
-		if i < b[1] && list[i].at-list[i-1].at <= straggler.Milliseconds() {
-			continue
+// trim leaves the densest part of a burst where that is a wave by itself and most of the
+// burst: what happened to come in the same half minute is no part of it. The densest part
+// is the one in which events come soonest: each counts one, and each pause takes off as
+// many as would come in it at aboveUsual times the usual rate, or one a straggler.
+func trim(list []occurrence, b [2]int, usual float64, window int64) [2]int {
+	rate := max(1/float64(straggler.Milliseconds()), aboveUsual*usual/float64(window))
+	best, start := [2]int{b[0], b[0] + 1}, b[0]
+	sum, most := 1.0, 1.0
+	for i := b[0] + 1; i < b[1]; i++ {
+		if sum -= rate * float64(list[i].at-list[i-1].at); sum < 0 {
+			sum, start = 0, i
 		}
-		if i-start > most {
-			best, most = [2]int{start, i}, i-start
+		if sum++; sum > most {
+			most, best = sum, [2]int{start, i + 1}
 		}
-		start = i
 	}
-	if 4*most < 3*(b[1]-b[0]) || distinct(list[best[0]:best[1]]) < fewestUsers {
+	size := best[1] - best[0]
+	if 2*size < b[1]-b[0] || size < needed(usual) || distinct(list[best[0]:best[1]]) < fewestUsers {
 		return b
 	}
 	return best

@@ -165,6 +165,9 @@ func count(ends []end, match func(end) bool) int {
 func (f *finder) whyEnded(w *casefile.Wave, ends []end) {
 	most := func(match func(end) bool) bool { return 2*count(ends, match) >= len(ends) }
 	what := phrase.New("fleet.ended", "sessions", w.Sessions, "users", w.Users, "within", within(w.Span))
+	if count(ends, func(e end) bool { return e.cut != nil }) == len(ends) {
+		what = phrase.New("fleet.lost", "sessions", w.Sessions, "users", w.Users)
+	}
 	back := again(w)
 
 	// Commands that aimed at most of them.
@@ -195,7 +198,7 @@ func (f *finder) whyEnded(w *casefile.Wave, ends []end) {
 	timers := most(func(e end) bool {
 		return e.s.EndCause == session.CauseSessionTimeout || e.s.EndCause == session.CauseForcedTimeout
 	})
-	if k := between(f.failovers, w.Time.Add(-changeReach), w.Until()); len(k) > 0 && !timers {
+	if k := between(f.failovers, w.Time.Add(-changeReach), w.Until().Add(sameMoment)); len(k) > 0 && !timers {
 		w.Trigger = trigger(casefile.TriggerFailover, casefile.Likely, k)
 		w.Headline = phrase.New("fleet.wave.failover", "time", w.Trigger.Time, "ended", what, "again", back)
 		if c := k[0].Value("Command"); c != "" {

@@ -15,6 +15,9 @@ import (
 	"hubscope/parsers/event"
 )
 
+// retryWithin is how soon somebody who was refused tries again.
+const retryWithin = 10 * time.Minute
+
 // refusedAfter is how long before a wave of refusals a change may lie that brought it
 // about: until enough people try to sign on.
 const refusedAfter = 10 * time.Minute
@@ -39,8 +42,17 @@ func (f *finder) refused() {
 			phones = append(phones, o)
 		}
 	}
-	for _, b := range bursts(phones, people, f.from, f.to) {
-		list := phones[b[0]:b[1]]
+	// Whoever is refused tries again: only the first attempt of each counts for chance.
+	var firsts []occurrence
+	seen := map[int32]int64{}
+	for _, o := range phones {
+		if at, before := seen[o.user]; !before || o.at-at > retryWithin.Milliseconds() {
+			firsts = append(firsts, o)
+		}
+		seen[o.user] = o.at
+	}
+	for _, b := range bursts(firsts, people, f.from, f.to) {
+		list := phones[index(phones, firsts[b[0]].at):index(phones, firsts[b[1]-1].at+1)]
 		w := f.wave(casefile.WaveRefused, list)
 		w.Attempts = len(list)
 		w.Desktop = index(others, list[len(list)-1].at+1) - index(others, list[0].at)

@@ -8,6 +8,7 @@ import (
 
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fleet"
 	"hubscope/app/engine"
 	"hubscope/parsers/netscaler/nsgen"
 )
@@ -70,6 +71,15 @@ func judge(t *testing.T, res *engine.Result, truth *nsgen.Truth) {
 	for _, s := range c.Sources {
 		if s.Unrecognized != 0 || s.Kind == "netscaler" && (s.Lines != truth.Lines || s.Records != truth.Lines || s.Bytes != truth.Bytes) {
 			t.Errorf("%s: %d lines, %d records, %d of them unknown, %d bytes; written %d lines, %d bytes", s.Path, s.Lines, s.Records, s.Unrecognized, s.Bytes, truth.Lines, truth.Bytes)
+		}
+	}
+	f := fleet.Of(c)
+	if f.Prompts != truth.Prompts() || f.Users != len(truth.PromptsOf) || len(f.Waves) != 0 {
+		t.Errorf("the fleet has %d prompts of %d, %d users of %d, and %d waves where there is none", f.Prompts, truth.Prompts(), f.Users, len(truth.PromptsOf), len(f.Waves))
+	}
+	for _, u := range f.ByUser {
+		if u.Prompts != truth.PromptsOf[u.User] {
+			t.Errorf("%s: the fleet has %d prompts of %d", u.User, u.Prompts, truth.PromptsOf[u.User])
 		}
 	}
 	user, n := truth.Busiest()

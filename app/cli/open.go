@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hubscope/analyzer"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/report"
@@ -37,11 +38,17 @@ func (c *openCommand) Run(s *streams) error {
 	return err
 }
 
+// windowPart is what the window shows of a large case: as many prompts as the command line,
+// and more sessions than anybody looks through.
+func windowPart(*engine.Result) (analyzer.Selection, error) {
+	return analyzer.Selection{Prompts: mostPrompts, Sessions: 20_000}, nil
+}
+
 // windowEngine feeds the window with the engine that the command line uses.
 type windowEngine struct{}
 
 func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Progress) (*ui.Analysis, error) {
-	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: progress})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: progress, Select: windowPart})
 	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
 		return nil, err
 	}
@@ -63,7 +70,7 @@ func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Ana
 	if err != nil {
 		return nil, err
 	}
-	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: progress})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: progress, Select: windowPart})
 	if err != nil {
 		remove()
 		return nil, err

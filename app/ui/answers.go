@@ -21,9 +21,11 @@ type answersView struct {
 	w       *Window
 	search  *searchEntry
 	chips   []*widget.Button
+	scoped  *widget.Button // what the fleet view narrowed the list to; it takes that back
 	kinds   []itemKind
 	list    *keyList
 	none    *fyne.Container
+	why     *para // nothing is shown
 	detail  *detailView
 	box     fyne.CanvasObject
 	shown   []int // indexes into the model's items
@@ -46,7 +48,8 @@ func newAnswersView(w *Window) *answersView {
 		func() fyne.CanvasObject { return newAnswerRow(v) },
 		func(id widget.ListItemID, o fyne.CanvasObject) { o.(*answerRow).show(id) })
 	v.list.OnSelected = v.selected
-	v.none = container.NewCenter(widget.NewLabel(s.Text("ui.search.none")))
+	v.why = newPara(s.Text("ui.search.none"))
+	v.none = container.NewCenter(container.New(&fixedWidth{300}, v.why))
 	v.none.Hide()
 	v.detail = newDetailView(w)
 
@@ -61,6 +64,9 @@ func newAnswersView(w *Window) *answersView {
 	add(kindPrompt, s.Text("ui.filter.prompts", "n", m.prompts))
 	add(kindMail, s.Text("ui.filter.mail", "n", m.mail))
 	add(kindSetting, s.Text("ui.filter.settings", "n", m.settings))
+	v.scoped = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { v.setScope(scope{}) })
+	v.scoped.Importance = widget.WarningImportance
+	chips.Add(v.scoped)
 	v.paintChips()
 
 	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, v.search, chips)
@@ -86,6 +92,17 @@ func (v *answersView) paintChips() {
 		}
 		b.Refresh()
 	}
+	v.scoped.SetText(v.w.scope.label(v.w.sp))
+	v.scoped.Hidden = v.w.scope.isZero()
+	v.scoped.Refresh()
+}
+
+// setScope narrows the list to a part of the fleet, or takes that back.
+func (v *answersView) setScope(s scope) {
+	v.w.scope = s
+	v.w.selected = ""
+	v.paintChips()
+	v.refilter()
 }
 
 // refilter searches again: at once in a small case, beside the user interface in a
@@ -96,9 +113,9 @@ func (v *answersView) refilter() {
 		v.filterNow()
 		return
 	}
-	turn, items, kind, query := v.turn, v.w.model.items, v.w.kind, v.w.query
+	turn, items, kind, query, scope := v.turn, v.w.model.items, v.w.kind, v.w.query, v.w.scope
 	v.w.async(func() {
-		found := find(items, kind, query)
+		found := scope.keep(items, find(items, kind, query))
 		v.w.do(func() {
 			if turn == v.turn {
 				v.show(found)
@@ -107,7 +124,9 @@ func (v *answersView) refilter() {
 	})
 }
 
-func (v *answersView) filterNow() { v.show(find(v.w.model.items, v.w.kind, v.w.query)) }
+func (v *answersView) filterNow() {
+	v.show(v.w.scope.keep(v.w.model.items, find(v.w.model.items, v.w.kind, v.w.query)))
+}
 
 // show puts a search's result into the list and keeps the selection where it was, or
 // takes the best answer.
@@ -118,6 +137,12 @@ func (v *answersView) show(found []int) {
 	v.list.Refresh()
 	if len(found) == 0 {
 		v.none.Show()
+		v.why.setText(v.w.sp.Text("ui.search.none"))
+		if m := v.w.model; !v.w.scope.isZero() && v.w.query == "" && m.prompts < m.fleet.Prompts {
+			v.why.setText(v.w.sp.Text("ui.fleet.notexplained", "shown", m.prompts))
+			v.showing = -1
+			v.detail.pane.show() // an answer of another part would be taken for one of this
+		}
 		if len(v.w.model.items) == 0 {
 			v.detail.showNothingFound()
 		}

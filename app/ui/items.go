@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fleet"
 	"hubscope/analyzer/phrase"
 )
 
@@ -23,17 +24,18 @@ const (
 
 // An item is one answer in the list: a prompt, a mail failure or a misconfiguration.
 type item struct {
-	kind       itemKind
-	index      int    // into the case's slice of that kind
-	key        string // the same answer after a reload or in another language
-	time       time.Time
-	headline   string
-	who        string // user, app
-	tone       tone
-	state      string // disposition or severity in words
-	confidence casefile.Confidence
-	caller     bool // about someone whose device's logs were given
-	search     []folded
+	kind        itemKind
+	index       int    // into the case's slice of that kind
+	key         string // the same answer after a reload or in another language
+	time        time.Time
+	headline    string
+	who         string // user, app
+	tone        tone
+	state       string // disposition or severity in words
+	confidence  casefile.Confidence
+	cause, user string // of a prompt
+	caller      bool   // about someone whose device's logs were given
+	search      []folded
 }
 
 // A model is an Analysis in the words of one language.
@@ -42,18 +44,20 @@ type model struct {
 	items                   []item
 	prompts, mail, settings int
 	byKey                   map[string]int
+	fleet                   casefile.Fleet
 }
 
 // newModel puts every answer's headline into words. It touches no widget.
 func newModel(a *Analysis, s Speaker) *model {
 	c := a.Case
-	m := &model{Analysis: a, prompts: len(c.Prompts), mail: len(c.Mail), settings: len(c.Misconfigurations)}
+	m := &model{Analysis: a, fleet: fleet.Of(c), prompts: len(c.Prompts), mail: len(c.Mail), settings: len(c.Misconfigurations)}
 	m.items = make([]item, 0, m.prompts+m.mail+m.settings)
 	for i := range c.Prompts {
 		p := &c.Prompts[i]
 		cause := s.Term("cause", p.Cause)
 		it := item{kind: kindPrompt, index: i, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
 			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
+		it.cause, it.user = p.Cause, p.User
 		it.caller = c.Concerns(p.User)
 		it.search = foldAll(it.headline, p.User, p.App, cause, p.Cause, p.Device, it.state)
 		m.items = append(m.items, it)

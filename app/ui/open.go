@@ -73,7 +73,7 @@ func (w *Window) opened(j *job, lang string, m *model, err error, paths []string
 		if w.prefs.Lang != lang { // it was switched while the files were read
 			w.model = newModel(m.Analysis, w.sp)
 		}
-		w.tab, w.query, w.kind, w.selected = tabAnswers, "", kindAll, ""
+		w.tab, w.query, w.kind, w.selected, w.scope = tabAnswers, "", kindAll, "", scope{}
 		if len(m.items) == 0 && warned(m.Case) > 0 {
 			w.tab = tabSources // what was wrong with the files is the answer then
 		}

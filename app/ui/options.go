@@ -47,6 +47,8 @@ type Speaker interface {
 	Time(t time.Time) string
 	Clock(t time.Time) string
 	Duration(d time.Duration) string
+	// Zone is where times are read: whose hours the fleet's map shows.
+	Zone() *time.Location
 	// Lang is "en" or "ja".
 	Lang() string
 }

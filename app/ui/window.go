@@ -26,6 +26,7 @@ const (
 	tabSettings
 	tabSessions
 	tabSources
+	tabFleet // only in a case of many users
 	tabCount
 )
 
@@ -49,6 +50,7 @@ type Window struct {
 	query    string
 	kind     itemKind
 	selected string
+	scope    scope
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry
@@ -204,6 +206,9 @@ func (w *Window) showTab(t tab) {
 	if w.model == nil || w.job != nil {
 		return
 	}
+	if t == tabFleet && !w.model.hasFleet() {
+		t = tabAnswers
+	}
 	w.tab = t
 	if w.views[t] == nil {
 		switch t {
@@ -217,6 +222,8 @@ func (w *Window) showTab(t tab) {
 			w.views[t] = newSessionsView(w)
 		case tabSources:
 			w.views[t] = newSourcesView(w)
+		case tabFleet:
+			w.views[t] = newFleetView(w)
 		}
 	}
 	for i, b := range w.tabs {
@@ -299,12 +306,16 @@ func warned(c *casefile.Case) int {
 func (w *Window) newTabBar() fyne.CanvasObject {
 	s, m := w.sp, w.model
 	bar := container.NewHBox()
-	for i, label := range []string{
+	labels := []string{
 		s.Text("ui.tab.answers", "n", len(m.items)),
 		s.Text("ui.tab.settings", "n", m.settings),
 		s.Text("ui.tab.sessions", "n", len(m.Case.Sessions)),
 		s.Text("ui.tab.sources", "n", len(m.Case.Sources)),
-	} {
+	}
+	if m.hasFleet() {
+		labels = append(labels, s.Text("ui.tab.fleet", "n", m.fleet.Users))
+	}
+	for i, label := range labels {
 		b := newTabButton(label, func() { w.showTab(tab(i)) })
 		w.tabs = append(w.tabs, b)
 		bar.Add(b)

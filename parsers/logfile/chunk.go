@@ -17,10 +17,14 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		malformed: Note{Code: "malformed"},
 	}
 	tearer, _ := p.(Tearer)
+	ends := func(record, line []byte) bool { return !p.Continues(record) }
+	if e, ok := p.(Ender); ok {
+		ends = func(record, line []byte) bool { return e.Ends(line) }
+	}
 	valid := validUTF8(j.buf)
 	b, offset, line := j.buf, j.offset, j.line
 	for len(b) > 0 {
-		record, size, lines, long := cutRecord(p, b)
+		record, size, lines, long := cutRecord(p, ends, b)
 		if tearer != nil {
 			if n := tearer.Torn(record); n > 0 {
 				record, size, lines = record[:n], n, int64(bytes.Count(record[:n], newline))
@@ -73,8 +77,9 @@ func (t *tally) take(ev *event.Event, line int64) {
 }
 
 // cutRecord returns the first record of b without its last line end, how many bytes and
-// lines it takes, and whether it was too long to be kept whole.
-func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long bool) {
+// lines it takes, and whether it was too long to be kept whole. ends tells whether the
+// line that a record has just got is its last.
+func cutRecord(p Parser, ends func(record, line []byte) bool, b []byte) (record []byte, size int, lines int64, long bool) {
 	size = lineSize(b)
 	record = trimEnd(b[:size])
 	lines = 1
@@ -92,7 +97,7 @@ func cutRecord(p Parser, b []byte) (record []byte, size int, lines int64, long b
 			size += n
 			lines++
 			record = trimEnd(b[:size])
-			if !p.Continues(record) {
+			if ends(record, next) {
 				break
 			}
 		}

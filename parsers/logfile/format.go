@@ -40,6 +40,13 @@ type Parser interface {
 	Parse(record []byte, ev *event.Event)
 }
 
+// An Ender is a Parser that need not see a whole record again to tell whether it still
+// goes on: records that take thousands of lines are then read in one go.
+type Ender interface {
+	// Ends reports whether a line ends the record that it continues.
+	Ends(line []byte) bool
+}
+
 // A Tearer is a Parser of a format whose lines tear: another writer's record can begin in
 // the middle of a line.
 type Tearer interface {

@@ -209,6 +209,40 @@ func TestALongLineIsCutAndTheRestRead(t *testing.T) {
 	}
 }
 
+// TestALongRecordIsReadInOneGo keeps a text that never ends from being looked through
+// again with each of its lines.
+func TestALongRecordIsReadInOneGo(t *testing.T) {
+	text := strings.Repeat(head+`SSLVPN Message 2 0 : "a text that never ends`+"\n"+strings.Repeat("a line\n", 30_000), 8)
+	seen := 0
+	counting := netscaler.Format
+	counting.New = func(s logfile.Setup) logfile.Parser {
+		return watched{netscaler.Format.New(s).(*netscaler.Parser), &seen}
+	}
+	var c collector
+	if _, err := logfile.Read(context.Background(), strings.NewReader(text), &counting, logfile.Setup{}, &c, logfile.Options{Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.records) != 8 || seen > 2*len(text) {
+		t.Errorf("%d records; %d bytes were looked at for %d", len(c.records), seen, len(text))
+	}
+}
+
+// watched counts the bytes that a parser is asked about.
+type watched struct {
+	*netscaler.Parser
+	seen *int
+}
+
+func (w watched) Continues(record []byte) bool {
+	*w.seen += len(record)
+	return w.Parser.Continues(record)
+}
+
+func (w watched) Ends(line []byte) bool {
+	*w.seen += len(line)
+	return w.Parser.Ends(line)
+}
+
 func noted(s logfile.Summary, code string, line int64) bool {
 	for _, n := range s.Notes {
 		if n.Code == code && n.Line == line {

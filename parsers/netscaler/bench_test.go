@@ -71,3 +71,20 @@ func BenchmarkMixed(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDateOrder looks through lines whose dates prove nothing.
+func BenchmarkDateOrder(b *testing.B) {
+	var text []byte
+	for _, line := range mixedLines(400) {
+		text = append(append(text, line[len("Mar  2 09:00:00 "):]...), '\n')
+	}
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	v := orderVotes{memory: &memory{}}
+	for b.Loop() {
+		v.scan(text)
+	}
+	if v.decided() != logfile.OrderUnknown {
+		b.Fatal("the lines prove an order")
+	}
+}

@@ -74,6 +74,9 @@ func (p *Parser) Continues(record []byte) bool {
 	return quotes%2 == 1
 }
 
+// Ends reports whether a line closes the quoted text of the record that it continues.
+func (p *Parser) Ends(line []byte) bool { return bytes.Count(line, quote)%2 == 1 }
+
 var quote = []byte{'"'}
 
 // Parse reads one record into ev.

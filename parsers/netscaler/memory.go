@@ -68,11 +68,7 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 		return false
 	}
 	at := len(f.text)
-	date := f.date
-	if f.dated {
-		date = dateIn(line[:at])
-	}
-	d := m.day(line[at:], order, date)
+	d := m.day(line[at:], order, f.dateOf(line))
 	if d == nil {
 		return false
 	}
@@ -107,6 +103,14 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 		h.core = rest[b.coreFrom:b.coreTo]
 	}
 	return m.message(rest[colon+1:], h)
+}
+
+// dateOf is the date that syslog names in front of a line of this shape.
+func (f *front) dateOf(line []byte) headDate {
+	if f.dated {
+		return dateIn(f.now(line))
+	}
+	return f.date
 }
 
 // now returns what stands in this line where f's text stood.

@@ -17,11 +17,11 @@ type orderVotes struct {
 	open           int // lines that fit both
 	first, last    dateTime
 	lines          int64
+	memory         *memory // of what stands in front of the times
 }
 
 func (v *orderVotes) line(line []byte) {
-	line = unquote(line)
-	at, d, ok := anchor(line)
+	d, date, ok := v.find(unquote(line))
 	if !ok || d.yearFirst {
 		return
 	}
@@ -37,7 +37,6 @@ func (v *orderVotes) line(line []byte) {
 		v.dmy++
 	default:
 		v.open++
-		date := dateIn(line[:at])
 		mdy, dmy := &v.bsdMDY, &v.bsdDMY
 		if date.guessed {
 			mdy, dmy = &v.likeMDY, &v.likeDMY
@@ -49,6 +48,23 @@ func (v *orderVotes) line(line []byte) {
 			*dmy++
 		}
 	}
+}
+
+// find returns a line's time and the date that syslog names in front of it.
+func (v *orderVotes) find(line []byte) (d dateTime, date headDate, ok bool) {
+	if v.memory == nil {
+		v.memory = &memory{}
+	}
+	if f := v.memory.frontOf(line); f != nil {
+		if d, ok = cutDateTime(line[len(f.text):]); ok && d.size == minStamp {
+			return d, f.dateOf(line), true
+		}
+	}
+	at, d, ok := anchor(line)
+	if ok {
+		v.memory.learn(line)
+	}
+	return d, dateIn(line[:at]), ok
 }
 
 func (v *orderVotes) scan(b []byte) {

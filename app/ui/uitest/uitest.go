@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -127,6 +128,10 @@ var zone = time.FixedZone("JST", 9*3600)
 
 func (s *Speaker) Time(t time.Time) string  { return t.In(zone).Format("2006-01-02 15:04:05 MST") }
 func (s *Speaker) Clock(t time.Time) string { return t.In(zone).Format("15:04:05 MST") }
+
+// Zone is that of Japan.
+func (s *Speaker) Zone() *time.Location { return zone }
+
 func (s *Speaker) Duration(d time.Duration) string {
 	if s.lang == "ja" {
 		return fmt.Sprintf("%d分", int(d.Minutes()))
@@ -139,6 +144,7 @@ func at(h, m, s int) time.Time { return time.Date(2026, 3, 2, h, m, s, 0, zone) 
 // Lines are the raw lines of the case, by source and line.
 var Lines = map[[2]int64]string{
 	{0, 412}: `<local0.info> 03/02/2026:00:02:11 GMT ns-tokyo-1 0-PPE-0 : default SSLVPN LOGOUT 2249071 0 : Context aiko@203.0.113.24 - SessionId: 1767- User aiko - Client_ip 203.0.113.24 - Nat_ip "Mapped Ip" - Vserver 198.51.100.7:443 - Start_time "03/01/2026:23:21:04 GMT" - End_time "03/02/2026:00:02:11 GMT" - Duration 00:41:07  - Http_resources_accessed 12 - NonHttp_services_accessed 4 - Total_TCP_connections 16 - Total_UDP_flows 0 - Total_policies_allowed 16 - Total_policies_denied 0 - Total_bytes_send 48211 - Total_bytes_recv 120233 - Total_compressedbytes_send 0 - Total_compressedbytes_recv 0 - Compression_ratio_send 0.00% - Compression_ratio_recv 0.00% - LogoutMethod "TimedOut" - Group(s) "XM-Users"`,
+	{0, 411}: `<local0.info> 03/02/2026:00:02:10 GMT ns-tokyo-1 0-PPE-0 : default CLI CMD_EXECUTED 2249070 0 :  User nsroot - ADM_User NONE - Remote_ip 10.0.0.4 - Command "kill aaa session -all" - Status "Success"`,
 	{0, 398}: `<local0.info> 03/01/2026:23:32:11 GMT ns-tokyo-1 0-PPE-0 : default SSLVPN TCPCONNSTAT 2248800 0 : Context aiko@203.0.113.24 - SessionId: 1767- User aiko - Client_ip 203.0.113.24 - Destination 10.20.1.15:8443 - Total_bytes_send 2210`,
 	{1, 118}: `2026-03-02T09:10:04.512+0900 Secure Mail[MDX:INFO:com.apple.main-thread:9]A:-[CTXLogonManager requestLogon:]: logonrequest reason CTXLogonRequestType_NetworkAccess (18) reauth=NO`,
 	{1, 131}: `2026-03-02T09:14:40.020+0900 Secure Mail[Sync:ERROR:com.apple.main-thread:9]A:-[Sync run:]: Sync failed for outlook.office365.com:443 (status 403) 日本語の行も表示できる`,
@@ -215,6 +221,7 @@ func Case() *casefile.Case {
 		},
 		Limits: []phrase.Phrase{say("t.limit.cache")},
 	}
+	crowd(c)
 	for i := range 40 {
 		user := []string{"aiko", "kenji", "yuki", "tanaka", "sato"}[i%5]
 		c.Sessions = append(c.Sessions, casefile.Session{ID: fmt.Sprintf("198.51.100.7:443/%d", 1760+i), User: user,
@@ -223,6 +230,41 @@ func Case() *casefile.Case {
 			EndCause: []string{"gateway-session-timeout", ""}[i%2], Confidence: casefile.Likely, Why: say("t.session.why"), Evidence: []casefile.Evidence{{Ref: ref(0, 412), Time: at(9, 2, 11), Says: say("t.ev.logout"), Sure: event.Observed}}})
 	}
 	return c
+}
+
+// crowd adds what befell the others: prompts of two days that are told briefly, and two
+// waves.
+func crowd(c *casefile.Case) {
+	causes := []*casefile.Outcome{}
+	for _, id := range []string{"gateway-session-timeout", "gateway-session-timeout", "gateway-session-killed", "gateway-forced-timeout", "sign-on-refused", "max-offline-period"} {
+		causes = append(causes, &casefile.Outcome{Kind: casefile.KindImplied, Cause: id, Client: casefile.ClientSecureHub})
+	}
+	brief := func(when time.Time, user string, o *casefile.Outcome) {
+		c.Briefs = append(c.Briefs, casefile.Brief{At: when.UnixMilli(), User: user, Outcome: o})
+	}
+	for i := range 150 {
+		h := 8 + (i*i/7+i)%11
+		brief(at(h, i%60, 0).AddDate(0, 0, -(i%2)), fmt.Sprintf("user-%02d", (i*7+i/40*3)%34), causes[(i+i/5)%len(causes)])
+	}
+	for i := range c.Prompts {
+		p := &c.Prompts[i]
+		brief(p.Time, p.User, &casefile.Outcome{Kind: p.Kind, Cause: p.Cause})
+	}
+	slices.SortStableFunc(c.Briefs, func(a, b casefile.Brief) int { return int(min(max(a.At-b.At, -1), 1)) })
+	names := []string{"aiko"}
+	for i := range 34 {
+		names = append(names, fmt.Sprintf("user-%02d", i))
+	}
+	logout := casefile.Evidence{Ref: ref(0, 412), Time: at(9, 2, 11), Says: say("t.ev.logout"), Sure: event.Observed}
+	c.Waves = []casefile.Wave{
+		{ID: "w1", Kind: casefile.WaveEnded, Time: at(9, 2, 11), Span: 2 * time.Second, Users: 35, Names: names, Sessions: 37, Desktop: 4, Again: 28, AgainWithin: 10 * time.Minute, AgainKnown: true,
+			Trigger:  casefile.Trigger{Kind: casefile.TriggerKill, Confidence: casefile.Confirmed, Time: at(9, 2, 10)},
+			Headline: say("t.wave.kill"), Notes: []phrase.Phrase{say("t.wave.desktop")},
+			Evidence: []casefile.Evidence{{Ref: ref(0, 411), Time: at(9, 2, 10), Says: say("t.ev.kill"), Sure: event.Observed}, logout}},
+		{ID: "w2", Kind: casefile.WaveEnded, Time: at(17, 2, 0), Span: 200 * time.Second, Users: 28, Names: names[:28], Sessions: 28,
+			Trigger:  casefile.Trigger{Kind: casefile.TriggerForced, Confidence: casefile.Likely, Earlier: at(9, 2, 0)},
+			Headline: say("t.wave.echo"), Evidence: []casefile.Evidence{logout}},
+	}
 }
 
 // Many repeats a case's first prompt n times.
@@ -251,6 +293,10 @@ var sentences = map[string][2]string{
 	"t.ev.logout":      {"The gateway ended aiko's session as timed out, 41 minutes after it began.", "ゲートウェイは、開始から41分後にaikoさんのセッションをタイムアウトとして終了しました。"},
 	"t.ev.last":        {"The last network activity of that session: exactly 30 minutes before its end.", "このセッションの最後の通信で、終了のちょうど30分前です。"},
 	"t.ev.conf":        {"Session time-out is set to 30 minutes for Secure Hub sessions.", "Secure Hubのセッションのタイムアウトは30分に設定されています。"},
+	"t.ev.kill":        {"nsroot ran “kill aaa session -all”.", "nsrootが「kill aaa session -all」を実行しました。"},
+	"t.wave.kill":      {"At 09:02 JST an administrator (nsroot) ran “kill aaa session -all”: 37 sessions of 35 users ended within 2 seconds; 28 signed on again within 10 minutes.", "09:02 JSTに管理者（nsroot）が「kill aaa session -all」を実行し、35人の37件のセッションが2秒以内に終了しました（うち28人が10分以内に再サインオン）。"},
+	"t.wave.desktop":   {"4 sessions of desktop clients ended with them; they are not counted.", "デスクトップ クライアントのセッション4件も同時に終了しましたが、件数には含めていません。"},
+	"t.wave.echo":      {"At 17:02 JST Forced time-out struck 8 hours after sign-on: 28 sessions of 28 users ended within 3 minutes 20 seconds; nobody signed on again within 10 minutes. All of them had signed on together, from 09:02 JST on.", "17:02 JSTに、サインオンから8時間後の強制タイムアウトにより28人の28件のセッションが3分20秒以内に終了しました（10分以内に再サインオンした人はいません）。全員が09:02 JSTから一斉にサインオンしていました。"},
 	"t.ev.sync":        {"Secure Mail's connection was refused with status 403.", "Secure Mailの接続はステータス403で拒否されました。"},
 	"t.ev.list":        {"The list holds a blank before outlook.office365.com.", "一覧のoutlook.office365.comの前に空白があります。"},
 	"t.alt.forced":     {"Forced time-out is not in the files: ns.conf of the second gateway would settle it.", "強制タイムアウトの設定がファイルにありません。2台目のゲートウェイのns.confがあれば確認できます。"},
@@ -279,6 +325,9 @@ var sentences = map[string][2]string{
 	"cause.max-offline-period":           {"Maximum offline period", "最大オフライン期間"},
 	"cause.inactivity-timer":             {"Inactivity timer", "Inactivity Timer"},
 	"cause.device-restart":               {"Device restart", "デバイスの再起動"},
+	"cause.gateway-session-killed":       {"Gateway session ended from outside", "ゲートウェイ セッションの外部からの終了"},
+	"cause.sign-on-refused":              {"Sign-on refused", "サインオンの拒否"},
+	"cause.policy-update-flip":           {"Policy update", "ポリシーの更新"},
 	"cause.sign-off":                     {"Sign-off", "サインオフ"},
 	"cause.active-poll":                  {"Active poll", "アクティブなポーリング"},
 	"confidence.confirmed":               {"confirmed", "確定"},
@@ -302,6 +351,9 @@ var sentences = map[string][2]string{
 	"hopstate.unknown":                   {"not known", "不明"},
 	"hopstate.not-used":                  {"not used", "未使用"},
 	"verdict.not-in-background-services": {"Not in the background services list", "バックグラウンド サービスの一覧にない"},
+	"wave.sessions-ended":                {"Sessions ended", "セッションの終了"},
+	"trigger.kill-command":               {"kill aaa session", "kill aaa session"},
+	"trigger.forced-timeout":             {"Forced time-out", "強制タイムアウト"},
 	"severity.error":                     {"error", "エラー"},
 	"severity.warning":                   {"warning", "警告"},
 	"role.user":                          {"User", "ユーザー"},

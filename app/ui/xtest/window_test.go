@@ -267,6 +267,8 @@ func TestWindows(t *testing.T) {
 				see("5-sessions")
 				p.key("ctrl+4")
 				see("6-sources")
+				p.key("ctrl+5")
+				see("7-fleet")
 				p.end()
 			})
 		}
