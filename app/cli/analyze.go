@@ -37,6 +37,7 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	c.showFlags.remark(s, &c.readFlags, filter)
 	if c.At != "" {
 		if filter.At, err = parseTime(c.At, res.Case.To, zone); err != nil {
 			return c.say("cli.bad-time", "flag", "--at", "value", c.At)
@@ -74,6 +75,9 @@ func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, er
 	if errors.Is(err, engine.ErrNothingReadable) {
 		defer res.Close()
 		return nil, f.nothingReadable(res.Case)
+	}
+	if err == nil {
+		f.remark(s, r, res.Case)
 	}
 	return res, err
 }
