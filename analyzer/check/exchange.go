@@ -60,7 +60,8 @@ func exchangeNotListed(in *Input) []casefile.Misconfiguration {
 		if !ok || host == "" || !m.tunneled() {
 			return nil
 		}
-		entries := servicelist.ParseServiceList(v.Value)
+		services := in.list(v.Value)
+		entries := services.entries
 		if !slices.ContainsFunc(entries, func(e servicelist.Entry) bool { return !servicelist.Blank(e.Raw) }) ||
 			servicelist.Listed(entries, host, 0) {
 			return nil
@@ -69,7 +70,7 @@ func exchangeNotListed(in *Input) []casefile.Misconfiguration {
 		if mailroute.LooksPublic(host) {
 			f.Severity = casefile.WarningLev
 		}
-		if mended := servicelist.Mend(entries); mended != "" {
+		if mended := services.mended; mended != "" {
 			f.Suggestion = mended
 			if !servicelist.Listed(servicelist.ParseServiceList(mended), host, 0) {
 				f.Suggestion += "," + host + ":443"
@@ -95,18 +96,24 @@ func mailHostExcluded(in *Input) []casefile.Misconfiguration {
 			return nil
 		}
 		hosts := []string{strings.ToLower(servicelist.MendHost(m.text(policy.ExchangeServer)))}
-		for _, e := range append(m.services(), servicelist.ParseAddress(m.text(policy.BackgroundGateway))) {
+		seen := map[string]bool{"": true, hosts[0]: true}
+		for _, e := range append(slices.Clip(m.services()), servicelist.ParseAddress(m.text(policy.BackgroundGateway))) {
 			for _, t := range slices.Concat(e.Listed, e.Mended) { // a mended list would be caught just the same
-				hosts = append(hosts, t.Host)
+				if !seen[t.Host] {
+					seen[t.Host] = true
+					hosts = append(hosts, t.Host)
+				}
 			}
 		}
+		told := map[string]bool{}
 		var caught, guilty, kept []string
 		for _, entry := range strings.Split(v.Value, ",") {
 			bad := false
 			for _, h := range hosts {
 				if h != "" && mailroute.Excludes(entry, h) {
 					bad = true
-					if !slices.Contains(caught, h) {
+					if !told[h] {
+						told[h] = true
 						caught = append(caught, h)
 					}
 				}

@@ -69,7 +69,7 @@ func (m mailApp) exchange() string {
 }
 
 func (m mailApp) services() []servicelist.Entry {
-	return servicelist.ParseServiceList(m.text(policy.BackgroundServices))
+	return m.in.list(m.text(policy.BackgroundServices)).entries
 }
 
 // finding is a fault of a value.

@@ -21,6 +21,8 @@ import (
 type Input struct {
 	Settings *settings.Settings
 	NSConf   []session.Conf // empty when no ns.conf was read
+
+	lists map[string]*serviceList // by value
 }
 
 // A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it

@@ -114,23 +114,31 @@ func entryRule(id string, severity casefile.Severity, fault servicelist.Fault, s
 	r.Check = func(in *Input) []casefile.Misconfiguration {
 		return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
 			var list []casefile.Misconfiguration
-			tell := func(v settings.Value, e servicelist.Entry, position int, suggestion string) {
+			tell := func(v settings.Value, e servicelist.Entry, position int, suggestion string, more int) {
 				s := say(words{settings.Label(v.Key), position, servicelist.Visible(e.Raw), m.where()})
 				f := m.finding(v)
+				if more > 0 {
+					s.message = phrase.New("check.more", "message", s.message, "count", more)
+				}
 				f.Suggestion, f.Message, f.Why, f.Advice = suggestion, s.message, s.why, advise(casefile.EMAdmin, s.advice)
 				list = append(list, f)
 			}
 			if v, ok := m.given(policy.BackgroundServices); ok {
-				entries := servicelist.ParseServiceList(v.Value)
-				for i, e := range entries {
-					if e.Fault == fault {
-						tell(v, e, i+1, servicelist.Mend(entries))
+				l := in.list(v.Value)
+				for k, i := range l.told {
+					if l.entries[i].Fault != fault {
+						continue
 					}
+					more := 0
+					if k == len(l.told)-1 {
+						more = l.more
+					}
+					tell(v, l.entries[i], i+1, l.mended, more)
 				}
 			}
 			if v, ok := m.given(policy.BackgroundGateway); ok && fault == servicelist.Fullwidth {
 				if e := servicelist.ParseAddress(v.Value); e.Fault == fault {
-					tell(v, e, 1, m.suggestGateway(e))
+					tell(v, e, 1, m.suggestGateway(e), 0)
 				}
 			}
 			return list

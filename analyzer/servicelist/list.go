@@ -8,7 +8,6 @@ package servicelist
 
 import (
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -101,6 +100,7 @@ func Listed(entries []Entry, host string, port int) bool {
 // entries can't be: half a correction would be pasted and still be wrong.
 func Mend(entries []Entry) string {
 	var out []string
+	seen := map[string]bool{} // by what is left when case does not count
 	for _, e := range entries {
 		if e.Mended == nil {
 			return ""
@@ -110,9 +110,11 @@ func Mend(entries []Entry) string {
 			if e.Fault == OK || e.Fault == Duplicate {
 				s = e.Raw // keeps the administrator's capitals
 			}
-			if i > 0 && (e.Fault == OK || e.Fault == Duplicate) || slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, s) }) {
+			low := strings.ToLower(s)
+			if i > 0 && (e.Fault == OK || e.Fault == Duplicate) || seen[low] {
 				continue
 			}
+			seen[low] = true
 			out = append(out, s)
 		}
 	}
@@ -271,6 +273,9 @@ func mend(narrow string) []Target {
 	return out
 }
 
+// longestName is more than a name of 253 signs with scheme and port.
+const longestName = 512
+
 // words cuts at blanks that separate and takes out those that are slips: beside a colon or
 // a dot, or of no width at all. A number behind a blank is a port whose colon was
 // forgotten. Two names are never welded into one that nobody wrote.
@@ -289,6 +294,8 @@ func words(s string) []string {
 		}
 		last := &out[len(out)-1]
 		switch {
+		case len(*last) > longestName: // welding on would cost its length each time
+			out = append(out, w)
 		case strings.HasSuffix(*last, ":"), w[0] == ':', w[0] == '.',
 			strings.HasSuffix(*last, ".") && !IsFQDN(strings.TrimSuffix(*last, ".")):
 			*last += w

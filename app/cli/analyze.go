@@ -29,7 +29,11 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		if zone, err = c.zone(&c.readFlags, res); err != nil {
 			return sel, err
 		}
-		return c.selection(res.Case, zone)
+		sel, err = c.selection(res.Case, zone)
+		if err == nil {
+			c.showFlags.remark(s, &c.readFlags, sel.Filter)
+		}
+		return sel, err
 	})
 	if err != nil {
 		return err
@@ -86,6 +90,9 @@ func (f *readFlags) explain(ctx context.Context, s *streams, choose func(*engine
 	if errors.Is(err, engine.ErrNothingReadable) {
 		defer res.Close()
 		return nil, f.nothingReadable(res.Case)
+	}
+	if err == nil {
+		f.remark(s, r, res.Case)
 	}
 	return res, err
 }

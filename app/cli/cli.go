@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("hubscope"),
-		kong.Description(speaker(words).Text("cli.help.about")),
+		kong.Description(speaker(words).Text("cli.help.about")+"\n\n"+speaker(words).Text("cli.help.about-exit")),
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { panic(helpShown{code}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),

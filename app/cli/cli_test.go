@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,6 +56,7 @@ func TestExitCodes(t *testing.T) {
 		{"no path", nil, []string{"analyze"}, 2, "path"},
 		{"no such file", nil, []string{"analyze", "--lang", "en", filepath.Join(empty, "x.log")}, 2, "x.log"},
 		{"an empty folder", nil, []string{"analyze", "--lang", "en", empty}, 2, "Nothing readable"},
+		{"an empty folder is called one", nil, []string{"analyze", "--lang", "en", empty}, 2, "folder"},
 		{"no such zone", nil, []string{"analyze", "--lang", "en", "--tz", "Mars", dir}, 2, "Mars"},
 		{"no such time", nil, []string{"analyze", "--lang", "en", "--at", "noon", dir}, 2, "--at noon"},
 		{"no such offset", nil, []string{"analyze", "--lang", "en", "--offset", "ns.log", dir}, 2, "ns.log"},
@@ -144,6 +148,56 @@ func TestOutputIsWrittenWholeAndForItsOwnerAlone(t *testing.T) {
 	left, _ := filepath.Glob(filepath.Join(filepath.Dir(name), ".hubscope-*"))
 	if len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestAFailedOutputNamesItsTarget(t *testing.T) {
+	dir := sampleDir(t)
+	missing := filepath.Join(t.TempDir(), "no", "answer.txt")
+	for name, target := range map[string]string{"no folder": missing, "a file for a folder": filepath.Join(dir, "README.txt", "x")} {
+		_, errOut, code := hubscope(t, "analyze", "-o", target, dir)
+		if code != 2 || !strings.Contains(errOut, target) || strings.Contains(errOut, ".hubscope-") {
+			t.Errorf("%s: exit code %d: %s", name, code, errOut)
+		}
+	}
+	errs := []error{
+		&fs.PathError{Op: "write", Path: "/tmp/.hubscope-1", Err: syscall.ENOSPC}, &os.LinkError{Op: "rename", Old: "/tmp/.hubscope-1", New: "/tmp/x", Err: syscall.ENOSPC},
+	}
+	for _, err := range errs {
+		if got := ofTarget(err, "/tmp/x"); strings.Contains(got.Error(), "hubscope") || !strings.Contains(got.Error(), "/tmp/x") || !errors.Is(got, syscall.ENOSPC) {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+}
+
+func TestFlagsThatMeanNothingAreTold(t *testing.T) {
+	dir := sampleDir(t)
+	for _, command := range []string{"analyze", "events"} {
+		args := []string{command, "--lang", "en", "--offset", "nothing.log=-41s", "--offset", "ns.log=0s", "--given", "INACTIVITY_TIMR=15", "--given", "INACTIVITY_TIMER=15", "--from", "14:00", "--to", "13:00", dir}
+		_, errOut, code := hubscope(t, args...)
+		if lines := strings.Split(strings.TrimSpace(errOut), "\n"); code != 0 || len(lines) != 3 || !strings.Contains(lines[0], "nothing.log=-41s") ||
+			!strings.Contains(lines[1], "INACTIVITY_TIMR ") && !strings.Contains(lines[1], "INACTIVITY_TIMR:") || !strings.Contains(lines[2], "14:00") {
+			t.Errorf("%s: exit code %d, %s", command, code, errOut)
+		}
+		if _, errOut, code := hubscope(t, append(args, "--quiet")...); code != 0 || errOut != "" {
+			t.Errorf("%s --quiet: exit code %d, %s", command, code, errOut)
+		}
+	}
+	if _, errOut, _ := hubscope(t, "check", "--lang", "ja", "--given", "X=1", dir); !strings.Contains(errOut, "--given X") || strings.Count(errOut, "\n") != 1 {
+		t.Errorf("check: %s", errOut)
+	}
+}
+
+func TestHelpHasTwoParagraphs(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems keep their language elsewhere")
+	}
+	for lang, says := range map[string]string{"en": "130 interrupted", "ja": "130 中断"} {
+		t.Setenv("LC_ALL", lang+"_XX.UTF-8")
+		out, _, _ := hubscope(t, "--help")
+		if !strings.Contains(out, "Citrix Secure Hub") || !strings.Contains(out, says) || !strings.Contains(out, "\n\n") {
+			t.Errorf("%s: %s", lang, out)
+		}
 	}
 }
 

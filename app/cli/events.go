@@ -44,6 +44,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer res.Close()
+	c.readFlags.remark(s, r, res.Case)
 	zone, err := c.zone(&c.readFlags, res)
 	if err != nil {
 		return err
@@ -52,6 +53,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	c.showFlags.remark(s, &c.readFlags, f)
 	return output(c.Output, s.out, func(w io.Writer) error {
 		var line []byte
 		return index.Each(ctx, res, func(r *engine.Record) error {

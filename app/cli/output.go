@@ -2,12 +2,15 @@ package cli
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,17 +37,30 @@ func output(name string, out io.Writer, write func(io.Writer) error) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".hubscope-*") // CreateTemp makes it 0600
 	if err != nil {
-		return err
+		return ofTarget(err, name)
 	}
 	defer os.Remove(f.Name()) // gone already when all went well
 	if err := buffered(f, write); err != nil {
 		f.Close()
-		return err
+		return ofTarget(err, name)
 	}
 	if err := f.Close(); err != nil {
-		return err
+		return ofTarget(err, name)
 	}
-	return os.Rename(f.Name(), name)
+	return ofTarget(os.Rename(f.Name(), name), name)
+}
+
+// ofTarget names the target in an error that names the file on its way there.
+func ofTarget(err error, name string) error {
+	var link *os.LinkError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &link):
+		return &fs.PathError{Op: "write", Path: name, Err: link.Err}
+	case errors.As(err, &path) && strings.HasPrefix(filepath.Base(path.Path), ".hubscope-"):
+		return &fs.PathError{Op: "write", Path: name, Err: path.Err}
+	}
+	return err
 }
 
 func buffered(w io.Writer, write func(io.Writer) error) error {

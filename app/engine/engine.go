@@ -118,7 +118,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 			res.Close()
 			return nil, err
 		}
-		readable = readable || s.Kind != "unknown"
+		readable = readable || gave(&s)
 		in.Sources = append(in.Sources, s)
 	}
 	res.clocks = analyzer.Clocks(in)
@@ -211,10 +211,17 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	default:
 		format := tell(head)
 		if format == nil {
-			if len(warnings) == 0 {
-				warnings = append(warnings, source.Warning{Code: source.CodeUnknownFormat})
+			code := source.CodeUnknownFormat
+			lines, blank, err := survey(ctx, c)
+			if err != nil {
+				return s, err
 			}
-			s.Lines = lineCount(head)
+			if s.Lines = lines; blank {
+				code = source.CodeEmpty
+			}
+			if len(warnings) == 0 {
+				warnings = append(warnings, source.Warning{Code: code})
+			}
 			break
 		}
 		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)

@@ -66,6 +66,47 @@ func TestNothingReadable(t *testing.T) {
 	}
 }
 
+// A settings file that is known by its kind and holds nothing readable is nothing readable.
+func TestASettingsFileCutBeforeItsFirstValueIsNotReadable(t *testing.T) {
+	bomb := `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb">]><MobileAppPolicies>` + "&b;&b;"
+	name := write(t, filepath.Join(t.TempDir(), "Policies.xml"), bomb)
+	res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{name}, Zone: time.UTC})
+	if !errors.Is(err, engine.ErrNothingReadable) {
+		t.Fatalf("error %v, sources %+v", err, res.Case.Sources)
+	}
+	res.Close()
+	log := write(t, filepath.Join(filepath.Dir(name), "ns.log"), login)
+	if res := analyze(t, engine.Request{Paths: []string{name, log}}); len(res.Case.Sessions) != 1 || len(res.Case.Sources) != 2 {
+		t.Errorf("sources %+v", res.Case.Sources)
+	}
+	analyze(t, engine.Request{Paths: []string{write(t, filepath.Join(t.TempDir(), "Policies.xml"), "<MobileAppPolicies></MobileAppPolicies>")}})
+}
+
+func TestATextThatNobodyReadsIsCounted(t *testing.T) {
+	long := strings.Repeat("la la la\n", 50_000)
+	for _, f := range []struct {
+		name, text, code string
+		lines            int64
+	}{
+		{"song.txt", long, "unknown-format", 50_000},
+		{"song-cut.txt", long + "la", "unknown-format", 50_001},
+		{"blank.log", "\n \t\r\n\n\u3000", "empty", 4},
+		{"blank-long.log", strings.Repeat("\n", 300_000), "empty", 300_000},
+		{"late.log", strings.Repeat("\n", 300_000) + "x", "unknown-format", 300_001},
+	} {
+		name := write(t, filepath.Join(t.TempDir(), f.name), f.text)
+		res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{name}, Zone: time.UTC})
+		if !errors.Is(err, engine.ErrNothingReadable) {
+			t.Fatal(err)
+		}
+		s := res.Case.Sources[0]
+		if s.Lines != f.lines || len(s.Warnings) != 1 || s.Warnings[0].Code != f.code {
+			t.Errorf("%s: %d lines, warnings %+v", f.name, s.Lines, s.Warnings)
+		}
+		res.Close()
+	}
+}
+
 func TestTextIsTheLineWithItsSecretsMasked(t *testing.T) {
 	name := write(t, filepath.Join(t.TempDir(), "ns.log"), login+"\n"+secret+"\n")
 	res := analyze(t, engine.Request{Paths: []string{name}})

@@ -54,21 +54,6 @@ func judgeCut(ev *event.Event, h *head, names layout) {
 	}
 }
 
-// endsWhole reports whether a body surely is no cut message: it has no closing value to
-// miss, or ends in the last one of all.
-func (m *message) endsWhole(body []byte) bool {
-	if !m.closes {
-		return true
-	}
-	const groups = ` - Group(s) "`
-	tail := body[max(0, len(body)-longestGroups):]
-	return len(tail) > 0 && tail[len(tail)-1] == '"' && bytes.Contains(tail, []byte(groups))
-}
-
-// longestGroups is how long a list of groups is looked for from the end; a longer one is
-// left to the general reading.
-const longestGroups = 256
-
 // fragment returns a body's end from the dash on if behind it stands no more than the
 // start of a name: "- Gr", "- SessionI", "-"; otherwise nil.
 func fragment(body []byte, names layout) []byte {

@@ -140,7 +140,10 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
 		return
 	}
-	if !p.plain && m.endsWhole(h.body) && p.cutKnown(m, h.body, ev, false) {
+	if !p.plain && p.cutKnown(m, h.body, ev, false) {
+		if m.closes {
+			judgeCut(ev, h, m.fields)
+		}
 		p.parseKnown(m, h, ev)
 		return
 	}

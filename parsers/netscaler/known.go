@@ -94,7 +94,8 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) b
 // it, at nextAt; next is -1 for the last value. end is -1 for what only cutFields can tell.
 func valueEnd(body []byte, start int, names layout, from int) (end, nextAt, next int) {
 	j := start
-	if j < len(body) && body[j] == '"' {
+	quoted := j < len(body) && body[j] == '"'
+	if quoted {
 		n := closingQuote(body[j:])
 		if n < 0 {
 			return -1, 0, 0
@@ -107,6 +108,9 @@ func valueEnd(body []byte, start int, names layout, from int) (end, nextAt, next
 			return len(body), 0, -1
 		}
 		j = d + 1
+		if quoted && (j >= len(body) || body[j] != ' ' || known(body[skipBlanks(body, j+1):], names, from) < 0) {
+			return -1, 0, 0 // something stands between the closing quote and the next name
+		}
 		if j >= len(body) || body[j] != ' ' {
 			continue
 		}
@@ -226,15 +230,20 @@ func (p *Parser) value(ev *event.Event, r role) []byte {
 
 // knownSpan is readSpan with the values at hand.
 func (p *Parser) knownSpan(ev *event.Event, h *head) {
-	if v := p.value(ev, roleStart); v != nil {
-		ev.Start = p.bodyStamp(v, h, false)
-	}
 	v := p.value(ev, roleContact)
 	if v == nil {
 		v = p.value(ev, roleEnd)
 	}
 	if v != nil {
-		ev.End = p.bodyStamp(v, h, true)
+		end, ok := p.knownStamp(v, h, true)
+		if !ok {
+			p.readSpan(ev, h) // an end in another order than the head's takes the start with it
+			return
+		}
+		ev.End = end
+	}
+	if v := p.value(ev, roleStart); v != nil {
+		ev.Start = p.bodyStamp(v, h, false)
 	}
 }
 
@@ -254,21 +263,32 @@ func (p *Parser) knownIdentity(ev *event.Event) {
 
 // bodyStamp is the function of that name for a time on a day that is remembered.
 func (p *Parser) bodyStamp(v []byte, h *head, nearHead bool) event.Stamp {
-	if len(v) >= minStamp {
-		if d := p.memory.day(v, h.order, headDate{}); d != nil {
-			if clock, ok := clockFace(v[dateSize:]); ok {
-				w := d.base + clock
-				if !nearHead || !h.stamp.Valid || abs(w-h.stamp.Wall) <= farFromHead {
-					s := event.Stamp{Wall: w, Valid: true}
-					if hasGMT(v[minStamp:]) {
-						s.Zoned = true
-					} else if h.stamp.Valid {
-						s.Zoned, s.Offset = h.stamp.Zoned, h.stamp.Offset
-					}
-					return s
-				}
-			}
-		}
+	if s, ok := p.knownStamp(v, h, nearHead); ok {
+		return s
 	}
 	return bodyStamp(v, h.stamp, h.order, nearHead)
+}
+
+// knownStamp reads a time in the head's own order; it reports false for one that it can't
+// read so, or that does not lie near the head's where it must.
+func (p *Parser) knownStamp(v []byte, h *head, nearHead bool) (s event.Stamp, ok bool) {
+	if len(v) < minStamp {
+		return s, false
+	}
+	d := p.memory.day(v, h.order, headDate{})
+	if d == nil || nearHead && d.order != h.order {
+		return s, false
+	}
+	clock, ok := clockFace(v[dateSize:])
+	w := d.base + clock
+	if !ok || nearHead && h.stamp.Valid && abs(w-h.stamp.Wall) > farFromHead {
+		return s, false
+	}
+	s = event.Stamp{Wall: w, Valid: true}
+	if hasGMT(v[minStamp:]) {
+		s.Zoned = true
+	} else if h.stamp.Valid {
+		s.Zoned, s.Offset = h.stamp.Zoned, h.stamp.Offset
+	}
+	return s, true
 }

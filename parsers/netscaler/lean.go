@@ -10,11 +10,14 @@ import (
 // reports false for a message that has to be read like any other: because the model
 // reads all of it, or because only that tells its kind or whether it is cut.
 func (p *Parser) parseLean(m *message, h *head, ev *event.Event) bool {
+	if m.closes {
+		return false // whether it is cut is told by values that nobody reads
+	}
 	switch m.kind {
 	case event.SessionActivity:
 		return p.leanActivity(m, h, ev)
 	case event.Other:
-		return m.stays(h.body) && intact(m, h.body) && m.endsWhole(h.body)
+		return m.stays(h.body) && intact(m, h.body)
 	}
 	return false
 }
@@ -53,7 +56,7 @@ func quotesClose(b []byte) bool {
 		return false // a value may begin here
 	}
 	rest := skipBlanks(b, i+1)
-	return rest == len(b) || b[rest] == '-'
+	return rest == len(b) || b[rest] == '-' && (rest+1 == len(b) || b[rest+1] == ' ')
 }
 
 // leanActivity reads of which session a message is and when.
@@ -63,7 +66,7 @@ func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 		identities(ev)
 		return true
 	}
-	if !quotesClose(h.body) || !m.endsWhole(h.body) || !p.cutKnown(m, h.body, ev, true) {
+	if !quotesClose(h.body) || !p.cutKnown(m, h.body, ev, true) {
 		return false
 	}
 	p.knownSpan(ev, h)
