@@ -13,6 +13,8 @@ type Brief struct {
 	At      int64  // milliseconds since the epoch, UTC
 	User    string // as the log spells it
 	Session string // id of the gateway session that was over; may be empty
+	// Twin is set when another ask of the user shares its moment.
+	Twin bool
 	*Outcome
 }
 
@@ -31,9 +33,15 @@ type Outcome struct {
 func (b *Brief) Time() time.Time { return event.Time(b.At) }
 
 // ID is the id of the prompt that the brief stands for.
-func (b *Brief) ID() string { return PromptID(b.Kind, b.Time(), b.User, b.Cause) }
+func (b *Brief) ID() string {
+	if b.Twin {
+		return PromptID(b.Kind, b.Time(), b.User, b.Cause, b.Session, b.Platform, b.App)
+	}
+	return PromptID(b.Kind, b.Time(), b.User, b.Cause)
+}
 
-// PromptID makes a prompt's id.
-func PromptID(kind PromptKind, at time.Time, user, cause string) string {
-	return ID("p", string(kind), at.Format(time.RFC3339Nano), user, cause)
+// PromptID makes a prompt's id. further tells apart two of one user and moment, such as
+// those of a phone and a tablet; all others keep an id that more evidence does not change.
+func PromptID(kind PromptKind, at time.Time, user, cause string, further ...string) string {
+	return ID("p", append([]string{string(kind), at.Format(time.RFC3339Nano), user, cause}, further...)...)
 }

@@ -29,6 +29,7 @@ type ask struct {
 	After        *session.Session // the sign-on that answered it
 	Refusals     []*fact.Fact     // refused answers that led to this ask
 	Unsure       bool             // the client is of unknown class: it may not be Secure Hub
+	Twin         bool             // another ask of the user shares its moment
 	BeforeUnsure bool             // the LOGIN of the session before is not in the logs: it may be another client's
 }
 

@@ -33,6 +33,7 @@ type seed struct {
 	first, count  uint32 // refusals
 	unsure        bool
 	headless      bool // the LOGIN of the session before is not in the logs
+	twin          bool // another ask of the user shares its moment
 }
 
 // FindAsks returns all asks of a case: those that device logs show, joined with the gateway's
@@ -71,6 +72,11 @@ func FindAsks(t *timeline.Timeline) *Asks {
 		k, l := keyOf(&x), keyOf(&y)
 		return cmp.Or(cmp.Compare(k.user+k.reason, l.user+l.reason))
 	})
+	for i := 1; i < len(a.list); i++ {
+		if x, y := &a.list[i-1], &a.list[i]; x.at == y.at && keyOf(x).user == keyOf(y).user {
+			x.twin, y.twin = true, true
+		}
+	}
 	return a
 }
 
@@ -103,7 +109,9 @@ func (a *Asks) App(i int) string {
 
 // Explain says in full why the i-th ask came.
 func (a *Asks) Explain(i int) casefile.Prompt {
-	return explain(&Scene{ask: a.ask(&a.list[i]), T: a.t})
+	k := a.ask(&a.list[i])
+	k.Twin = a.list[i].twin
+	return explain(&Scene{ask: k, T: a.t})
 }
 
 // Brief says what became of the i-th ask, by the same weighing.
@@ -115,7 +123,7 @@ func (a *Asks) Brief(i int) casefile.Brief {
 		shared = &o
 		a.outcomes[o] = shared
 	}
-	return casefile.Brief{At: a.list[i].at, User: s.User, Session: before, Outcome: shared}
+	return casefile.Brief{At: a.list[i].at, User: s.User, Session: before, Twin: a.list[i].twin, Outcome: shared}
 }
 
 // ask grows a seed.

@@ -124,6 +124,9 @@ func explain(s *Scene) casefile.Prompt {
 		}
 	}
 	p.ID = casefile.PromptID(p.Kind, p.Time, p.User, p.Cause)
+	if s.Twin {
+		p.ID = casefile.PromptID(p.Kind, p.Time, p.User, p.Cause, p.Session, p.Platform, p.App)
+	}
 	return p
 }
 

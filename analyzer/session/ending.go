@@ -140,7 +140,7 @@ func (s *Session) Described() casefile.Session {
 	return casefile.Session{
 		ID: s.ID, User: s.User, Client: s.Client, Platform: s.Platform, Device: s.Device, Start: s.Start, End: s.End, Ended: s.Ended,
 		Idle: s.Idle, IdleKnown: s.IdleKnown, LogoutMethod: s.LogoutMethod, EndCause: s.EndCause, Confidence: s.Confidence,
-		Why: s.Why(), Evidence: s.Evidence(),
+		Why: s.Why(), Evidence: s.Evidence(), Lasted: s.Duration(),
 	}
 }
 

@@ -25,20 +25,20 @@ type analyzeCommand struct {
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	var zone *time.Location
+	var filter analyzer.Filter
 	res, err := c.explain(ctx, s, func(res *engine.Result) (sel analyzer.Selection, err error) {
 		if zone, err = c.zone(&c.readFlags, res); err != nil {
 			return sel, err
 		}
 		sel, err = c.selection(res.Case, zone)
-		if err == nil {
-			c.showFlags.remark(s, &c.readFlags, sel.Filter)
-		}
+		filter = sel.Filter
 		return sel, err
 	})
 	if err != nil {
 		return err
 	}
 	defer res.Close()
+	c.showFlags.remark(s, &c.readFlags, filter)
 	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
 	write := report.Text
 	if c.Format == "json" {
