@@ -67,11 +67,7 @@ func unquote(line []byte) []byte {
 // Continues reports whether a headless line belongs to the record before it: a quoted
 // text with a line feed inside.
 func (p *Parser) Continues(record []byte) bool {
-	quotes := bytes.Count(record, quote)
-	if len(record) > 0 && record[0] == '"' {
-		quotes-- // a CSV export's
-	}
-	return quotes%2 == 1
+	return bytes.Count(record, quote)%2 == 1 // a CSV export doubles inner quotes and adds two
 }
 
 // Ends reports whether a line closes the quoted text of the record that it continues.

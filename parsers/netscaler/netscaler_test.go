@@ -144,6 +144,20 @@ func TestEveryPrefix(t *testing.T) {
 	}
 }
 
+func TestContinues(t *testing.T) {
+	for record, want := range map[string]bool{
+		`03/02/2026:08:00:01 GMT ns 0-PPE-0 : default SSLVPN Message 1 0 : "whole"`:          false,
+		`03/02/2026:08:00:01 GMT ns 0-PPE-0 : default SSLVPN Message 1 0 : "open`:            true,
+		`"03/02/2026:08:00:01 GMT ns 0-PPE-0 : default SSLVPN Message 1 0 : ""whole"""`:      false,
+		`"03/02/2026:08:00:01 GMT ns 0-PPE-0 : default SSLVPN Message 1 0 : ""open`:          true,
+		`"03/02/2026:08:00:01 GMT ns 0-PPE-0 : default TCP CONN 1 0 :  Source 10.0.0.1:443"`: false,
+	} {
+		if got := NewParser(0).Continues([]byte(record)); got != want {
+			t.Errorf("%v: %s", got, record)
+		}
+	}
+}
+
 // corpus are the lines of public origin, if they are here.
 func corpus() [][]byte {
 	files, _ := filepath.Glob("../../../shared/corpus/*.log")
