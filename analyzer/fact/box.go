@@ -152,9 +152,11 @@ func zoneOf(ev *event.Event, month time.Month, rest time.Duration) (offset int32
 
 func abs(n int64) int64 { return max(n, -n) }
 
-// sampled is how many of a batch's lines are looked at one after the other for the zone of
-// their box, and of how many one behind them.
-const sampled = 64
+// Every line's zone is looked at up to the line looked, of those behind it one in sampled.
+const (
+	looked  = 2048
+	sampled = 64
+)
 
 // look learns the zone of a box from a line whose time is GMT, or returns the number of
 // the box that wrote a local time.
@@ -162,17 +164,14 @@ func (b *batch) look(ev *event.Event) uint8 {
 	if ev.System != event.SystemGateway || !ev.Stamp.Valid {
 		return 0
 	}
-	if ev.Stamp.Zoned {
-		b.looked++
-		if b.looked > sampled && b.looked%sampled != 0 || ev.Stamp.Offset != 0 {
-			return 0
-		}
+	if ev.Stamp.Zoned && (ev.Line > looked && ev.Line%sampled != 0 || ev.Stamp.Offset != 0) {
+		return 0
 	}
 	month, rest, known, address := front(ev.Text)
 	if ev.Stamp.Zoned && !known {
 		return 0
 	}
-	key := b.pool.bytes(address)
+	key := b.texts.number(address)
 	if ev.Stamp.Zoned {
 		if offset, ok := zoneOf(ev, month, rest); ok {
 			at := ev.Stamp.UTC(0)
@@ -191,7 +190,9 @@ func (b *batch) look(ev *event.Event) uint8 {
 	return n
 }
 
-func (s *Store) mergeBoxes(b *batch, shared func(uint32) string) (renumber [mostBoxes + 1]uint8) {
+// mergeBoxes makes what a batch learnt of zones the store's, and returns the numbers that
+// its boxes have there.
+func (s *Store) mergeBoxes(b *batch, shared func(uint32) string) *[mostBoxes + 1]uint8 {
 	keyOf := func(n uint32) box {
 		if n == 0 {
 			return box{source: b.source}
@@ -204,6 +205,10 @@ func (s *Store) mergeBoxes(b *batch, shared func(uint32) string) (renumber [most
 			s.zones[k] = s.zones[k].add(z).add(seenZone{z.offset, z.last, z.last})
 		}
 	}
+	if len(b.boxes) == 0 {
+		return &noBoxes
+	}
+	renumber := new([mostBoxes + 1]uint8)
 	for key, own := range b.boxes {
 		k := keyOf(key)
 		n, ok := s.boxes[k]
@@ -220,6 +225,8 @@ func (s *Store) mergeBoxes(b *batch, shared func(uint32) string) (renumber [most
 	}
 	return renumber
 }
+
+var noBoxes [mostBoxes + 1]uint8
 
 // zone is the zone of a box at a reading of its clock, if it is known.
 func (s *Store) zone(n uint8, face int64) (offset int32, ok bool) {

@@ -67,34 +67,8 @@ func (f *Fact) Value(name string) string {
 	return f.pool.texts[f.pool.values[int(f.values)+i]]
 }
 
-// A Mark shows that a gateway session was alive. There may be millions.
-type Mark struct {
-	End   uint32 // seconds since the epoch
-	Start uint32 // 0 where the record has none
-	key   uint32
-	line  uint32
-	place uint64 // offset, source, box and flags in 40, 16, 6 and 2 bits
-}
-
-const (
-	markLocalStart = 1 << iota // Start states no zone
-	markLocalEnd
-	markBox = iota // where the number of the box begins
-)
-
-func newMark(offset int64, source int, flags uint8) Mark {
-	return Mark{place: uint64(offset)<<24 | uint64(uint16(source))<<8 | uint64(flags)}
-}
-
-func (m *Mark) source() int { return int(uint16(m.place >> 8)) }
-
 // ToLineEnd is the length of a span that runs to the end of its line.
 const ToLineEnd = casefile.ToLineEnd
-
-// Ref returns where the mark's record stands.
-func (m *Mark) Ref() casefile.Ref {
-	return casefile.Ref{Source: m.source(), Line: int64(m.line), Offset: int64(m.place >> 24), Length: ToLineEnd}
-}
 
 // kept lists which values of a kind the model reads. All others are left in the log.
 var kept = map[event.Kind][]string{

@@ -1,7 +1,12 @@
 package fact
 
-// A pool holds texts once and knows them by number: user agents and addresses repeat on
-// every line. Number 0 is the empty text.
+import (
+	"bytes"
+	"hash/maphash"
+)
+
+// A pool holds a case's texts once and knows them by number: user agents and addresses
+// repeat on every line. Number 0 is the empty text.
 type pool struct {
 	texts  []string
 	number map[string]uint32
@@ -20,20 +25,7 @@ func (p *pool) bytes(b []byte) uint32 {
 	if n, ok := p.number[string(b)]; ok {
 		return n
 	}
-	return p.add(string(b))
-}
-
-func (p *pool) text(s string) uint32 {
-	if s == "" {
-		return 0
-	}
-	if n, ok := p.number[s]; ok {
-		return n
-	}
-	return p.add(s)
-}
-
-func (p *pool) add(s string) uint32 {
+	s := string(b)
 	n := uint32(len(p.texts))
 	p.texts = append(p.texts, s)
 	if len(p.number) < mostShared {
@@ -41,6 +33,76 @@ func (p *pool) add(s string) uint32 {
 	}
 	return n
 }
+
+// A table numbers the texts that a batch meets, without an allocation for each. It
+// outlives the batch's chunk: the next chunk of a log speaks of the same sessions.
+type table struct {
+	text  []byte   // all texts, one after the other
+	ends  []uint32 // where they end; number n is text[ends[n-1]:ends[n]], 0 is the empty text
+	slots []uint32 // numbers by hash, 0 where free; a power of two, at most half full
+	// shared are the numbers of the same texts in the store, for those that were merged.
+	shared []uint32
+}
+
+func newTable() table {
+	return table{ends: []uint32{0}, slots: make([]uint32, 1024), shared: []uint32{0}}
+}
+
+var seed = maphash.MakeSeed()
+
+func (t *table) at(n uint32) []byte {
+	if n == 0 {
+		return nil
+	}
+	return t.text[t.ends[n-1]:t.ends[n]]
+}
+
+func (t *table) is(n uint32, b []byte) bool { return bytes.Equal(t.at(n), b) }
+
+// number returns the number of a text, a new one for a new text.
+func (t *table) number(b []byte) uint32 {
+	if len(b) == 0 {
+		return 0
+	}
+	mask := uint64(len(t.slots) - 1)
+	i := maphash.Bytes(seed, b) & mask
+	for ; t.slots[i] != 0; i = (i + 1) & mask {
+		if n := t.slots[i]; t.is(n, b) {
+			return n
+		}
+	}
+	n := uint32(len(t.ends))
+	t.text = append(t.text, b...)
+	t.ends = append(t.ends, uint32(len(t.text)))
+	t.slots[i] = n
+	if len(t.ends)*2 > len(t.slots) {
+		t.grow()
+	}
+	return n
+}
+
+func (t *table) grow() {
+	t.slots = make([]uint32, 2*len(t.slots))
+	mask := uint64(len(t.slots) - 1)
+	for n := uint32(1); n < uint32(len(t.ends)); n++ {
+		i := maphash.Bytes(seed, t.at(n)) & mask
+		for t.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		t.slots[i] = n
+	}
+}
+
+// merge makes the texts that are new since the last time known to a pool.
+func (t *table) merge(p *pool) {
+	for n := len(t.shared); n < len(t.ends); n++ {
+		t.shared = append(t.shared, p.bytes(t.at(uint32(n))))
+	}
+}
+
+// full reports whether the table is so large that it is better begun anew: a log whose
+// every value is another would fill memory with it.
+func (t *table) full() bool { return len(t.ends) > 1<<16 || len(t.text) > 4<<20 }
 
 // blocks is a list that grows without being copied.
 type blocks[T any] struct {

@@ -3,7 +3,6 @@ package fact
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
@@ -13,13 +12,14 @@ import (
 // several goroutines; everything else is for one goroutine.
 type Store struct {
 	facts   blocks[Fact]
-	marks   blocks[Mark]
+	marks   []run
+	slab    []byte // room for the next runs
 	keys    map[Key]uint32
 	names   []Key
 	origins map[Origin]*Origin
 	pool    pool
 	apps    map[int]map[Writer]int
-	batches sync.Pool
+	free    batches
 
 	zones    map[box]zones
 	boxes    map[box]uint8 // those that write local time, numbered from 1
@@ -51,165 +51,10 @@ type log struct {
 	source int
 }
 
-// A batch is one chunk's facts, texts by their number in the batch's own pool. It is used
-// again for the next chunk.
-type batch struct {
-	source int
-	facts  []rawFact
-	marks  []Mark
-	keys   map[rawKey]uint32
-	names  []rawKey
-	last   []Mark // of each key
-	pool   pool
-	apps   map[rawWriter]int
-
-	zones  map[uint32]zones
-	boxes  map[uint32]uint8
-	looked int
-}
-
-// rawFact is a fact before it is in the store.
-type rawFact struct {
-	Fact
-	user, device, app, session uint32
-	sure                       event.Sure
-	system                     event.System
-}
-
-type rawKey struct{ vserver, session, user uint32 }
-
-type rawWriter struct {
-	app    uint32
-	system event.System
-}
-
-func (l *log) Batch() logfile.Batch {
-	b, ok := l.store.batches.Get().(*batch)
-	if !ok {
-		b = &batch{keys: map[rawKey]uint32{}, pool: newPool(), apps: map[rawWriter]int{}, zones: map[uint32]zones{}, boxes: map[uint32]uint8{}}
-	}
-	b.source = l.source
-	return b
-}
-
-func (l *log) Done(b logfile.Batch) {
-	own := b.(*batch)
-	l.store.merge(own)
-	own.reset()
-	l.store.batches.Put(own)
-}
-
-func (b *batch) reset() {
-	b.facts, b.marks, b.names, b.last = b.facts[:0], b.marks[:0], b.names[:0], b.last[:0]
-	clear(b.keys)
-	clear(b.apps)
-	clear(b.zones)
-	clear(b.boxes)
-	b.looked = 0
-	clear(b.pool.number)
-	clear(b.pool.texts[1:])
-	b.pool.texts, b.pool.values = b.pool.texts[:1], b.pool.values[:0]
-}
-
-// Add keeps what the model reads of a record.
-func (b *batch) Add(ev *event.Event) {
-	if len(ev.App) > 0 {
-		b.apps[rawWriter{b.pool.bytes(ev.App), ev.System}]++
-	}
-	box := b.look(ev)
-	if unread(ev.Kind) {
-		return
-	}
-	if ev.Kind == event.SessionActivity && len(ev.Session) > 0 {
-		b.mark(ev, box)
-		return
-	}
-	if !ev.Stamp.Valid {
-		return
-	}
-	f := rawFact{
-		Fact: Fact{
-			At: ev.Stamp.UTC(0), offset: ev.Offset, line: uint32(min(ev.Line, 1<<32-1)), length: uint32(len(ev.Text)),
-			values: uint32(len(b.pool.values)), Source: uint16(b.source), Kind: ev.Kind, box: box,
-		},
-		user: b.pool.bytes(ev.User), device: b.pool.bytes(ev.Device), app: b.pool.bytes(ev.App), session: b.pool.bytes(ev.Session),
-		sure: ev.Sure, system: ev.System,
-	}
-	if !ev.Stamp.Zoned {
-		f.flags |= localAt
-	}
-	if ev.Start.Valid {
-		f.start = seconds(ev.Start)
-		if !ev.Start.Zoned {
-			f.flags |= localStart
-		}
-	}
-	if ev.End.Valid {
-		f.end = seconds(ev.End)
-		if !ev.End.Zoned {
-			f.flags |= localEnd
-		}
-	}
-	for _, n := range keptOf(ev.Kind, ev.System) {
-		b.pool.values = append(b.pool.values, b.pool.bytes(ev.Field(n)))
-	}
-	if ev.System == event.SystemGateway {
-		var id bool
-		if f.sum, id = SumOf(ev); id {
-			f.flags |= hasID
-		}
-	}
-	b.facts = append(b.facts, f)
-}
-
-func seconds(s event.Stamp) uint32 { return uint32(max(0, min(s.UTC(0)/1000, 1<<32-1))) }
-
-// mark notes that a session was alive.
-func (b *batch) mark(ev *event.Event, box uint8) {
-	end := ev.Stamp
-	if ev.End.Valid {
-		end = ev.End
-	}
-	if !end.Valid {
-		return
-	}
-	var flags uint8
-	if !end.Zoned {
-		flags |= markLocalEnd
-	}
-	if ev.Start.Valid && !ev.Start.Zoned {
-		flags |= markLocalStart
-	}
-	m := newMark(ev.Offset, b.source, flags|box<<markBox)
-	m.End, m.line = seconds(end), uint32(min(ev.Line, 1<<32-1))
-	if ev.Start.Valid {
-		m.Start = seconds(ev.Start)
-	}
-	key := rawKey{b.pool.bytes(ev.Field("Vserver")), b.pool.bytes(ev.Session), b.pool.bytes(ev.User)}
-	k, ok := b.keys[key]
-	if !ok {
-		k = uint32(len(b.names))
-		b.names = append(b.names, key)
-		b.keys[key] = k
-		b.last = append(b.last, Mark{})
-	}
-	// A page brings many requests of one second: the first of them shows as much as all.
-	if last := &b.last[k]; last.End == m.End && last.Start == m.Start && last.place&0xff == m.place&0xff {
-		return
-	}
-	m.key = k
-	b.last[k] = m
-	b.marks = append(b.marks, m)
-}
-
 func (s *Store) merge(b *batch) {
-	text := make([]uint32, len(b.pool.texts))
-	for i, t := range b.pool.texts {
-		text[i] = s.pool.text(t)
-	}
-	shared := func(n uint32) string { return s.pool.texts[text[n]] }
-	keys := make([]uint32, len(b.names))
-	for i, n := range b.names {
+	b.texts.merge(&s.pool)
+	shared := func(n uint32) string { return s.pool.texts[b.texts.shared[n]] }
+	for _, n := range b.names[len(b.sharedKeys):] {
 		key := Key{shared(n.vserver), shared(n.session), shared(n.user)}
 		k, ok := s.keys[key]
 		if !ok {
@@ -217,19 +62,15 @@ func (s *Store) merge(b *batch) {
 			s.names = append(s.names, key)
 			s.keys[key] = k
 		}
-		keys[i] = k
+		b.sharedKeys = append(b.sharedKeys, k)
 	}
 	boxes := s.mergeBoxes(b, shared)
-	for _, m := range b.marks {
-		m.key = keys[m.key]
-		if own := uint8(m.place) >> markBox; own != 0 {
-			m.place += uint64(boxes[own])<<markBox - uint64(own)<<markBox
-		}
-		s.marks.add(m)
+	if b.marks.n > 0 {
+		s.marks = append(s.marks, b.marks.run(&s.slab, b.source, b.sharedKeys, boxes))
 	}
 	first := uint32(len(s.pool.values))
-	for _, v := range b.pool.values {
-		s.pool.values = append(s.pool.values, text[v])
+	for _, v := range b.values {
+		s.pool.values = append(s.pool.values, b.texts.shared[v])
 	}
 	for i := range b.facts {
 		raw := &b.facts[i]
@@ -344,43 +185,4 @@ func shifted(shift boxShift, source int, box uint8, at uint32, local bool) uint3
 		return 0
 	}
 	return uint32(max(1, (int64(at)*1000+shift(source, box, int64(at)*1000, local))/1000))
-}
-
-// Marks are the records that show no more than that a session was alive.
-type Marks struct {
-	store *Store
-	shift boxShift
-}
-
-// Keys are the keys of all marks' sessions, by number.
-func (m Marks) Keys() []Key {
-	if m.store == nil {
-		return nil
-	}
-	return m.store.names
-}
-
-// Each hands out every mark with its times on the case's clock and the number of its key,
-// in the order in which they were read.
-func (m Marks) Each(do func(key uint32, mark *Mark)) {
-	if m.store == nil {
-		return
-	}
-	for _, block := range m.store.marks.list {
-		for i := range block {
-			k := block[i]
-			box := uint8(k.place) >> markBox
-			k.End = shifted(m.shift, k.source(), box, k.End, k.place&markLocalEnd != 0)
-			k.Start = shifted(m.shift, k.source(), box, k.Start, k.place&markLocalStart != 0)
-			do(k.key, &k)
-		}
-	}
-}
-
-// Drop lets the marks go once nobody needs them any more.
-func (m Marks) Drop() {
-	if m.store != nil {
-		m.store.marks = blocks[Mark]{}
-		m.store.names, m.store.keys = nil, nil
-	}
 }

@@ -8,11 +8,7 @@ import (
 	"hubscope/parsers/event"
 )
 
-// TestAMarkIsSmall holds the promise of a few bytes a line.
-func TestAMarkIsSmall(t *testing.T) {
-	if n := unsafe.Sizeof(Mark{}); n > 24 {
-		t.Errorf("a mark takes %d bytes", n)
-	}
+func TestAFactIsSmall(t *testing.T) {
 	if n := unsafe.Sizeof(Fact{}); n > 72 {
 		t.Errorf("a fact takes %d bytes", n)
 	}

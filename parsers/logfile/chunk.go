@@ -21,7 +21,11 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 	if e, ok := p.(Ender); ok {
 		ends = func(record, line []byte) bool { return e.Ends(line) }
 	}
-	valid := validUTF8(j.buf)
+	ascii := isASCII(j.buf)
+	valid := ascii || utf8.Valid(j.buf)
+	if c, ok := p.(Chunker); ok {
+		c.Chunk(j.buf, ascii)
+	}
 	b, offset, line := j.buf, j.offset, j.line
 	for len(b) > 0 {
 		record, size, lines, long := cutRecord(p, ends, b)
@@ -116,18 +120,21 @@ func isBlank(record []byte) bool {
 	return len(bytes.TrimSpace(record)) == 0
 }
 
-// validUTF8 is utf8.Valid, at several times its speed for what holds nothing but ASCII.
-func validUTF8(b []byte) bool {
+// isASCII reports whether b holds nothing but ASCII, which is valid UTF-8.
+func isASCII(b []byte) bool {
 	const high = 0x8080808080808080
-	n := len(b) &^ 31
-	for i := 0; i < n; i += 32 {
-		w := b[i : i+32 : i+32]
-		if (binary.LittleEndian.Uint64(w)|binary.LittleEndian.Uint64(w[8:])|binary.LittleEndian.Uint64(w[16:])|binary.LittleEndian.Uint64(w[24:]))&high != 0 {
-			// All before b[i] is ASCII: whole characters.
-			return utf8.Valid(b[i:])
+	for len(b) >= 32 {
+		if (binary.LittleEndian.Uint64(b)|binary.LittleEndian.Uint64(b[8:])|binary.LittleEndian.Uint64(b[16:])|binary.LittleEndian.Uint64(b[24:]))&high != 0 {
+			return false
+		}
+		b = b[32:]
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
 		}
 	}
-	return utf8.Valid(b[n:])
+	return true
 }
 
 func lineSize(b []byte) int {

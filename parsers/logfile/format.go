@@ -54,6 +54,15 @@ type Tearer interface {
 	Torn(line []byte) int
 }
 
+// A Chunker is a Parser that searches the memory that many records lie in, instead of each
+// record by itself.
+type Chunker interface {
+	// Chunk is called before the records in b are parsed, which point into it; ascii tells
+	// that b holds nothing else. b is used again after the last of them; a parser may be given
+	// records from elsewhere, too.
+	Chunk(b []byte, ascii bool)
+}
+
 // Setup is what a parser has to know beside the record.
 type Setup struct {
 	Path       string

@@ -29,7 +29,7 @@ func judgeCut(ev *event.Event, h *head, names layout) {
 		return
 	}
 	last := len(ev.Fields) - 1
-	if ev.Damage == event.Whole && ev.Fields[last].Name == "Group(s)" && h.body[len(h.body)-1] == '"' {
+	if ev.Damage == event.Whole && closesWhole(h, ev.Fields[last].Name) {
 		return // nearly every line
 	}
 	if last >= 0 {
@@ -52,6 +52,12 @@ func judgeCut(ev *event.Event, h *head, names layout) {
 			ev.Kind = event.Other
 		}
 	}
+}
+
+// closesWhole reports whether a body of quotes that close ends as a whole message does:
+// with the quote of its last value.
+func closesWhole(h *head, last string) bool {
+	return last == "Group(s)" && h.body[len(h.body)-1] == '"'
 }
 
 // fragment returns a body's end from the dash on if behind it stands no more than the

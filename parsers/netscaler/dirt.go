@@ -12,7 +12,7 @@ func (p *Parser) clean(line []byte) []byte {
 	for n := len(line); n > 0 && (line[n-1] <= ' ' && strings.IndexByte(" \t\r\n\x00", line[n-1]) >= 0); n-- {
 		line = line[:n-1]
 	}
-	if !p.plain && isClean(line) {
+	if !p.plain && p.isClean(line) {
 		return line
 	}
 	for {
@@ -29,20 +29,20 @@ func (p *Parser) clean(line []byte) []byte {
 	if len(line) > 1 && line[0] == '"' && !bytes.HasPrefix(line, []byte(`"",`)) {
 		line = p.uncsv(line)
 	}
-	if bytes.IndexByte(line, '&') >= 0 {
+	if hasEntity(line) {
 		line = p.unescape(line)
 	}
-	if bytes.Contains(line, enDash) {
-		line = p.replace(line, enDash, []byte(" - "))
+	if index(line, enDash, 1) >= 0 {
+		line = p.replace(line, []byte(enDash), []byte(" - "))
 	}
-	if bytes.Contains(line, escapedQuote) && (bytes.Contains(line, openEscaped) || !bytes.Contains(line, []byte(` "`))) {
-		line = p.replace(line, escapedQuote, []byte(`"`))
+	if index(line, escapedQuote, 0) >= 0 && (bytes.Contains(line, openEscaped) || !bytes.Contains(line, []byte(` "`))) {
+		line = p.replace(line, []byte(escapedQuote), []byte(`"`))
 	}
 	return line
 }
 
 // isClean reports whether nothing in a line without trailing blanks can be dirt.
-func isClean(line []byte) bool {
+func (p *Parser) isClean(line []byte) bool {
 	n := len(line)
 	if n == 0 {
 		return true
@@ -57,18 +57,25 @@ func isClean(line []byte) bool {
 			return false
 		}
 	}
-	// Three searches at the speed of memory; the first byte of an en dash stands for it.
-	return line[0] != '"' && bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, '&') < 0 && bytes.IndexByte(line, enDash[1]) < 0
+	if line[0] == '"' {
+		return false
+	}
+	// The first byte of an en dash stands for it.
+	if at, ok := p.within(line); ok {
+		return !p.backslashes.in(p.chunk, at, at+n) && !p.ampersands.in(p.chunk, at, at+n) && !p.dashes.in(p.chunk, at, at+n)
+	}
+	return bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, '&') < 0 && bytes.IndexByte(line, enDash[1]) < 0
 }
 
 // lineEnds are the ways in which a line end is spelled out at the end of a line (observed).
 var lineEnds = [][]byte{[]byte(`\n`), []byte(`\r`), []byte(`\0x0a`), []byte(`#012`), []byte(`#015`), []byte(`^M`)}
 
-var (
-	enDash       = []byte(" – ")
-	escapedQuote = []byte(`\"`)
-	openEscaped  = []byte(` \"`) // a field's value that begins with an escaped quote
+const (
+	enDash       = " – "
+	escapedQuote = `\"`
 )
+
+var openEscaped = []byte(` \"`) // a field's value that begins with an escaped quote
 
 // uncsv undoes a CSV export of whole lines: outer quotes, inner ones doubled. An export
 // cut in the middle has no closing quote.
@@ -108,6 +115,24 @@ func csvField(line []byte) int {
 var entities = []struct{ from, to []byte }{
 	{[]byte("&quot;"), []byte(`"`)}, {[]byte("&#34;"), []byte(`"`)}, {[]byte("&lt;"), []byte("<")},
 	{[]byte("&gt;"), []byte(">")}, {[]byte("&#39;"), []byte("'")}, {[]byte("&amp;"), []byte("&")},
+}
+
+// hasEntity reports whether a line holds one of the entities: most of its ampersands join
+// the parameters of a URL.
+func hasEntity(line []byte) bool {
+	for {
+		i := bytes.IndexByte(line, '&')
+		if i < 0 {
+			return false
+		}
+		line = line[i:]
+		for k := range entities {
+			if bytes.HasPrefix(line, entities[k].from) {
+				return true
+			}
+		}
+		line = line[1:]
+	}
 }
 
 func (p *Parser) unescape(line []byte) []byte {

@@ -32,7 +32,11 @@ type Parser struct {
 	unknown nameTable
 	memory  memory
 	head    head             // of the line at hand
+	chunk   []byte           // see Chunk
+	routes  [][2]route       // by message.number; two, as some lines have a value that others lack
 	at      [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
+
+	backslashes, ampersands, dashes rare
 }
 
 func newParser(s logfile.Setup) logfile.Parser {
@@ -47,7 +51,7 @@ func NewParser(order logfile.DateOrder) *Parser {
 	if order == logfile.OrderUnknown {
 		order = logfile.MonthDayYear
 	}
-	return &Parser{order: order}
+	return &Parser{order: order, routes: make([][2]route, len(messages))}
 }
 
 // Head reports whether a line begins a record.
@@ -136,7 +140,7 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
 		return
 	}
-	if !p.plain && p.cutKnown(m, h.body, ev, false) {
+	if !p.plain && p.cutKnown(m, h.body, ev, false) >= 0 {
 		if m.closes {
 			judgeCut(ev, h, m.fields)
 		}

@@ -31,9 +31,13 @@ var roleNames = map[string]role{
 }
 
 func init() {
+	number := 0
 	for name, m := range messages {
+		m.number = number
+		number++
 		_, event, _ := strings.Cut(name, " ")
 		_, m.closes = closing[event]
+		m.last = -1
 		m.roles = make([]role, len(m.fields))
 		for k, name := range m.fields {
 			if m.roles[k] = roleNames[name]; m.roles[k] != noRole {
@@ -44,50 +48,74 @@ func init() {
 }
 
 // cutKnown is cutFields for a body that holds nothing but known names in their order and
-// quotes that close, as all but a few do. It reports false for any other, and has then
-// added nothing that counts. When lean, it leaves out the values without a role and does
-// not go on behind the last that has one.
-func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) bool {
+// quotes that close, as all but a few do. It returns the index of the last name; for any
+// other body less than 0, and has then added nothing. When lean, it leaves out the values
+// without a role.
+func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) int {
 	names := m.fields
 	if names == nil {
-		return m.read == httpRequest || m.read == freeText
+		if m.read == httpRequest || m.read == freeText {
+			return 0
+		}
+		return -1
 	}
 	p.at = [roleCount]uint8{}
-	fields := slices.Grow(ev.Fields, len(names)+headValues)
-	n := len(fields)
-	fields = fields[:cap(fields)]
+	ev.Fields = slices.Grow(ev.Fields, len(names)+headValues)
+	routes := &p.routes[m.number]
+	for range routes {
+		if last := p.follow(&routes[0], m, body, ev, lean); last >= 0 {
+			return last
+		}
+		routes[0], routes[1] = routes[1], routes[0]
+	}
+	routes[0], routes[1] = routes[1], routes[0] // the one that was of no use for longer makes room
+	r := &routes[0]
+	r.joints = r.joints[:0]
+	fields := len(ev.Fields)
 	i := skipBlanks(body, 0)
 	k := known(body[i:], names, 0)
 	if k < 0 {
-		return false
+		return -1
 	}
-	for {
+	for from := 0; ; {
 		// body[i:] begins with names[k].
 		start := i + len(names[k])
 		if start < len(body) {
 			start = skipBlanks(body, start+1)
 		}
+		r.add(k, body[from:start])
 		end, nextAt, next := valueEnd(body, start, names, k+1)
 		if end < 0 {
-			return false
+			ev.Fields = ev.Fields[:fields]
+			r.joints = r.joints[:0]
+			return -1
 		}
-		if r := m.roles[k]; r != noRole || !lean {
-			value := trimKnown(body[start:end])
-			if r == roleSession {
-				value = leadingDigits(value)
+		p.take(m, k, body[start:end], ev, lean)
+		if next < 0 {
+			if i+len(names[k]) == len(body) {
+				r.joints = r.joints[:0] // the last name is cut, for all one can know
 			}
-			f := &fields[n]
-			f.Name, f.Value = names[k], value
-			n++
-			p.at[r] = uint8(n)
+			return k
 		}
-		if next < 0 || lean && k >= m.last {
-			break
-		}
-		i, k = nextAt, next
+		from, i, k = end, nextAt, next
 	}
-	ev.Fields = fields[:n]
-	return true
+}
+
+// take adds a value that cutKnown has cut.
+func (p *Parser) take(m *message, k int, value []byte, ev *event.Event, lean bool) {
+	r := m.roles[k]
+	if r == noRole && lean {
+		return
+	}
+	value = trimKnown(value)
+	if r == roleSession {
+		value = leadingDigits(value)
+	}
+	n := len(ev.Fields)
+	ev.Fields = ev.Fields[:n+1] // cutKnown made room
+	f := &ev.Fields[n]
+	f.Name, f.Value = m.fields[k], value
+	p.at[r] = uint8(n + 1)
 }
 
 // valueEnd finds where the value at body[start:] ends and which of names[from:] follows

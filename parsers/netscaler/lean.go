@@ -10,14 +10,11 @@ import (
 // reports false for a message that has to be read like any other: because the model
 // reads all of it, or because only that tells its kind or whether it is cut.
 func (p *Parser) parseLean(m *message, h *head, ev *event.Event) bool {
-	if m.closes {
-		return false // whether it is cut is told by values that nobody reads
-	}
 	switch m.kind {
 	case event.SessionActivity:
 		return p.leanActivity(m, h, ev)
 	case event.Other:
-		return m.stays(h.body) && intact(m, h.body)
+		return !m.closes && m.stays(h.body) && intact(m, h.body)
 	}
 	return false
 }
@@ -66,7 +63,9 @@ func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 		identities(ev)
 		return true
 	}
-	if !quotesClose(h.body) || !p.cutKnown(m, h.body, ev, true) {
+	last := p.cutKnown(m, h.body, ev, true)
+	if last < 0 || m.closes && !closesWhole(h, m.fields[last]) {
+		ev.Fields = ev.Fields[:0]
 		return false
 	}
 	p.knownSpan(ev, h)

@@ -16,25 +16,30 @@ import (
 // Two texts "look the same" when they differ in nothing but the values of digits: no rule
 // of the general reading asks for more about the parts that are remembered that way.
 type memory struct {
-	fronts [4]front
-	front  int // the one that fitted last
-	boxes  [16]box
-	days   [16]day
-	names  [64]names
+	fronts   [4]front
+	front    int // the one that fitted last
+	boxes    [16]box
+	box      int // the one that fitted last
+	days     [16]day
+	today    *day // the one that was asked for last
+	messages [messageSlots]messageHead
+	forgot   uint // how often a message had to make room
 }
 
 // A front is what stands before the appliance's own time.
 type front struct {
+	shape
 	known    bool
-	text     []byte
 	date     headDate // that its syslog time names
 	dated    bool     // the digits of that date are part of text, and differ from line to line
 	from, to int      // its address; from is to where there is none
 }
 
-// A box is what stands between the time and the first lone colon: " gw1 0-PPE-4 :".
+// A box is what stands between the time and the first lone colon, and the colon:
+// " GMT gw1 0-PPE-4 :".
 type box struct {
-	text             []byte
+	shape
+	zoned            bool
 	hostFrom, hostTo int
 	coreFrom, coreTo int
 	hasHost, hasCore bool
@@ -51,15 +56,18 @@ type day struct {
 
 const dateSize = 11
 
-// names are the words of a message's head up to its number: "default SSLVPN LOGIN".
-type names struct {
-	text      string
-	partition int // sizes; module and event end the text
-	module    int
-	event     int
-	moduleAt  int
-	message   *message // nil when the body has to tell
+// A messageHead is what stands between the box's colon and the next:
+// " default SSLVPN LOGIN 104413247 0 :", of which only the numbers may differ.
+type messageHead struct {
+	shape
+	partition, module, event, id part
+	message                      *message // nil when the body has to tell
 }
+
+// A part is a part of a text, from one byte to before another.
+type part struct{ from, to uint16 }
+
+func (s part) of(b []byte) []byte { return b[s.from:s.to] }
 
 // head reads a line's head if it looks like one before it.
 func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
@@ -82,19 +90,14 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 		h.address = line[f.from:f.to]
 	}
 	rest := line[at+minStamp:]
-	if hasGMT(rest) {
-		h.stamp.Zoned = true
-		rest = rest[4:]
-	} else if at > 0 {
-		h.stamp = zoneFromISO(h.stamp, f.now(line))
-	}
-	colon := bytes.IndexByte(rest, ':')
-	if colon < 0 || colon+1 < len(rest) && !blank(rest[colon+1]) {
-		return false
-	}
-	b := m.box(rest[:colon+1])
+	b := m.boxOf(rest)
 	if b == nil {
 		return false
+	}
+	if b.zoned {
+		h.stamp.Zoned = true
+	} else if at > 0 {
+		h.stamp = zoneFromISO(h.stamp, f.now(line))
 	}
 	if b.hasHost {
 		h.host = rest[b.hostFrom:b.hostTo]
@@ -102,7 +105,24 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 	if b.hasCore {
 		h.core = rest[b.coreFrom:b.coreTo]
 	}
-	return m.message(rest[colon+1:], h)
+	rest = rest[len(b.text):]
+	n := m.messageOf(rest)
+	if n == nil {
+		return false
+	}
+	h.event = n.event.of(rest)
+	if n.module.to > 0 {
+		h.module = n.module.of(rest)
+	}
+	if n.partition.to > 0 {
+		h.partition = n.partition.of(rest)
+	}
+	if n.id.to > 0 {
+		h.id = n.id.of(rest)
+	}
+	h.body = rest[len(n.text):]
+	h.known = n.message
+	return true
 }
 
 // dateOf is the date that syslog names in front of a line of this shape.
@@ -121,7 +141,7 @@ func (m *memory) frontOf(line []byte) *front {
 		k := (m.front + i) % len(m.fronts)
 		f := &m.fronts[k]
 		// A colon ends every date: a quick look before the long one.
-		if at := len(f.text); f.known && len(line) >= at+minStamp && line[at+dateSize-1] == ':' && alike(line[:at], f.text) {
+		if at := len(f.text); f.known && len(line) >= at+minStamp && line[at+dateSize-1] == ':' && (at == 0 || f.fits(line)) {
 			m.front = k
 			return f
 		}
@@ -138,29 +158,30 @@ func (m *memory) learn(line []byte) {
 	text := line[:at]
 	// With a slash in front the place of the time would not follow from the front alone, and
 	// with a version behind the priority the line may be of the newer syslog form.
-	if at > longestPrefix/2 || bytes.IndexByte(text, '/') >= 0 || versioned(text) {
+	if at > longestShape || at > 0 && at < 8 || bytes.IndexByte(text, '/') >= 0 || versioned(text) {
 		return
 	}
 	if m.frontOf(line) == nil {
 		m.front = (m.front + 1) % len(m.fronts)
 		f := &m.fronts[m.front]
 		date := dateIn(text)
-		*f = front{known: true, text: append(f.text[:0], text...), date: date, dated: date.year != 0}
+		*f = front{known: true, shape: f.shape, date: date, dated: date.year != 0}
+		f.learn(text, 0)
 		if a := addressIn(text); len(a) > 0 {
 			f.from = cap(text) - cap(a)
 			f.to = f.from + len(a)
 		}
 	}
 	rest := line[at+minStamp:]
-	if hasGMT(rest) {
-		rest = rest[4:]
+	b := m.boxOf(rest)
+	if b == nil {
+		if b = m.learnBox(rest); b == nil {
+			return
+		}
 	}
-	colon := bytes.IndexByte(rest, ':')
-	if colon < 0 {
-		return
+	if rest = rest[len(b.text):]; m.messageOf(rest) == nil {
+		m.learnMessage(rest)
 	}
-	m.learnBox(rest[:colon+1])
-	m.learnNames(rest[colon+1:])
 }
 
 // versioned reports whether text begins as RFC 5424 has it, "<134>1 ", with any digit.
@@ -173,8 +194,13 @@ func versioned(text []byte) bool {
 // least, or nil if it is none that exists.
 func (m *memory) day(b []byte, order logfile.DateOrder, date headDate) *day {
 	text := (*[dateSize]byte)(b)
+	if d := m.today; d != nil && binary.LittleEndian.Uint64(d.text[:]) == binary.LittleEndian.Uint64(text[:]) &&
+		binary.LittleEndian.Uint32(d.text[dateSize-4:]) == binary.LittleEndian.Uint32(text[dateSize-4:]) && d.given == order && d.date == date {
+		return d
+	}
 	d := &m.days[(int(text[1]+text[4]+text[9])+date.month)%16] // the digits that change most
 	if d.text == *text && d.given == order && d.date == date {
+		m.today = d
 		return d
 	}
 	t, ok := cutDateTime(b)
@@ -196,23 +222,38 @@ func (m *memory) day(b []byte, order logfile.DateOrder, date headDate) *day {
 	return d
 }
 
-func (m *memory) box(text []byte) *box {
-	b := &m.boxes[boxSlot(text)]
-	if len(b.text) == 0 || !alike(text, b.text) {
-		return nil
+// boxOf returns what is known of the box that b begins with, behind a line's time.
+func (m *memory) boxOf(b []byte) *box {
+	for i := range m.boxes {
+		k := (m.box + i) % len(m.boxes)
+		x := &m.boxes[k]
+		if n := len(x.text); x.fits(b) && (len(b) == n || blank(b[n])) {
+			m.box = k
+			return x
+		}
 	}
-	return b
+	return nil
 }
 
-func boxSlot(text []byte) int { return (len(text) + int(text[len(text)/2])) % 16 }
-
-func (m *memory) learnBox(text []byte) {
-	var h head
-	if rest, ok := h.box(text); !ok || h.cut || len(rest) > 0 {
-		return
+func (m *memory) learnBox(rest []byte) *box {
+	colon := bytes.IndexByte(rest, ':')
+	if colon < 7 || colon >= longestShape || colon+1 < len(rest) && !blank(rest[colon+1]) {
+		return nil
 	}
-	b := &m.boxes[boxSlot(text)]
-	*b = box{text: append(b.text[:0], text...), hasHost: h.host != nil, hasCore: h.core != nil}
+	text := rest[:colon+1]
+	words := text
+	zoned := hasGMT(text)
+	if zoned {
+		words = text[4:]
+	}
+	var h head
+	if left, ok := h.box(words); !ok || h.cut || len(left) > 0 {
+		return nil
+	}
+	m.box = (m.box + 1) % len(m.boxes)
+	b := &m.boxes[m.box]
+	*b = box{shape: b.shape, zoned: zoned, hasHost: h.host != nil, hasCore: h.core != nil}
+	b.learn(text, 0)
 	if b.hasHost {
 		b.hostFrom = cap(text) - cap(h.host)
 		b.hostTo = b.hostFrom + len(h.host)
@@ -221,29 +262,50 @@ func (m *memory) learnBox(text []byte) {
 		b.coreFrom = cap(text) - cap(h.core)
 		b.coreTo = b.coreFrom + len(h.core)
 	}
+	return b
 }
 
-// message reads " default SSLVPN LOGIN 104413247 0 : body".
-func (m *memory) message(rest []byte, h *head) bool {
-	words, id, colon, ok := splitMessage(rest)
-	if !ok {
-		return false
+const (
+	// There are some eighty messages, each with numbers of a few lengths.
+	messageSlots = 512
+	messageTries = 4
+)
+
+// messageOf returns what is known of the message's head that b begins with.
+func (m *memory) messageOf(b []byte) *messageHead {
+	if len(b) < 24 {
+		return nil
 	}
-	n := &m.names[nameSlot(words)]
-	if n.text != string(words) {
-		return false
+	slot := messageSlot(b)
+	for i := range uint(messageTries) {
+		x := &m.messages[(slot+i)%messageSlots]
+		if n := len(x.text); x.fits(b) && (len(b) == n || blank(b[n])) {
+			return x
+		}
 	}
-	h.event = words[len(words)-n.event:]
-	if n.module > 0 {
-		h.module = words[n.moduleAt : n.moduleAt+n.module]
-	}
-	if n.partition > 0 {
-		h.partition = words[:n.partition]
-	}
-	h.id = id
-	h.body = rest[colon+1:]
-	h.known = n.message
-	return true
+	return nil
+}
+
+// messageSlot is a hash of b's second and third eight bytes, in which the names of most
+// messages differ; digits do not count, as they may be those of the number.
+func messageSlot(b []byte) uint {
+	const (
+		golden  = 0x9e3779b97f4a7c15
+		another = 0xc2b2ae3d27d4eb4f
+	)
+	h := withoutDigits(binary.LittleEndian.Uint64(b[8:]))*golden ^ withoutDigits(binary.LittleEndian.Uint64(b[16:]))*another
+	return uint(h >> 55)
+}
+
+// withoutDigits sets the bytes of x that are digits to 0.
+func withoutDigits(x uint64) uint64 {
+	const (
+		zeros = 0x3030303030303030
+		carry = 0x7676767676767676 // brings what is 10 or more to 128
+		highs = 0x8080808080808080
+	)
+	d := x ^ zeros
+	return x & ((d&^highs + carry | d) & highs >> 7 * 0xff)
 }
 
 // splitMessage cuts the common form of a message's head into the words before its number
@@ -270,29 +332,39 @@ func splitMessage(rest []byte) (words, id []byte, colon int, ok bool) {
 	return words, id, colon, words[len(words)-1] != ' '
 }
 
-func nameSlot(words []byte) int {
-	n := len(words)
-	return (n*5 + int(words[n-1]) + int(words[n/2])*3 + int(words[n*3/4])) % 64
-}
-
-func (m *memory) learnNames(rest []byte) {
-	words, _, colon, ok := splitMessage(rest)
-	if !ok {
+func (m *memory) learnMessage(rest []byte) {
+	words, id, colon, ok := splitMessage(rest)
+	if !ok || colon >= longestShape || len(rest) < 24 {
 		return
 	}
 	h, ok := head{}.message(rest[:colon+1])
 	if !ok || h.cut || len(h.event) == 0 || cap(h.event)-len(h.event) != cap(words)-len(words) {
 		return // the event's name must end the words
 	}
-	n := names{text: string(words), event: len(h.event), module: len(h.module), partition: len(h.partition)}
-	if n.partition > 0 && cap(h.partition) != cap(words) {
+	if len(h.partition) > 0 && cap(h.partition) != cap(words) {
 		return
 	}
-	if n.module > 0 {
-		n.moduleAt = cap(words) - cap(h.module)
+	place := func(b []byte) part {
+		if len(b) == 0 {
+			return part{}
+		}
+		from := cap(rest) - cap(b)
+		return part{uint16(from), uint16(from + len(b))}
+	}
+	slot := messageSlot(rest)
+	i := uint(0)
+	for ; i < messageTries && len(m.messages[(slot+i)%messageSlots].text) > 0; i++ {
+	}
+	if i == messageTries {
+		i = m.forgot % messageTries
+		m.forgot++
+	}
+	n := &m.messages[(slot+i)%messageSlots]
+	*n = messageHead{shape: n.shape, event: place(h.event), module: place(h.module), partition: place(h.partition), id: place(id)}
+	n.learn(rest[:colon+1], 1+len(words))
+	if len(h.module) > 0 {
 		n.message = messageOf(h.module, h.event)
 	}
-	m.names[nameSlot(words)] = n
 }
 
 // clockFace reads HH:MM:SS at the start of b as milliseconds of a day.
@@ -311,29 +383,6 @@ func clockFace(b []byte) (int64, bool) {
 	at := func(shift int) int64 { return int64(x>>shift&15)*10 + int64(x>>(shift+8)&15) }
 	hour, minute, second := at(0), at(24), at(48)
 	return ((hour*60+minute)*60 + second) * 1000, hour < 24 && minute < 60 && second <= 60
-}
-
-// alike reports whether a and b differ in nothing but the values of digits.
-func alike(a, b []byte) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for len(a) >= 8 {
-		if binary.LittleEndian.Uint64(a) != binary.LittleEndian.Uint64(b) && !alikeSlow(a[:8], b[:8]) {
-			return false
-		}
-		a, b = a[8:], b[8:]
-	}
-	return alikeSlow(a, b)
-}
-
-func alikeSlow(a, b []byte) bool {
-	for i, c := range a {
-		if c != b[i] && !(digit(c) && digit(b[i])) {
-			return false
-		}
-	}
-	return true
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' }

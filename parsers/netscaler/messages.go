@@ -8,8 +8,9 @@ type message struct {
 	fields layout
 	read   *reader // what the layout alone does not give; nil for most
 
-	roles []role // of fields
-	last  int    // the last field that has a role
+	number int    // among all messages
+	roles  []role // of fields
+	last   int    // the last field that has a role, or less than 0
 	// closes is set when a whole message has one of a few values at its end, see closing.
 	closes bool
 }

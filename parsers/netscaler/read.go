@@ -12,13 +12,12 @@ func (p *Parser) readSpan(ev *event.Event, h *head) {
 	for i := range ev.Fields {
 		switch ev.Fields[i].Name {
 		case "Start_time", "startTime":
-			start = ev.Fields[i].Value
+			if start == nil {
+				start = ev.Fields[i].Value
+			}
 			continue
-		case "End_time", "endTime":
-			end = ev.Fields[i].Value
-			continue
-		case "Last_contact":
-			// A connection that timed out was last heard of then, whatever its end says.
+		case "Last_contact", "End_time", "endTime":
+			// A connection that timed out was last heard of at its last contact, which comes first.
 			end = ev.Fields[i].Value
 		default:
 			continue

@@ -1,0 +1,240 @@
+package fact
+
+import (
+	"encoding/binary"
+	"sync"
+
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+)
+
+// A batch is one chunk's facts, texts by their number in the batch's own table. It is used
+// again for a later chunk, and knows the texts and sessions of those before.
+type batch struct {
+	source int
+	facts  []rawFact
+	values []uint32 // of all facts
+	marks  runWriter
+	apps   map[rawWriter]int
+	zones  map[uint32]zones
+	boxes  map[uint32]uint8
+
+	texts      table
+	keys       map[rawKey]uint32
+	names      []rawKey
+	sharedKeys []uint32               // the store's numbers of the keys that were merged; never changed, only added to
+	recent     [1 << recentBits]known // sessions by a hash of their number: most marks' keys
+	keyTexts   []byte
+	places     []uint32   // in keyTexts, by key
+	last       []lastMark // by key
+	chunk      uint32     // how many there were before
+}
+
+// rawFact is a fact before it is in the store.
+type rawFact struct {
+	Fact
+	user, device, app, session uint32
+	sure                       event.Sure
+	system                     event.System
+}
+
+type rawKey struct{ vserver, session, user uint32 }
+
+type rawWriter struct {
+	app    uint32
+	system event.System
+}
+
+// known is a key whose texts stand together, so that few of them are out of the
+// processor's reach: text[at:] holds session, user and virtual server.
+type known struct {
+	key                    uint32
+	at                     uint32
+	session, user, vserver uint8 // lengths; session is 0 for none
+}
+
+func (k *known) is(text []byte, session, user, vserver []byte) bool {
+	if int(k.session) != len(session) || int(k.user) != len(user) || int(k.vserver) != len(vserver) {
+		return false
+	}
+	t := text[k.at:]
+	s, u := int(k.session), int(k.session)+int(k.user)
+	return string(t[:s]) == string(session) && string(t[s:u]) == string(user) && string(t[u:u+int(k.vserver)]) == string(vserver)
+}
+
+// lastMark is what the last mark of a key said.
+type lastMark struct {
+	end, start uint32
+	chunk      uint32
+	flags      uint8
+}
+
+// batches are those that wait for a chunk.
+type batches struct {
+	mu   sync.Mutex
+	list []*batch
+}
+
+func (l *log) Batch() logfile.Batch {
+	free := &l.store.free
+	free.mu.Lock()
+	defer free.mu.Unlock()
+	var b *batch
+	if n := len(free.list); n > 0 {
+		b, free.list = free.list[n-1], free.list[:n-1]
+	} else {
+		b = &batch{apps: map[rawWriter]int{}, zones: map[uint32]zones{}, boxes: map[uint32]uint8{}}
+		b.forget()
+	}
+	b.source = l.source
+	return b
+}
+
+func (l *log) Done(b logfile.Batch) {
+	own := b.(*batch)
+	l.store.merge(own)
+	own.reset()
+	free := &l.store.free
+	free.mu.Lock()
+	free.list = append(free.list, own)
+	free.mu.Unlock()
+}
+
+func (b *batch) reset() {
+	b.facts, b.values = b.facts[:0], b.values[:0]
+	b.marks.reset()
+	clear(b.apps)
+	clear(b.zones)
+	clear(b.boxes)
+	b.chunk++
+	if b.texts.full() {
+		b.forget()
+	}
+}
+
+// forget begins the tables anew. Runs of marks may hold the old ones.
+func (b *batch) forget() {
+	b.texts = newTable()
+	b.keys = map[rawKey]uint32{}
+	b.names, b.sharedKeys, b.last, b.places = nil, nil, b.last[:0], b.places[:0]
+	b.keyTexts = b.keyTexts[:0]
+	clear(b.recent[:])
+}
+
+// Add keeps what the model reads of a record.
+func (b *batch) Add(ev *event.Event) {
+	if len(ev.App) > 0 {
+		b.apps[rawWriter{b.texts.number(ev.App), ev.System}]++
+	}
+	box := b.look(ev)
+	if unread(ev.Kind) {
+		return
+	}
+	if ev.Kind == event.SessionActivity && len(ev.Session) > 0 {
+		b.mark(ev, box)
+		return
+	}
+	if !ev.Stamp.Valid {
+		return
+	}
+	f := rawFact{
+		Fact: Fact{
+			At: ev.Stamp.UTC(0), offset: ev.Offset, line: uint32(min(ev.Line, 1<<32-1)), length: uint32(len(ev.Text)),
+			values: uint32(len(b.values)), Source: uint16(b.source), Kind: ev.Kind, box: box,
+		},
+		user: b.texts.number(ev.User), device: b.texts.number(ev.Device), app: b.texts.number(ev.App), session: b.texts.number(ev.Session),
+		sure: ev.Sure, system: ev.System,
+	}
+	if !ev.Stamp.Zoned {
+		f.flags |= localAt
+	}
+	if ev.Start.Valid {
+		f.start = seconds(ev.Start)
+		if !ev.Start.Zoned {
+			f.flags |= localStart
+		}
+	}
+	if ev.End.Valid {
+		f.end = seconds(ev.End)
+		if !ev.End.Zoned {
+			f.flags |= localEnd
+		}
+	}
+	for _, n := range keptOf(ev.Kind, ev.System) {
+		b.values = append(b.values, b.texts.number(ev.Field(n)))
+	}
+	if ev.System == event.SystemGateway {
+		var id bool
+		if f.sum, id = SumOf(ev); id {
+			f.flags |= hasID
+		}
+	}
+	b.facts = append(b.facts, f)
+}
+
+func seconds(s event.Stamp) uint32 { return uint32(max(0, min(s.UTC(0)/1000, 1<<32-1))) }
+
+// mark notes that a session was alive.
+func (b *batch) mark(ev *event.Event, box uint8) {
+	end := ev.Stamp
+	if ev.End.Valid {
+		end = ev.End
+	}
+	if !end.Valid {
+		return
+	}
+	m := Mark{End: seconds(end), line: ev.Line, offset: ev.Offset}
+	flags := box << markBox
+	if !end.Zoned {
+		flags |= markLocalEnd
+	}
+	if ev.Start.Valid {
+		m.Start = seconds(ev.Start)
+		if !ev.Start.Zoned {
+			flags |= markLocalStart
+		}
+	}
+	key := b.key(ev)
+	// A page brings many requests of one second: the first of them shows as much as all.
+	now := lastMark{m.End, m.Start, b.chunk, flags}
+	if b.last[key] == now {
+		return
+	}
+	b.last[key] = now
+	b.marks.add(&m, key, flags)
+}
+
+// key returns the number of a record's session.
+func (b *batch) key(ev *event.Event) uint32 {
+	vserver := ev.Field("Vserver")
+	r := &b.recent[recentSlot(ev.Session)]
+	if r.is(b.keyTexts, ev.Session, ev.User, vserver) {
+		return r.key
+	}
+	raw := rawKey{b.texts.number(vserver), b.texts.number(ev.Session), b.texts.number(ev.User)}
+	k, ok := b.keys[raw]
+	if !ok {
+		k = uint32(len(b.names))
+		b.names = append(b.names, raw)
+		b.keys[raw] = k
+		b.last = append(b.last, lastMark{chunk: b.chunk - 1})
+		b.places = append(b.places, uint32(len(b.keyTexts)))
+		b.keyTexts = append(append(append(b.keyTexts, ev.Session...), ev.User...), vserver...)
+	}
+	if max(len(ev.Session), len(ev.User), len(vserver)) <= 255 {
+		*r = known{k, b.places[k], uint8(len(ev.Session)), uint8(len(ev.User)), uint8(len(vserver))}
+	}
+	return k
+}
+
+// recentBits make room for the sessions that a large gateway has at a time.
+const recentBits = 12
+
+// recentSlot spreads the last four characters of a number over the slots.
+func recentSlot(session []byte) uint32 {
+	const golden = 0x9e3779b1 // 2^32 by the golden ratio: neighbours land far from each other
+	if n := len(session); n >= 4 {
+		return binary.LittleEndian.Uint32(session[n-4:]) * golden >> (32 - recentBits)
+	}
+	return uint32(session[0])
+}

@@ -1,0 +1,99 @@
+package fact
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"hubscope/parsers/event"
+)
+
+type packed struct {
+	key  Key
+	mark Mark
+}
+
+// activity is a mark of one of many sessions of two gateways.
+func activity(r *rand.Rand, at int64, line int64) *event.Event {
+	n := r.IntN(3000)
+	ev := record(at*1000, event.SessionActivity, "Vserver", "198.51.100."+strconv.Itoa(n%2)+":443")
+	ev.Session = []byte(strconv.Itoa(40_000 + n))
+	ev.User = []byte("user" + strconv.Itoa(n/2))
+	ev.Line, ev.Offset = line, line*400+int64(r.IntN(300))
+	if r.IntN(2) == 0 {
+		ev.Start = event.Stamp{Wall: (at - int64(r.IntN(4000))) * 1000, Valid: true, Zoned: true}
+	}
+	return ev
+}
+
+// TestMarksComeOutAsTheyWentIn packs marks in many chunks, which takes tables that grow
+// and that are begun anew, and takes them out again.
+func TestMarksComeOutAsTheyWentIn(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	s := NewStore()
+	var want []packed
+	at, line := int64(1_770_000_000), int64(0)
+	for chunk := range 60 {
+		v := s.Log(chunk % 3)
+		b := v.Batch()
+		last := map[Key]Mark{}
+		for range 200 + r.IntN(2000) {
+			line++
+			at += int64(r.IntN(5)) - 1
+			ev := activity(r, at, line)
+			b.Add(ev)
+			k := packed{key: Key{string(ev.Field("Vserver")), string(ev.Session), string(ev.User)}}
+			k.mark = Mark{End: uint32(at), source: chunk % 3, line: ev.Line, offset: ev.Offset}
+			if ev.Start.Valid {
+				k.mark.Start = seconds(ev.Start)
+			}
+			if l, ok := last[k.key]; !ok || l.End != k.mark.End || l.Start != k.mark.Start {
+				want = append(want, k)
+			}
+			last[k.key] = k.mark
+		}
+		if chunk%20 == 19 {
+			b.(*batch).texts.text = append(b.(*batch).texts.text, make([]byte, 5<<20)...) // full
+			b.(*batch).texts.ends = append(b.(*batch).texts.ends, uint32(len(b.(*batch).texts.text)))
+		}
+		v.Done(b)
+	}
+	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
+	i := 0
+	marks.Each(func(key uint32, m *Mark) {
+		if i < len(want) && (want[i].mark != *m || want[i].key != marks.Keys()[key]) {
+			t.Fatalf("mark %d: %+v %+v, want %+v", i, *m, marks.Keys()[key], want[i])
+		}
+		i++
+	})
+	if i != len(want) {
+		t.Errorf("%d marks, want %d", i, len(want))
+	}
+	bytes := 0
+	for _, r := range s.marks {
+		bytes += len(r.data)
+	}
+	if per := bytes / len(want); per > 12 {
+		t.Errorf("a mark takes %d bytes", per)
+	}
+}
+
+func TestRepeatedMarksOfOneSecondAreOne(t *testing.T) {
+	s := NewStore()
+	mark := func(line int64) *event.Event {
+		ev := record(5_000_000, event.SessionActivity, "Vserver", "v")
+		ev.Session, ev.Line = []byte("41"), line
+		return ev
+	}
+	add(s, 0, mark(1), mark(2), mark(3))
+	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
+	n := 0
+	marks.Each(func(_ uint32, m *Mark) {
+		if n++; m.line != 1 {
+			t.Errorf("line %d was kept", m.line)
+		}
+	})
+	if n != 1 {
+		t.Errorf("%d marks", n)
+	}
+}

@@ -1,0 +1,138 @@
+package netscaler
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+
+	"hubscope/parsers/event"
+)
+
+// A route is what stood between the values of a message's last line: mostly the next line
+// of that message has the same. It decides nothing: wherever a line leaves it, cutKnown
+// reads the line without it.
+type route struct{ joints []joint }
+
+// A joint is the text in front of a value: "- SessionId: ".
+type joint struct {
+	text []byte
+	name int // of the value, in the message's fields
+}
+
+// mostJoint bounds what is remembered in front of a value: the longest name and a few blanks.
+const mostJoint = 64
+
+func (r *route) add(name int, text []byte) {
+	n := len(r.joints)
+	if n == cap(r.joints) {
+		r.joints = append(r.joints, joint{})
+	} else {
+		r.joints = r.joints[:n+1]
+	}
+	j := &r.joints[n]
+	j.name = name
+	j.text = append(j.text[:0], text[:min(len(text), mostJoint)]...) // a longer one never fits
+}
+
+// follow cuts a body along a route, as cutKnown does without one. It returns less than 0,
+// and has added nothing, where the body leaves the route.
+func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean bool) int {
+	if len(r.joints) == 0 || !begins(body, 0, r.joints[0].text) {
+		return -1
+	}
+	fields := len(ev.Fields)
+	start := len(r.joints[0].text)
+	for n := range r.joints {
+		j := &r.joints[n]
+		if start < len(body) && body[start] == ' ' {
+			break // the value begins further on
+		}
+		if n+1 == len(r.joints) {
+			end, _, _ := valueEnd(body, start, m.fields, j.name+1)
+			if end != len(body) {
+				break
+			}
+			p.take(m, j.name, body[start:end], ev, lean)
+			return j.name
+		}
+		next := r.joints[n+1].text
+		end := jointAt(body, start, next)
+		if end < 0 {
+			break
+		}
+		if m.roles[j.name] != noRole || !lean {
+			p.take(m, j.name, body[start:end], ev, lean)
+		}
+		if lean && j.name >= m.last && m.closes && endsInGroups(body[end:]) {
+			return len(m.fields) - 1
+		}
+		start = end + len(next)
+	}
+	ev.Fields = ev.Fields[:fields]
+	p.at = [roleCount]uint8{}
+	return -1
+}
+
+// endsInGroups reports whether a session's message, of which rest is what follows its last
+// value that the model reads, is certain to be whole: its only quotes are those around
+// the groups, with which the appliance ends such a message.
+func endsInGroups(rest []byte) bool {
+	const name = `- Group(s) "`
+	q := bytes.IndexByte(rest, '"')
+	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name && quoteAt(rest, q+1) == len(rest)-1
+}
+
+// jointAt finds the joint that ends the value at body[start:], or returns -1.
+func jointAt(body []byte, start int, next []byte) int {
+	i := start
+	if i < len(body) && body[i] == '"' {
+		// The closing quote is the first that a field's end follows.
+		q := quoteAt(body, i+1)
+		if q < 0 {
+			return -1
+		}
+		i = skipBlanks(body, q+1)
+		if begins(body, i, next) {
+			return i
+		}
+		return -1
+	}
+	for {
+		d := dash(body, i)
+		if d < 0 {
+			return -1
+		}
+		if begins(body, d, next) {
+			return d
+		}
+		if d+1 >= len(body) || body[d+1] == ' ' {
+			return -1
+		}
+		i = d + 1
+	}
+}
+
+// begins reports whether body[at:] begins with text.
+func begins(body []byte, at int, text []byte) bool {
+	return len(body)-at >= len(text) && string(body[at:at+len(text)]) == string(text)
+}
+
+// quoteAt returns where the next quote of b is from i on, or -1.
+func quoteAt(b []byte, i int) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	for ; len(b)-i >= 8; i += 8 {
+		x := binary.LittleEndian.Uint64(b[i:]) ^ '"'*ones
+		if z := (x - ones) &^ x & highs; z != 0 {
+			return i + bits.TrailingZeros64(z)/8
+		}
+	}
+	for ; i < len(b); i++ {
+		if b[i] == '"' {
+			return i
+		}
+	}
+	return -1
+}
