@@ -61,10 +61,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 			asks = append(asks, i)
 		}
 	}
-	out.Briefs = make([]casefile.Brief, len(asks))
-	for k, i := range asks {
-		out.Briefs[k] = a.asks.Brief(i)
-	}
+	out.Briefs = a.asks.Briefs(asks)
 	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
 		return f.keep("", w.Time, w.Until()) && (f.User == "" || w.Hits(f.User, session.SameUser))
 	})

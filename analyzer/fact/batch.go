@@ -228,7 +228,7 @@ func (b *batch) key(ev *event.Event) uint32 {
 }
 
 // recentBits make room for the sessions that a large gateway has at a time.
-const recentBits = 12
+const recentBits = 13
 
 // recentSlot spreads the last four characters of a number over the slots.
 func recentSlot(session []byte) uint32 {

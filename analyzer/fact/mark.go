@@ -95,8 +95,8 @@ func (w *runWriter) run(slab *[]byte, source int, keys []uint32, boxes *[mostBox
 	return run{(*slab)[from:len(*slab):len(*slab)], w.line, w.offset, source, keys, boxes}
 }
 
-// each hands out the marks, with the times that stand in the log.
-func (r *run) each(do func(key uint32, flags uint8, m *Mark)) {
+// each hands out the marks of the wanted keys, with the times that stand in the log.
+func (r *run) each(wanted []bool, do func(key uint32, flags uint8, m *Mark)) {
 	m := Mark{source: r.source, line: r.line, offset: r.offset}
 	var out Mark
 	flags := uint8(0)
@@ -128,8 +128,10 @@ func (r *run) each(do func(key uint32, flags uint8, m *Mark)) {
 		}
 		m.line += int64(next())
 		m.offset += int64(next())
-		out = m
-		do(r.keys[first>>runKey], flags, &out)
+		if key := r.keys[first>>runKey]; wanted[key] {
+			out = m
+			do(key, flags, &out)
+		}
 	}
 }
 
@@ -147,18 +149,20 @@ func (m Marks) Keys() []Key {
 	return m.store.names
 }
 
-// Each hands out every mark with its times on the case's clock and the number of its key,
-// in the order in which they were read. The mark is used again.
-func (m Marks) Each(do func(key uint32, mark *Mark)) {
+// Each hands out the marks of the wanted keys, by number, with their times on the case's
+// clock and the number of their key, in the order in which they were read. The mark is used
+// again. Several goroutines may go through the marks at a time.
+func (m Marks) Each(wanted []bool, do func(key uint32, mark *Mark)) {
 	if m.store == nil {
 		return
 	}
+	shift := remembered(m.shift)
 	for i := range m.store.marks {
 		r := &m.store.marks[i]
-		r.each(func(key uint32, flags uint8, k *Mark) {
+		r.each(wanted, func(key uint32, flags uint8, k *Mark) {
 			box := r.boxes[flags>>markBox]
-			k.End = shifted(m.shift, r.source, box, k.End, flags&markLocalEnd != 0)
-			k.Start = shifted(m.shift, r.source, box, k.Start, flags&markLocalStart != 0)
+			k.End = shifted(shift, r.source, box, k.End, flags&markLocalEnd != 0)
+			k.Start = shifted(shift, r.source, box, k.Start, flags&markLocalStart != 0)
 			do(key, k)
 		})
 	}

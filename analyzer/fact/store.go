@@ -119,7 +119,7 @@ type Shift func(source int, at int64, local bool) int64
 // Times takes the facts out of the store, with their times on the case's common clock, in
 // time order, ties in the order of sources and lines; and the marks.
 func (s *Store) Times(given Shift) ([]Fact, Marks) {
-	shift := remembered(func(source int, box uint8, at int64, local bool) int64 {
+	asked := boxShift(func(source int, box uint8, at int64, local bool) int64 {
 		if local {
 			if zone, ok := s.zone(box, at); ok {
 				utc := at - int64(zone)*1000
@@ -128,6 +128,7 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 		}
 		return given(source, at, local)
 	})
+	shift := remembered(asked)
 	facts := make([]Fact, 0, s.facts.n)
 	for i, block := range s.facts.list {
 		for _, f := range block {
@@ -152,30 +153,27 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 		slices.SortFunc(facts, order)
 	}
 	facts = withoutCopies(facts)
-	return facts, Marks{store: s, shift: shift}
+	return facts, Marks{store: s, shift: asked}
 }
 
 // boxShift is a Shift that knows which box wrote the time.
 type boxShift func(source int, box uint8, at int64, local bool) int64
 
 // remembered asks shift once for every quarter of an hour of a source: zones change at
-// whole quarters, and there are millions of times.
+// whole quarters, and there are millions of times. It is for one goroutine.
 func remembered(shift boxShift) boxShift {
 	const quarter = 15 * 60 * 1000
-	type asked struct {
-		source int
-		at     int64
-		box    uint8
-		local  bool
-	}
-	var last asked
-	var answer int64
-	known := false
-	return func(source int, box uint8, at int64, local bool) int64 {
-		a := asked{source, at / quarter, box, local}
-		if !known || a != last {
-			last, answer, known = a, shift(source, box, at, local), true
+	var from, answer int64 // of the quarter that was asked for last
+	var source int
+	var box uint8
+	local, known := false, false
+	return func(s int, b uint8, at int64, l bool) int64 {
+		if known && uint64(at-from) < quarter && s == source && b == box && l == local {
+			return answer
 		}
+		from = at - at%quarter
+		source, box, local, known = s, b, l, true
+		answer = shift(s, b, at, l)
 		return answer
 	}
 }

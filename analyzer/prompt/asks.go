@@ -20,7 +20,6 @@ type Asks struct {
 	t        *timeline.Timeline
 	list     []seed
 	refusals []*fact.Fact // refused sign-ons; those of one ask stand together
-	outcomes map[casefile.Outcome]*casefile.Outcome
 	agents   map[string]session.Client
 }
 
@@ -39,7 +38,7 @@ type seed struct {
 // FindAsks returns all asks of a case: those that device logs show, joined with the gateway's
 // sign-ons, and those that the gateway's log alone implies.
 func FindAsks(t *timeline.Timeline) *Asks {
-	a := &Asks{t: t, outcomes: map[casefile.Outcome]*casefile.Outcome{}, agents: map[string]session.Client{}}
+	a := &Asks{t: t, agents: map[string]session.Client{}}
 	taken := map[*session.Session]bool{}
 	var own []*ask
 	for _, d := range t.Devices {
@@ -112,18 +111,6 @@ func (a *Asks) Explain(i int) casefile.Prompt {
 	k := a.ask(&a.list[i])
 	k.Twin = a.list[i].twin
 	return explain(&Scene{ask: k, T: a.t})
-}
-
-// Brief says what became of the i-th ask, by the same weighing.
-func (a *Asks) Brief(i int) casefile.Brief {
-	s := Scene{ask: a.ask(&a.list[i]), T: a.t, brief: true}
-	o, before := s.settled(s.verdict())
-	shared := a.outcomes[o]
-	if shared == nil {
-		shared = &o
-		a.outcomes[o] = shared
-	}
-	return casefile.Brief{At: a.list[i].at, User: s.User, Session: before, Twin: a.list[i].twin, Outcome: shared}
 }
 
 // ask grows a seed.

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
@@ -86,12 +88,12 @@ func explain(all []*Session, facts []fact.Fact) {
 			w.kills = append(w.kills, &facts[i])
 		}
 	}
-	for _, s := range all {
+	verdicts := w.verdicts()
+	for i, s := range all {
 		if !s.Ended {
 			continue
 		}
-		method := s.LogoutMethod
-		v := w.explain(s)
+		method, v := s.LogoutMethod, &verdicts[i]
 		k := key{method, v.cause, v.sure, strings.Join(v.also, " ")}
 		e := shared[k]
 		if e == nil {
@@ -102,12 +104,28 @@ func explain(all []*Session, facts []fact.Fact) {
 	}
 }
 
+// verdicts explains all ended sessions, on all cores where there are many; without words.
+func (w *ends) verdicts() []verdict {
+	out := make([]verdict, len(w.all))
+	parts := cores.Parts(len(out))
+	cores.Share(parts, func(part int) {
+		for i := part * len(out) / parts; i < (part+1)*len(out)/parts; i++ {
+			if w.all[i].Ended {
+				v := w.explain(w.all[i])
+				out[i] = verdict{cause: v.cause, sure: v.sure, also: v.also}
+			}
+		}
+	})
+	return out
+}
+
 type ends struct {
 	all       []*Session
 	kills     []*fact.Fact
 	perSecond map[second]int
-	// Sessions that are alike in one measure, and how unlike they are in the other; nil
-	// until a session needs them.
+	// Sessions that are alike in one measure, and how unlike they are in the other; found
+	// when the first session needs them.
+	patterns          sync.Once
 	sameAge, sameIdle []alike // by Session.index
 }
 
@@ -449,9 +467,7 @@ func origin(v nsconf.Value) phrase.Phrase {
 // unequal ages to the session time-out. Phones that talk in their first minute only give
 // both equal, and then nothing is known.
 func (w *ends) byPattern(s *Session) verdict {
-	if w.sameAge == nil {
-		w.findPatterns()
-	}
+	w.patterns.Do(w.findPatterns)
 	age, idle := w.sameAge[s.index], w.sameIdle[s.index]
 	forced := age.count >= patternSize && age.spread > unequalIdle
 	session := idle.count >= patternSize && idle.spread > unequalIdle

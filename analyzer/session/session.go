@@ -4,6 +4,7 @@ package session
 
 import (
 	"cmp"
+	"hash/maphash"
 	"net/netip"
 	"reflect"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
@@ -365,11 +367,28 @@ func (b *builder) activities(marks fact.Marks) {
 			s.last = 0
 		}
 	}
-	marks.Each(func(key uint32, m *fact.Mark) {
-		list := lists[key]
-		if len(list) == 0 {
-			return
+	// A session's marks may stand under several spellings of its user, but under one number.
+	parts := cores.Parts(len(keys))
+	cores.Share(parts, func(part int) {
+		mine := make([]bool, len(keys))
+		for i, k := range keys {
+			mine[i] = len(lists[i]) > 0 && maphash.String(seed, k.Session)%uint64(parts) == uint64(part)
 		}
+		give(marks, mine, lists)
+	})
+	for _, s := range b.all {
+		if s.Ended {
+			s.Idle, s.IdleKnown = s.End.Sub(millis(s.last)), s.Login != nil || s.seen
+		}
+	}
+}
+
+var seed = maphash.MakeSeed()
+
+// give hands the marks of some keys to the sessions that ran at that time.
+func give(marks fact.Marks, keys []bool, lists [][]*Session) {
+	marks.Each(keys, func(key uint32, m *fact.Mark) {
+		list := lists[key]
 		from := m.Start
 		if from == 0 {
 			from = m.End
@@ -388,11 +407,6 @@ func (b *builder) activities(marks fact.Marks) {
 			list[i].alive(m, until)
 		}
 	})
-	for _, s := range b.all {
-		if s.Ended {
-			s.Idle, s.IdleKnown = s.End.Sub(millis(s.last)), s.Login != nil || s.seen
-		}
-	}
 }
 
 // alive takes a mark into account. Records that end with the session or after it were cut

@@ -154,7 +154,7 @@ func frugal() func() {
 }
 
 // early is the growth, in percent, after which memory is collected while reading.
-const early = 30
+const early = 40
 
 type progress struct {
 	report      func(string, int64, int64)

@@ -60,7 +60,7 @@ func quotesClose(b []byte) bool {
 func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 	if m.fields == nil {
 		m.read.do(p, ev, h)
-		identities(ev)
+		p.knownIdentity(ev)
 		return true
 	}
 	last := p.cutKnown(m, h.body, ev, true)

@@ -38,18 +38,20 @@ func (p *Parser) readSpan(ev *event.Event, h *head) {
 func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 	b := bytes.TrimLeft(h.body, " ")
 	fields := ev.Fields
-	if rest, ok := bytes.CutPrefix(b, []byte("Context ")); ok {
+	p.at = [roleCount]uint8{}
+	rest, ok := bytes.CutPrefix(b, []byte("Context "))
+	if ok {
 		b = rest
 		if i := index(b, " - SessionId: ", 1); i >= 0 {
-			fields = put(fields, "Context", trimBlanks(b[:i]))
+			fields = p.put(fields, roleContext, "Context", trimBlanks(b[:i]))
 			b = b[i+len(" - SessionId: "):]
 			id := leadingDigits(b)
-			fields = put(fields, "SessionId", id)
+			fields = p.put(fields, roleSession, "SessionId", id)
 			for b = b[len(id):]; len(b) > 0 && (b[0] == ' ' || b[0] == '-'); {
 				b = b[1:]
 			}
 		} else if i := index(b, " - ", 1); i >= 0 {
-			fields = put(fields, "Context", trimBlanks(b[:i]))
+			fields = p.put(fields, roleContext, "Context", trimBlanks(b[:i]))
 			b = b[i+3:]
 		}
 	}
@@ -59,16 +61,23 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 		}
 		b = b[i+len("User "):]
 		if j := index(b, " : Group(s) ", 1); j >= 0 {
-			fields = put(fields, "User", trimBlanks(b[:j]))
+			fields = p.put(fields, roleUser, "User", trimBlanks(b[:j]))
 			b = b[j+len(" : Group(s) "):]
 			if j := index(b, " : Vserver ", 1); j >= 0 {
 				fields = put(fields, "Group(s)", trimBlanks(b[:j]))
 				b = b[j+len(" : Vserver "):]
 				if j := index(b, " - ", 1); j >= 0 {
-					fields = put(fields, "Vserver", trimBlanks(b[:j]))
+					fields = p.put(fields, roleVserver, "Vserver", trimBlanks(b[:j]))
 					b = b[j+3:]
 				}
 			}
+		}
+	}
+	if p.lean {
+		ev.End, ok = p.knownStamp(b, h, true)
+		if ok {
+			ev.Fields = fields
+			return
 		}
 	}
 	if d, ok := cutDateTime(b); ok {
@@ -84,6 +93,13 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 		fields = readRequest(fields, b)
 	}
 	ev.Fields = fields
+}
+
+// put appends a value that has a role.
+func (p *Parser) put(fields []event.Field, r role, name string, v []byte) []event.Field {
+	fields = put(fields, name, v)
+	p.at[r] = uint8(len(fields))
+	return fields
 }
 
 // readRequest reads the end of the message, ": SSO is ON : GET /path - -".

@@ -1,0 +1,27 @@
+// Package cores has work on long lists done on all cores.
+package cores
+
+import (
+	"runtime"
+	"sync"
+)
+
+// few items are worked on where they are: starting others would take longer.
+const few = 512
+
+// Parts is into how many parts the work on n items is best cut; at least one.
+func Parts(n int) int {
+	if n <= few {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// Share calls do for every part from 0 on, at the same time, and returns when all are done.
+func Share(parts int, do func(part int)) {
+	var work sync.WaitGroup
+	for part := range parts {
+		work.Go(func() { do(part) })
+	}
+	work.Wait()
+}

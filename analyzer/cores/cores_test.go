@@ -1,0 +1,22 @@
+package cores
+
+import (
+	"sync/atomic"
+	"testing"
+)
+
+func TestEveryPartIsDoneOnce(t *testing.T) {
+	for _, n := range []int{0, 1, few, few + 1, 100 * few} {
+		parts := Parts(n)
+		if parts < 1 || n <= few && parts != 1 {
+			t.Errorf("%d parts for %d items", parts, n)
+		}
+	}
+	var done [7]atomic.Int32
+	Share(len(done), func(part int) { done[part].Add(1) })
+	for part := range done {
+		if n := done[part].Load(); n != 1 {
+			t.Errorf("part %d was done %d times", part, n)
+		}
+	}
+}
