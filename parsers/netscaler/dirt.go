@@ -62,9 +62,10 @@ func (p *Parser) isClean(line []byte) bool {
 	}
 	// The first byte of an en dash stands for it.
 	if at, ok := p.within(line); ok {
-		return !p.backslashes.in(p.chunk, at, at+n) && !p.ampersands.in(p.chunk, at, at+n) && !p.dashes.in(p.chunk, at, at+n)
+		return !p.backslashes.in(p.chunk, at, at+n) && !p.dashes.in(p.chunk, at, at+n) &&
+			(!p.ampersands.in(p.chunk, at, at+n) || !hasEntity(line))
 	}
-	return bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, '&') < 0 && bytes.IndexByte(line, enDash[1]) < 0
+	return bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, enDash[1]) < 0 && !hasEntity(line)
 }
 
 // lineEnds are the ways in which a line end is spelled out at the end of a line (observed).
@@ -117,6 +118,9 @@ var entities = []struct{ from, to []byte }{
 	{[]byte("&gt;"), []byte(">")}, {[]byte("&#39;"), []byte("'")}, {[]byte("&amp;"), []byte("&")},
 }
 
+// entityStarts are what follows the ampersand of an entity.
+const entityStarts = "q#lga"
+
 // hasEntity reports whether a line holds one of the entities: most of its ampersands join
 // the parameters of a URL.
 func hasEntity(line []byte) bool {
@@ -126,9 +130,11 @@ func hasEntity(line []byte) bool {
 			return false
 		}
 		line = line[i:]
-		for k := range entities {
-			if bytes.HasPrefix(line, entities[k].from) {
-				return true
+		if len(line) > 1 && strings.IndexByte(entityStarts, line[1]) >= 0 {
+			for k := range entities {
+				if bytes.HasPrefix(line, entities[k].from) {
+					return true
+				}
 			}
 		}
 		line = line[1:]
