@@ -24,7 +24,7 @@ func (w *Window) menu() *fyne.MainMenu {
 		return i
 	}
 	whenOpen := func(i *fyne.MenuItem) *fyne.MenuItem {
-		i.Disabled = w.model == nil || w.job != nil
+		i.Disabled = !w.shows()
 		return i
 	}
 	quit := plain(s.Text("ui.menu.quit"), w.app.Quit)
@@ -93,11 +93,7 @@ func (w *Window) copySelection() {
 		}
 	}
 	m, s := w.model, w.sp
-	if m == nil {
-		return
-	}
-	if i, ok := m.byKey[w.selected]; ok {
-		it := &m.items[i]
+	if it := w.chosenItem(); it != nil {
 		w.copyText(func() string { return plain(m, s, it) }, nil)
 	}
 }
