@@ -27,7 +27,7 @@ const (
 	firstPreview = 8 << 20
 	// worthFirst is how many times more a case has to hold for a preview to come first: what is
 	// less is read in a fifth of a second.
-	worthFirst = 8
+	worthFirst = 6
 	// eachPreview is how many times more each further one is made of, and worthMore how many
 	// times more a case has to hold then: all previews together cost less than a tenth of it.
 	eachPreview = 4
