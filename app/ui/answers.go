@@ -32,7 +32,7 @@ type answersView struct {
 	items   []item // of the case, or of the part that the list is narrowed to
 	shown   []int  // indexes into items
 	left    *fyne.Container
-	foot    func() // says below the list how many prompts there are
+	foot    *partFoot
 	clocks  bool
 	turn    int   // of the search; a late result of an older one is dropped
 	showing *item // in the detail; nil for none
@@ -75,9 +75,8 @@ func newAnswersView(w *Window) *answersView {
 	v.paintChips()
 
 	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, v.search, chips)
-	foot, say := v.partFoot()
-	v.foot = say
-	v.left = container.NewBorder(container.NewVBox(top, rule()), foot, nil, nil, container.NewStack(v.list, v.none))
+	v.foot = newPartFoot(v)
+	v.left = container.NewBorder(container.NewVBox(top, rule()), v.foot.box, nil, nil, container.NewStack(v.list, v.none))
 	split := container.NewHSplit(surface(v.left), v.detail.box)
 	split.SetOffset(0.33)
 	v.box = split
@@ -122,9 +121,9 @@ func (v *answersView) refilter() {
 		v.filterNow()
 		return
 	}
-	turn, kind, query, scope := v.turn, v.w.kind, v.w.query, v.w.scope
+	turn, look := v.turn, v.look(items)
 	v.w.async(func() {
-		found := scope.keep(items, find(items, kind, query))
+		found := look()
 		v.w.do(func() {
 			if turn == v.turn {
 				v.show(items, found)
@@ -135,7 +134,17 @@ func (v *answersView) refilter() {
 
 func (v *answersView) filterNow() {
 	items := v.w.items()
-	v.show(items, v.w.scope.keep(items, find(items, v.w.kind, v.w.query)))
+	v.show(items, v.look(items)())
+}
+
+// look makes the search for which of some answers are wanted; it may run beside the user
+// interface. A part was narrowed by the engine.
+func (v *answersView) look(items []item) func() []int {
+	kind, query, in := v.w.kind, v.w.query, v.w.scope
+	if v.w.part != nil {
+		in = scope{}
+	}
+	return func() []int { return in.keep(items, find(items, kind, query)) }
 }
 
 // show puts a search's result into the list and keeps the selection where it was, or
@@ -147,7 +156,7 @@ func (v *answersView) show(items []item, found []int) {
 	v.list.UnselectAll()
 	v.list.current = -1
 	v.list.Refresh()
-	v.foot()
+	v.foot.draw()
 	if len(found) == 0 {
 		v.none.Show()
 		v.why.setText(v.w.sp.Text("ui.search.none"))

@@ -46,6 +46,7 @@ type model struct {
 	prompts, mail, settings int
 	byKey                   map[string]int
 	fleet                   casefile.Fleet
+	people                  []person // see persons
 }
 
 // newModel puts every answer's headline into words. It touches no widget.

@@ -102,37 +102,61 @@ func (w *Window) chosenItem() *item {
 	return nil
 }
 
-// partFoot stands below the list: how many of the part's prompts are explained, and the way
-// to more.
-func (v *answersView) partFoot() (fyne.CanvasObject, func()) {
-	s := v.w.sp
-	text := caption(" ")
-	more := widget.NewButtonWithIcon("", theme.MenuExpandIcon(), nil)
-	more.Importance = widget.LowImportance
-	box := container.NewVBox(rule(), container.New(&column{left: 10, top: 4, right: 10, bottom: 4}, newBeside(6, nil, container.New(&column{top: 7}, text), more)))
-	return box, func() {
-		m, p := v.w.model, v.w.part
-		shown, all := len(m.Case.Prompts), len(m.Case.Prompts)+m.Case.PromptsOmitted
-		if p != nil {
-			shown, all = len(p.items), len(p.items)+p.c.PromptsOmitted
+// A partFoot stands below the list of a large case: how many prompts there are of what is
+// shown, and the way to more of them.
+type partFoot struct {
+	v    *answersView
+	text *para
+	more *widget.Button
+	box  *fyne.Container
+}
+
+func newPartFoot(v *answersView) *partFoot {
+	f := &partFoot{v: v, text: caption(" "), more: widget.NewButtonWithIcon("", theme.MenuExpandIcon(), nil)}
+	f.more.Importance = widget.LowImportance
+	row := newBeside(6, nil, container.New(&column{top: 7}, f.text), f.more)
+	f.box = container.NewVBox(rule(), container.New(&column{left: 10, top: 4, right: 10, bottom: 4}, row))
+	return f
+}
+
+// draw is called whenever the list has changed.
+func (f *partFoot) draw() {
+	w := f.v.w
+	f.box.Hidden = !w.model.hasMore()
+	f.more.Hidden = true
+	f.more.Enable()
+	s, c := w.sp, w.model.Case
+	switch p := w.part; {
+	case p != nil && p.c.PromptsOmitted > 0:
+		shown := len(p.items)
+		f.text.setText(s.Text("ui.part.some", "shown", shown, "n", shown+p.c.PromptsOmitted))
+		f.offer(s.Text("ui.part.more", "n", min(morePrompts, p.c.PromptsOmitted)), func() {
+			f.more.Disable()
+			w.askPart(shown + morePrompts)
+		})
+	case p != nil:
+		f.text.setText(s.Text("ui.part.all", "n", len(p.items)))
+	case w.asking != nil:
+		f.text.setText(s.Text("ui.part.asking"))
+	default:
+		f.text.setText(s.Text("ui.part.some", "shown", len(c.Prompts), "n", len(c.Prompts)+c.PromptsOmitted))
+		if !w.model.hasMore() {
+			break
 		}
-		next := min(morePrompts, all-shown)
-		more.OnTapped = func() {
-			more.Disable()
-			v.w.askPart(shown + morePrompts)
+		if who := w.model.person(w.query); who != nil {
+			name := who.name
+			f.text.setText(s.Text("ui.part.person", "name", name, "n", who.prompts))
+			f.offer(s.Text("ui.part.show"), func() {
+				w.drill(scope{name: func(Speaker) string { return name }, user: name})
+			})
 		}
-		more.Enable()
-		more.SetText(s.Text("ui.part.more", "n", next))
-		more.Hidden = p == nil || next == 0
-		switch {
-		case v.w.asking != nil && p == nil:
-			text.setText(s.Text("ui.part.asking"))
-		case p != nil && next == 0:
-			text.setText(s.Text("ui.part.all", "n", all))
-		default:
-			text.setText(s.Text("ui.part.some", "n", all, "shown", shown))
-		}
-		box.Hidden = p == nil && (!m.hasMore() || v.w.asking == nil && !v.w.scope.isZero())
-		v.left.Refresh()
 	}
+	f.v.left.Refresh()
+}
+
+// offer gives the foot its button.
+func (f *partFoot) offer(label string, do func()) {
+	f.more.Hidden = false
+	f.more.OnTapped = do
+	f.more.SetText(label)
 }

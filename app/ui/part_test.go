@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,6 +143,38 @@ func TestASmallCaseHasItsParts(t *testing.T) {
 	w.tapBar(t, "Policy update")
 	if len(*asked) != 0 || len(w.answers.shown) != 1 {
 		t.Errorf("%d parts were asked for, %d answers are shown", len(*asked), len(w.answers.shown))
+	}
+}
+
+// TestASearchFindsUsersOfALargeCase whose prompts are not explained in it, and leads to them.
+func TestASearchFindsUsersOfALargeCase(t *testing.T) {
+	e, asked := manyPrompts()
+	w := newTestWindow(t, e, Options{Lang: "en", Sample: true})
+	wants(t, w.read(), "The 3 most telling of 1500")
+	for query, want := range map[string]string{"USER-07": "user-07", "user-1": "user-1", "user 33": "user-33", "aik": "aiko", "user-077": "", "zzz": ""} {
+		w.answers.search.SetText(query)
+		if got := w.answers.foot.more.Visible(); got != (want != "") || got && !strings.HasPrefix(w.answers.foot.text.text, want) {
+			t.Errorf("%q offers %q (%v), want %q", query, w.answers.foot.text.text, got, want)
+		}
+	}
+	w.answers.search.SetText("user-07")
+	n := 0
+	for _, b := range e.c.Briefs {
+		if b.User == "user-07" {
+			n++
+		}
+	}
+	wants(t, w.read(), fmt.Sprintf("user-07: %d prompts", n))
+	test.Tap(button(t, w.win.Content(), "Show"))
+	if len(*asked) != 1 || !slices.Equal((*asked)[0].Users, []string{"user-07"}) || w.query != "" || len(w.answers.shown) != 200 {
+		t.Errorf("asked for %+v, %d answers of the search %q are shown", *asked, len(w.answers.shown), w.query)
+	}
+
+	e.c.PromptsOmitted = 0 // whoever is explained is found as ever
+	w.open([]string{"/logs"}, false)
+	w.answers.search.SetText("user-07")
+	if w.answers.foot.box.Visible() {
+		t.Error("a small case leads elsewhere")
 	}
 }
 
