@@ -111,7 +111,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 	p := progress{report: r.Progress}
 	defer frugal()()
 	for _, it := range items {
-		p.total += max(it.Size, 0)
+		p.total += extent(it)
 		if r.Root != "" {
 			it.Path = strings.TrimPrefix(it.Path, filepath.ToSlash(r.Root)+"/")
 		}
@@ -198,6 +198,15 @@ type progress struct {
 	done, total int64
 }
 
+// extent is how many bytes of the reading a source is: as it lies on the disk, or as it was
+// spooled.
+func extent(it *source.Item) int64 {
+	if it.Size < 0 {
+		return it.Decoded()
+	}
+	return it.Size
+}
+
 func (p *progress) at(path string, n int64) {
 	if p.report != nil {
 		p.report(path, min(p.done+n, p.total), p.total)
@@ -268,7 +277,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		}
 		warnings = append(warnings, more...)
 	}
-	p.done += max(it.Size, 0)
+	p.done += extent(it)
 	p.at(it.Path, 0)
 	s.Warnings = worded(warnings, it.Path)
 	return s, nil
@@ -284,7 +293,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
-		scale = float64(max(it.Size, 0)) / float64(c.Size())
+		scale = float64(extent(it)) / float64(c.Size())
 	}
 	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
 	if err != nil && ctx.Err() != nil {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -64,7 +65,7 @@ func preview(ctx context.Context, r *Request, items []*source.Item, set *signatu
 	p.work.Go(func() {
 		worth := int64(worthFirst)
 		for n := int64(firstPreview); n <= total/worth && ctx.Err() == nil; n *= eachPreview {
-			previewOf(ctx, r, items, set, starts(sizes, n))
+			previewOf(ctx, r, items, set, starts(items, sizes, n))
 			worth = worthMore
 		}
 	})
@@ -84,7 +85,7 @@ func previewOf(ctx context.Context, r *Request, items []*source.Item, set *signa
 	}
 	out := &Preview{Result: res}
 	for i, it := range items {
-		size, all := max(it.Size, 0), it.Decoded()
+		size, all := extent(it), it.Decoded()
 		out.Total += size
 		if all > starts[i] {
 			size = int64(float64(size) * float64(starts[i]) / float64(all))
@@ -94,23 +95,41 @@ func previewOf(ctx context.Context, r *Request, items []*source.Item, set *signa
 	r.Preview(ctx, out)
 }
 
-// starts shares n bytes out among sources of the given sizes: small ones are read whole, and
-// large ones get equal parts of what is left, as many of them as get a part that says
-// something.
-func starts(sizes []int64, n int64) []int64 {
-	order := make([]int, len(sizes))
-	for i := range order {
-		order[i] = i
+// starts shares n bytes out among sources of the given sizes. Files of one rotation are one
+// log: small logs are read whole, and large ones get equal parts of what is left, as many of
+// them as get a part that says something. A log's newest file comes first, because what
+// people call about is in it, and each is read on from its start, because what happened in a
+// gap would be guessed at.
+func starts(items []*source.Item, sizes []int64, n int64) []int64 {
+	type log struct {
+		files []int // into items, the newest first
+		size  int64
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(sizes[a]-sizes[b], -1), 1)) })
-	out := make([]int64, len(sizes))
-	for k, i := range order {
-		share := max(n/int64(len(order)-k), leastStart)
-		if sizes[i] > n && n < leastStart {
-			continue
+	var logs []*log
+	bySeries := map[string]*log{}
+	for i, it := range items {
+		l := bySeries[it.Series]
+		if l == nil {
+			l = &log{}
+			bySeries[it.Series] = l
+			logs = append(logs, l)
 		}
-		out[i] = share // more than it holds gives all of it, also where its size is an estimate
-		n -= min(sizes[i], share, n)
+		l.files = append(l.files, i)
+		l.size += sizes[i]
+	}
+	slices.SortStableFunc(logs, func(a, b *log) int { return cmp.Compare(a.size, b.size) })
+	out := make([]int64, len(items))
+	for k, l := range logs {
+		slices.SortStableFunc(l.files, func(a, b int) int { return cmp.Compare(items[a].Seq, items[b].Seq) })
+		left := max(n/int64(len(logs)-k), leastStart)
+		for _, i := range l.files {
+			if sizes[i] > min(left, n) && min(left, n) < leastStart {
+				break
+			}
+			out[i] = left // more than it holds gives all of it, also where its size is an estimate
+			took := min(sizes[i], left, n)
+			left, n = left-took, n-took
+		}
 	}
 	return out
 }

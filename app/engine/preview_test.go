@@ -118,6 +118,27 @@ func TestPreviews(t *testing.T) {
 	}
 }
 
+// TestPreviewOfAStream: nobody knows before how much standard input holds.
+func TestPreviewOfAStream(t *testing.T) {
+	f, err := os.Open(filepath.Join(largeCase(t, false), "ns.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	count := 0
+	var last, total int64
+	analyze(t, engine.Request{Paths: []string{"-"}, Stdin: f, Progress: func(_ string, n, of int64) { last, total = n, of }, Preview: func(_ context.Context, p *engine.Preview) {
+		defer p.Close()
+		count++
+		if p.Read != 8<<20 || p.Total < 70<<20 || p.Case.Sources[0].Lines == 0 {
+			t.Errorf("%d of %d bytes, %d lines", p.Read, p.Total, p.Case.Sources[0].Lines)
+		}
+	}})
+	if count != 1 || last != total || total < 70<<20 {
+		t.Errorf("%d previews, %d of %d bytes were read", count, last, total)
+	}
+}
+
 // A case that is read at once needs no preview, and one that nobody waits for any more makes
 // none.
 func TestNoPreview(t *testing.T) {

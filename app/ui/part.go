@@ -51,19 +51,21 @@ func (w *Window) askPart(n int) {
 	sel := analyzer.Selection{Filter: w.scope.filter(), Prompts: n, Sessions: -1}
 	w.async(func() {
 		c, err := ask(ctx, sel)
-		if err != nil {
-			return
+		var p *part
+		if err == nil {
+			p = newPart(c, s)
 		}
-		p := newPart(c, s)
 		w.do(func() {
 			if ctx.Err() != nil {
 				return
 			}
 			w.dropPart()
-			if s != w.sp { // the language was changed in the meantime
+			if p != nil && s != w.sp { // the language was changed in the meantime
 				p = newPart(c, w.sp)
 			}
-			w.part = p
+			if p != nil {
+				w.part = p
+			}
 			if w.answers != nil {
 				w.answers.refilter()
 			}
