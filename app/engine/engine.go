@@ -161,16 +161,6 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 	return readable, nil
 }
 
-// open opens a source, or of a preview the part of it that is read; whole says that this is
-// all of it.
-func (res *Result) open(ctx context.Context, i int) (c *source.Content, whole bool, err error) {
-	if res.starts != nil {
-		return res.Items[i].OpenStart(ctx, res.starts[i])
-	}
-	c, err = res.Items[i].Open(ctx)
-	return c, true, err
-}
-
 // Select explains another part of the case. It may be called from several goroutines.
 func (res *Result) Select(sel analyzer.Selection) *casefile.Case {
 	res.selecting.Lock()
@@ -192,26 +182,6 @@ func frugal() func() {
 
 // early is the growth, in percent, after which memory is collected while reading.
 const early = 30
-
-type progress struct {
-	report      func(string, int64, int64)
-	done, total int64
-}
-
-// extent is how many bytes of the reading a source is: as it lies on the disk, or as it was
-// spooled.
-func extent(it *source.Item) int64 {
-	if it.Size < 0 {
-		return it.Decoded()
-	}
-	return it.Size
-}
-
-func (p *progress) at(path string, n int64) {
-	if p.report != nil {
-		p.report(path, min(p.done+n, p.total), p.total)
-	}
-}
 
 // mostSettings bounds a settings file: the largest export of a real site is a few
 // megabytes, and it is read whole.

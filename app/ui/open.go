@@ -167,7 +167,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 	if len(paths) == 0 || len(w.win.Canvas().Overlays().List()) > 0 {
 		return
 	}
-	if w.model == nil || w.sample || w.job != nil {
+	if !w.shows() || w.sample {
 		w.open(paths, false)
 		return
 	}

@@ -213,6 +213,29 @@ func TestCancelOfAPreview(t *testing.T) {
 	wants(t, w.read(), "認証要求 3件")
 }
 
+// TestDropOnAPreview asks, as over any case that is open; what is added is read with it.
+func TestDropOnAPreview(t *testing.T) {
+	e := &fakeEngine{}
+	w := newTestWindow(t, e, Options{Lang: "en"})
+	e.before = func(_ context.Context, _ []string, l Listener) {
+		e.before = nil
+		e.previews(l, func(int) {
+			w.reload() // it is being read
+			w.dropped(uris("/more.log"))
+			over := w.win.Canvas().Overlays().Top()
+			if over == nil || len(e.asked) != 1 {
+				t.Fatal("the drop was not asked about")
+			}
+			test.Tap(button(t, over, "Add to this case"))
+		}, beginning(1))
+	}
+	w.open([]string{"/logs"}, false)
+	if len(e.asked) != 2 || !slices.Equal(e.asked[1], []string{"/logs", "/more.log"}) || e.closed != 1 {
+		t.Errorf("the engine was asked for %q, %d previews were closed", e.asked, e.closed)
+	}
+	wants(t, w.read(), "3 prompts")
+}
+
 // TestErrorAfterAPreview opens again what was open, and says what went wrong.
 func TestErrorAfterAPreview(t *testing.T) {
 	e := &fakeEngine{}
