@@ -129,6 +129,7 @@ func (m *model) add(it item) {
 	}
 	m.items = slices.Insert(m.items, at, it)
 	m.byKey = keysOf(m.items)
+	m.prompts++
 }
 
 // strip says above a preview that it is one, how far the reading is, and lets one stop it.

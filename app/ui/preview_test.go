@@ -175,6 +175,7 @@ func TestPreviewHoldsTheChosenPrompt(t *testing.T) {
 	if it := w.chosenItem(); it == nil || it.prompt == nil || it.prompt.ID != "other" || len(w.items()) != 6 {
 		t.Errorf("%+v is shown", it)
 	}
+	wants(t, w.read(), "All 6", "Prompts 3", "3 prompts") // two that are told, and the one that is held, of three
 }
 
 // TestCancelOfAPreview opens again what was open, or nothing.

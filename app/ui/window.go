@@ -279,7 +279,7 @@ func newBanner(w *Window) fyne.CanvasObject {
 			counts = append(counts, text)
 		}
 	}
-	prompts := m.prompts + m.Case.PromptsOmitted
+	prompts := len(m.Case.Prompts) + m.Case.PromptsOmitted
 	add(prompts, s.Text("ui.banner.prompts", "n", prompts))
 	add(m.mail, s.Text("ui.banner.mail", "n", m.mail))
 	add(m.settings, s.Text("ui.banner.settings", "n", m.settings))
