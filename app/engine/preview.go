@@ -30,7 +30,7 @@ const (
 	// less is read in a fifth of a second.
 	worthFirst = 6
 	// eachPreview is how many times more each further one is made of, and worthMore how many
-	// times more a case has to hold then: all previews together cost less than a tenth of it.
+	// times more a case has to hold then: all of those together cost less than a tenth of it.
 	eachPreview = 4
 	worthMore   = 16
 	// leastStart is the smallest part of a source that says something.
