@@ -48,12 +48,13 @@ type Input struct {
 func Analyze(in Input) *casefile.Case { return Prepare(in).Select(Selection{}) }
 
 // An Analysis is a case whose sessions and asks were found, and of which any part can be
-// explained.
+// explained. It is for one goroutine at a time.
 type Analysis struct {
 	base   casefile.Case
 	t      *timeline.Timeline
 	asks   *prompt.Asks
-	gap    int // the first ask that no gateway log covers; -1 for none
+	briefs []casefile.Brief // of asks, as far as they were asked for
+	gap    int              // the first ask that no gateway log covers; -1 for none
 	checks []casefile.Misconfiguration
 }
 

@@ -17,6 +17,9 @@ type Filter struct {
 	User     string
 	App      string
 	From, To time.Time
+	// Causes and Users narrow the prompts to those that have one of these causes, and to those
+	// that are known to be one of these users', in any spelling; empty leaves all.
+	Causes, Users []string
 	// At wants the one prompt or mail failure nearest to a moment.
 	At time.Time
 }
@@ -55,16 +58,11 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	if sel.Prompts < 0 {
 		return &out
 	}
-	var asks []int // of asks, in order of time
-	for i := range a.asks.Len() {
-		if at := a.asks.Time(i); f.keep(a.asks.User(i), at, at) && f.ofApp(a.asks.App(i)) {
-			asks = append(asks, i)
-		}
+	asks := a.wanted(f) // in order of time
+	out.Briefs = a.weighed(asks)
+	if len(f.Causes) > 0 {
+		asks, out.Briefs = ofCauses(asks, out.Briefs, f.Causes)
 	}
-	out.Briefs = a.asks.Briefs(asks)
-	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
-		return f.keep("", w.Time, w.Until()) && (f.User == "" || w.Hits(f.User, session.SameUser))
-	})
 	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
@@ -88,6 +86,56 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
 	return &out
+}
+
+// wanted are the asks of a part of the case, whatever their causes.
+func (a *Analysis) wanted(f *Filter) []int {
+	users := map[string]bool{}
+	for _, u := range f.Users {
+		users[session.UserKey(u)] = true
+	}
+	var asks []int
+	for i := range a.asks.Len() {
+		user, at := a.asks.User(i), a.asks.Time(i)
+		if f.keep(user, at, at) && f.ofApp(a.asks.App(i)) && (len(users) == 0 || users[session.UserKey(user)]) {
+			asks = append(asks, i)
+		}
+	}
+	return asks
+}
+
+// weighed are the briefs of asks. Each is weighed once: whoever looks at one part of a large
+// case looks at others.
+func (a *Analysis) weighed(asks []int) []casefile.Brief {
+	if a.briefs == nil {
+		a.briefs = make([]casefile.Brief, a.asks.Len())
+	}
+	var missing []int
+	for _, i := range asks {
+		if a.briefs[i].Outcome == nil {
+			missing = append(missing, i)
+		}
+	}
+	for k, b := range a.asks.Briefs(missing) {
+		a.briefs[missing[k]] = b
+	}
+	out := make([]casefile.Brief, len(asks))
+	for k, i := range asks {
+		out[k] = a.briefs[i]
+	}
+	return out
+}
+
+// ofCauses leaves the asks that have one of the causes, and their briefs.
+func ofCauses(asks []int, briefs []casefile.Brief, causes []string) ([]int, []casefile.Brief) {
+	n := 0
+	for k := range asks {
+		if slices.Contains(causes, briefs[k].Cause) {
+			asks[n], briefs[n] = asks[k], briefs[k]
+			n++
+		}
+	}
+	return asks[:n], briefs[:n]
 }
 
 // sessions describes the sessions that are wanted.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"hubscope/analyzer"
+	"hubscope/analyzer/fleet"
 	"hubscope/app/cli"
 	"hubscope/app/engine"
 	"hubscope/parsers/netscaler/nsgen"
@@ -110,6 +113,49 @@ func BenchmarkAnalyze(b *testing.B) {
 		return err
 	})
 	b.ReportMetric(float64(held(b, l))/float64(l.truth.Lines), "held-B/line")
+}
+
+// BenchmarkFirstPreview is the whole analysis with previews on the way, as the window runs
+// it: beside the speed, which BenchmarkAnalyze has without them, it tells the time until the
+// first one is explained.
+func BenchmarkFirstPreview(b *testing.B) {
+	l := big(b)
+	var first time.Duration
+	measure(b, l, func() error {
+		begun, seen := time.Now(), false
+		res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{l.path}, Zone: time.UTC, Preview: func(_ context.Context, p *engine.Preview) {
+			p.Select(analyzer.Selection{Prompts: 200, Sessions: 20_000})
+			if !seen {
+				first += time.Since(begun)
+				seen = true
+			}
+			p.Close()
+		}})
+		res.Close()
+		if err == nil && !seen {
+			err = errors.New("no preview")
+		}
+		return err
+	})
+	b.ReportMetric(float64(first.Microseconds())/1000/float64(b.N), "ms-to-first")
+}
+
+// BenchmarkPart explains the part of a large case that a click on a cause asks for.
+func BenchmarkPart(b *testing.B) {
+	l := big(b)
+	res, err := analyze(l.path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer res.Close()
+	cause := fleet.Of(res.Case).ByCause[0].Cause
+	b.ReportAllocs()
+	for b.Loop() {
+		c := res.Select(analyzer.Selection{Filter: analyzer.Filter{Causes: []string{cause}}, Prompts: 200, Sessions: -1})
+		if len(c.Prompts) != 200 {
+			b.Fatalf("%d prompts", len(c.Prompts))
+		}
+	}
 }
 
 // held is what a finished analysis keeps in memory, the case and all that it is made of.

@@ -16,29 +16,37 @@ import (
 type analyzeCommand struct {
 	readFlags
 	showFlags
-	At     string `placeholder:"TIME" help:"${help_at}"`
-	All    bool   `help:"${help_all}"`
-	Format string `enum:"text,json" default:"text" help:"${help_format}"`
-	FailOn string `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
+	At       string `placeholder:"TIME" help:"${help_at}"`
+	All      bool   `help:"${help_all}"`
+	Format   string `enum:"text,json" default:"text" help:"${help_format}"`
+	FailOn   string `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
+	Progress bool   `help:"${help_progress}"`
 }
 
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
-	var zone *time.Location
-	var filter analyzer.Filter
-	res, err := c.explain(ctx, s, func(res *engine.Result) (sel analyzer.Selection, err error) {
-		if zone, err = c.zone(&c.readFlags, res); err != nil {
-			return sel, err
+	choose := func(res *engine.Result) (analyzer.Selection, error) {
+		zone, err := c.zone(&c.readFlags, res)
+		if err != nil {
+			return analyzer.Selection{}, err
 		}
-		sel, err = c.selection(res.Case, zone)
-		filter = sel.Filter
-		return sel, err
-	})
+		return c.selection(res.Case, zone)
+	}
+	p := newProgress(s.err, c.Quiet, c.Progress, speaker(c.Lang))
+	res, err := c.explain(ctx, s, p, choose)
 	if err != nil {
 		return err
 	}
 	defer res.Close()
-	c.showFlags.remark(s, &c.readFlags, filter)
+	zone, err := c.zone(&c.readFlags, res)
+	if err != nil {
+		return err
+	}
+	shown, err := c.filter(&c.readFlags, res.Case, zone)
+	if err != nil {
+		return err
+	}
+	c.showFlags.remark(s, &c.readFlags, shown)
 	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
 	write := report.Text
 	if c.Format == "json" {
@@ -74,17 +82,16 @@ const mostPrompts = 200
 
 // analyze reads the paths with a line of progress on a terminal.
 func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
-	return f.explain(ctx, s, nil)
+	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil)
 }
 
-// explain is analyze for a part of the case.
-func (f *readFlags) explain(ctx context.Context, s *streams, choose func(*engine.Result) (analyzer.Selection, error)) (*engine.Result, error) {
+// explain is analyze for a part of the case; choose looks at nothing but the result.
+func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error)) (*engine.Result, error) {
 	r, err := f.request(s)
 	if err != nil {
 		return nil, err
 	}
-	p := newProgress(s.err, f.Quiet, speaker(f.Lang))
-	r.Progress, r.Select = p.show, choose
+	r.Progress, r.Preview, r.Select = p.show, p.previews(choose), choose
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

@@ -27,7 +27,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	p := newProgress(s.err, c.Quiet, speaker(c.Lang))
+	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
 	r.Visit = index.Visit

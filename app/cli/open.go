@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/report"
@@ -47,8 +48,8 @@ func windowPart(*engine.Result) (analyzer.Selection, error) {
 // windowEngine feeds the window with the engine that the command line uses.
 type windowEngine struct{}
 
-func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Progress) (*ui.Analysis, error) {
-	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: progress, Select: windowPart})
+func (windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Listener) (*ui.Analysis, error) {
+	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: listen.Progress, Select: windowPart, Preview: previews(listen)})
 	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
 		return nil, err
 	}
@@ -60,17 +61,39 @@ func (windowEngine) Analyze(ctx context.Context, paths []string, progress ui.Pro
 // of the case in.
 func analysis(res *engine.Result) *ui.Analysis {
 	zone := engine.DeviceZone(res.Case)
-	return &ui.Analysis{Case: res.Case, Text: res.Text, Close: res.Close, Speakers: func(l string) ui.Speaker {
+	a := &ui.Analysis{Case: res.Case, Text: res.Text, Close: res.Close, Speakers: func(l string) ui.Speaker {
 		return lang.New(l, zone).Covering(res.Case.From, res.Case.To)
 	}}
+	a.Part = func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return res.Select(sel), nil
+	}
+	return a
 }
 
-func (e windowEngine) Sample(ctx context.Context, progress ui.Progress) (*ui.Analysis, error) {
+// previews hands the window what it shows of a preview. What could not be known is not told
+// before all was read.
+func previews(listen ui.Listener) func(context.Context, *engine.Preview) {
+	return func(ctx context.Context, p *engine.Preview) {
+		sel, _ := windowPart(p.Result)
+		p.Case = p.Select(sel)
+		p.Case.Limits = nil
+		if ctx.Err() != nil {
+			p.Close()
+			return
+		}
+		listen.Preview(&ui.Preview{Analysis: analysis(p.Result), Read: p.Read, Total: p.Total})
+	}
+}
+
+func (e windowEngine) Sample(ctx context.Context, listen ui.Listener) (*ui.Analysis, error) {
 	dir, remove, err := sample.Temporary()
 	if err != nil {
 		return nil, err
 	}
-	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: progress, Select: windowPart})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: listen.Progress, Select: windowPart})
 	if err != nil {
 		remove()
 		return nil, err

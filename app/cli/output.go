@@ -11,10 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
-	"time"
 
-	"hubscope/app/lang"
 	"hubscope/app/report"
 )
 
@@ -69,53 +66,6 @@ func buffered(w io.Writer, write func(io.Writer) error) error {
 		return err
 	}
 	return b.Flush()
-}
-
-// progress is one line on a terminal that says how far reading has come.
-type progress struct {
-	out   io.Writer
-	p     *lang.Printer
-	mu    sync.Mutex
-	last  time.Time
-	shown bool
-}
-
-// newProgress returns a progress that shows nothing unless w is a terminal.
-func newProgress(w io.Writer, quiet bool, p *lang.Printer) *progress {
-	f, ok := w.(*os.File)
-	if quiet || !ok {
-		return &progress{}
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return &progress{}
-	}
-	return &progress{out: w, p: p, last: time.Now()}
-}
-
-// oftenEnough is how often the line is drawn: faster, nobody can read it.
-const oftenEnough = 100 * time.Millisecond
-
-func (p *progress) show(path string, done, total int64) {
-	if p.out == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if time.Since(p.last) < oftenEnough {
-		return
-	}
-	p.last, p.shown = time.Now(), true
-	percent := int64(100)
-	if total > 0 {
-		percent = done * 100 / total
-	}
-	fmt.Fprintf(p.out, "\r\x1b[K%s", p.p.Text("cli.progress", "percent", percent, "path", filepath.Base(path)))
-}
-
-func (p *progress) clear() {
-	if p.out != nil && p.shown {
-		fmt.Fprint(p.out, "\r\x1b[K")
-	}
 }
 
 // versions names the program, Go, and Fyne as it was built in.

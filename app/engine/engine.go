@@ -50,6 +50,9 @@ type Request struct {
 	Packs     []*signature.Pack // before the built-in ones
 	// Progress is told how many of how many bytes were read; any goroutine may call it.
 	Progress func(path string, done, total int64)
+	// Preview is handed what the first part of a large case says while all of it is read, each
+	// time of more; nil when nobody wants it. See Preview.
+	Preview func(context.Context, *Preview)
 	// Select says which part is to be explained, once it is known what there is: res.Case then
 	// holds sources, span and callers. nil explains all.
 	Select func(res *Result) (analyzer.Selection, error)
@@ -68,13 +71,16 @@ type Result struct {
 	Case  *casefile.Case
 	Items []*source.Item // of Case.Sources, by index
 
-	ctx      context.Context
-	mu       sync.Mutex
-	opened   []*source.Content
-	order    []int // open contents, the longest unused first
-	setups   []*Log
-	clocks   []clock.Setting
-	analysis *analyzer.Analysis
+	ctx    context.Context
+	starts []int64 // of a preview: how much is read of each source; else nil
+	mu     sync.Mutex
+	opened []*source.Content
+	order  []int // open contents, the longest unused first
+	setups []*Log
+	clocks []clock.Setting
+
+	selecting sync.Mutex
+	analysis  *analyzer.Analysis
 }
 
 // A Log is how a source's records were read, so that one can be read again.
@@ -100,36 +106,32 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
-	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	res := newResult(ctx, items)
 	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
 	p := progress{report: r.Progress}
 	defer frugal()()
 	for _, it := range items {
-		p.total += max(it.Size, 0)
+		p.total += extent(it)
 		if r.Root != "" {
 			it.Path = strings.TrimPrefix(it.Path, filepath.ToSlash(r.Root)+"/")
 		}
 	}
-	readable := false
-	for i, it := range items {
-		s, err := res.read(ctx, i, it, &r, in.Store, set, &p)
-		if err != nil {
-			res.Close()
-			return nil, err
-		}
-		readable = readable || gave(&s)
-		in.Sources = append(in.Sources, s)
+	previews := preview(ctx, &r, items, set)
+	defer previews.end()
+	readable, err := res.analyze(ctx, &r, set, &p)
+	previews.cancel()
+	if err != nil {
+		previews.end()
+		res.Close()
+		return nil, err
 	}
-	res.clocks = analyzer.Clocks(in)
-	res.analysis = analyzer.Prepare(in)
-	res.Case = res.analysis.Case()
 	if !readable {
 		return res, ErrNothingReadable
 	}
 	var sel analyzer.Selection
 	if r.Select != nil {
 		if sel, err = r.Select(res); err != nil {
+			previews.end()
 			res.Close()
 			return nil, err
 		}
@@ -138,8 +140,33 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 	return res, nil
 }
 
-// Select explains another part of the case.
-func (res *Result) Select(sel analyzer.Selection) *casefile.Case { return res.analysis.Select(sel) }
+func newResult(ctx context.Context, items []*source.Item) *Result {
+	return &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
+}
+
+// analyze reads all sources and finds what there is to explain. The error is of ctx.
+func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
+	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	for i, it := range res.Items {
+		s, err := res.read(ctx, i, it, r, in.Store, set, p)
+		if err != nil {
+			return false, err
+		}
+		readable = readable || gave(&s)
+		in.Sources = append(in.Sources, s)
+	}
+	res.clocks = analyzer.Clocks(in)
+	res.analysis = analyzer.Prepare(in)
+	res.Case = res.analysis.Case()
+	return readable, nil
+}
+
+// Select explains another part of the case. It may be called from several goroutines.
+func (res *Result) Select(sel analyzer.Selection) *casefile.Case {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.Select(sel)
+}
 
 // frugal has memory collected earlier while a case is read, and returns what undoes it.
 // Most of what is kept then are marks, which hold no pointers: looking through it costs
@@ -156,17 +183,6 @@ func frugal() func() {
 // early is the growth, in percent, after which memory is collected while reading.
 const early = 40
 
-type progress struct {
-	report      func(string, int64, int64)
-	done, total int64
-}
-
-func (p *progress) at(path string, n int64) {
-	if p.report != nil {
-		p.report(path, min(p.done+n, p.total), p.total)
-	}
-}
-
 // mostSettings bounds a settings file: the largest export of a real site is a few
 // megabytes, and it is read whole.
 const mostSettings = 64 << 20
@@ -179,7 +195,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			s.Offset, s.OffsetGiven = o.Add, true
 		}
 	}
-	c, err := it.Open(ctx)
+	c, whole, err := res.open(ctx, i)
 	if err != nil {
 		return s, err
 	}
@@ -189,6 +205,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	head := c.Head()
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
+	case !whole && (kind != "" || nsconf.Sniff(head)): // a part of a settings file says what is not so
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
@@ -230,7 +247,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		}
 		warnings = append(warnings, more...)
 	}
-	p.done += max(it.Size, 0)
+	p.done += extent(it)
 	p.at(it.Path, 0)
 	s.Warnings = worded(warnings, it.Path)
 	return s, nil
@@ -246,7 +263,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
-		scale = float64(max(it.Size, 0)) / float64(c.Size())
+		scale = float64(extent(it)) / float64(c.Size())
 	}
 	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
 	if err != nil && ctx.Err() != nil {
@@ -422,7 +439,7 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	c := res.opened[i]
 	if c == nil {
 		var err error
-		if c, err = res.Items[i].Open(res.ctx); err != nil {
+		if c, _, err = res.open(res.ctx, i); err != nil {
 			return 0
 		}
 		res.keep(i, c)
@@ -445,6 +462,8 @@ func (res *Result) Close() {
 		}
 	}
 	res.order = nil
-	source.Release(res.Items)
+	if res.starts == nil { // a preview's sources are those of the analysis that goes on
+		source.Release(res.Items)
+	}
 	res.Items = nil
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fleet"
 	"hubscope/app/engine"
 )
 
@@ -66,6 +68,56 @@ func TestAPartIsExplainedAsInTheWhole(t *testing.T) {
 			}
 		}
 		res.Close()
+	}
+}
+
+// TestPartsOfTheFleetAreItsPrompts proves that the part which a figure of the fleet stands
+// for holds as many prompts as the figure says, and the same ones.
+func TestPartsOfTheFleetAreItsPrompts(t *testing.T) {
+	several := 0 // cases whose parts are not all of them
+	for _, dir := range caseFolders(t) {
+		res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
+		if err != nil {
+			continue
+		}
+		whole := map[string]casefile.Prompt{}
+		for _, p := range res.Case.Prompts {
+			whole[p.ID] = p
+		}
+		part := func(what string, n int, f analyzer.Filter) {
+			t.Helper()
+			c := res.Select(analyzer.Selection{Filter: f, Prompts: 200, Sessions: -1})
+			if len(c.Briefs) != n || len(c.Prompts) != n || c.PromptsOmitted != 0 || len(c.Sessions) != 0 {
+				t.Errorf("%s: %s: %d prompts, %d explained, want %d", dir, what, len(c.Briefs), len(c.Prompts), n)
+			}
+			for i := range c.Prompts {
+				if p := &c.Prompts[i]; p.ID != c.Briefs[i].ID() || !reflect.DeepEqual(*p, whole[p.ID]) {
+					t.Errorf("%s: %s: %s at %s is another one in the whole", dir, what, p.Cause, p.Time)
+				}
+			}
+		}
+		f := fleet.Of(res.Case)
+		var causes, users []string
+		for _, k := range f.ByCause {
+			part(k.Cause, k.Prompts, analyzer.Filter{Causes: []string{k.Cause}})
+			causes = append(causes, k.Cause)
+		}
+		for _, k := range f.ByUser {
+			part(k.User, k.Prompts, analyzer.Filter{Users: []string{`EXAMPLE\` + strings.ToUpper(k.User)}})
+			users = append(users, k.User)
+		}
+		for _, k := range f.ByHour {
+			part(k.Time.String(), k.Prompts, analyzer.Filter{From: k.Time, To: k.Time.Add(time.Hour - time.Millisecond)})
+		}
+		if len(causes) > 1 && len(users) > 1 {
+			several++
+			part("all causes", f.Prompts, analyzer.Filter{Causes: causes})
+			part("no cause", 0, analyzer.Filter{Causes: []string{"none"}})
+		}
+		res.Close()
+	}
+	if several == 0 {
+		t.Error("no case has several causes and users: nothing is proved")
 	}
 }
 

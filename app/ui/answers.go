@@ -4,6 +4,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,14 +29,18 @@ type answersView struct {
 	why     *para // nothing is shown
 	detail  *detailView
 	box     fyne.CanvasObject
-	shown   []int // indexes into the model's items
+	items   []item // of the case, or of the part that the list is narrowed to
+	shown   []int  // indexes into items
+	left    *fyne.Container
+	foot    *partFoot
 	clocks  bool
-	turn    int // of the search; a late result of an older one is dropped
-	showing int // the item in the detail; -1 for none
+	turn    int   // of the search; a late result of an older one is dropped
+	showing *item // in the detail; nil for none
+	filling bool  // the list is being filled: what is selected then nobody chose
 }
 
 func newAnswersView(w *Window) *answersView {
-	v := &answersView{w: w, showing: -1, clocks: oneDay(w.sp, w.model.Case)}
+	v := &answersView{w: w, clocks: oneDay(w.sp, w.model.Case)}
 	s := w.sp
 	v.search = newSearchEntry(s.Text("ui.search.hint"), v.moveFromSearch)
 	v.search.SetText(w.query)
@@ -70,8 +75,9 @@ func newAnswersView(w *Window) *answersView {
 	v.paintChips()
 
 	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, v.search, chips)
-	left := surface(container.NewBorder(container.NewVBox(top, rule()), nil, nil, nil, container.NewStack(v.list, v.none)))
-	split := container.NewHSplit(left, v.detail.box)
+	v.foot = newPartFoot(v)
+	v.left = container.NewBorder(container.NewVBox(top, rule()), v.foot.box, nil, nil, container.NewStack(v.list, v.none))
+	split := container.NewHSplit(surface(v.left), v.detail.box)
 	split.SetOffset(0.33)
 	v.box = split
 	v.filterNow()
@@ -99,8 +105,9 @@ func (v *answersView) paintChips() {
 
 // setScope narrows the list to a part of the fleet, or takes that back.
 func (v *answersView) setScope(s scope) {
-	v.w.scope = s
-	v.w.selected = ""
+	v.w.scope, v.w.selected, v.w.chosen = s, "", false
+	v.w.part = nil
+	v.w.askPart(partPrompts)
 	v.paintChips()
 	v.refilter()
 }
@@ -109,38 +116,55 @@ func (v *answersView) setScope(s scope) {
 // large one.
 func (v *answersView) refilter() {
 	v.turn++
-	if len(v.w.model.items) <= manyItems {
+	items := v.w.items()
+	if len(items) <= manyItems {
 		v.filterNow()
 		return
 	}
-	turn, items, kind, query, scope := v.turn, v.w.model.items, v.w.kind, v.w.query, v.w.scope
+	turn, look := v.turn, v.look(items)
 	v.w.async(func() {
-		found := scope.keep(items, find(items, kind, query))
+		found := look()
 		v.w.do(func() {
 			if turn == v.turn {
-				v.show(found)
+				v.show(items, found)
 			}
 		})
 	})
 }
 
 func (v *answersView) filterNow() {
-	v.show(v.w.scope.keep(v.w.model.items, find(v.w.model.items, v.w.kind, v.w.query)))
+	items := v.w.items()
+	v.show(items, v.look(items)())
+}
+
+// look makes the search for which of some answers are wanted; it may run beside the user
+// interface. A part was narrowed by the engine.
+func (v *answersView) look(items []item) func() []int {
+	kind, query, in := v.w.kind, v.w.query, v.w.scope
+	if v.w.part != nil {
+		in = scope{}
+	}
+	return func() []int { return in.keep(items, find(items, kind, query)) }
 }
 
 // show puts a search's result into the list and keeps the selection where it was, or
 // takes the best answer.
-func (v *answersView) show(found []int) {
-	v.shown = found
+func (v *answersView) show(items []item, found []int) {
+	v.filling = true
+	defer func() { v.filling = false }()
+	v.items, v.shown = items, found
 	v.list.UnselectAll()
 	v.list.current = -1
 	v.list.Refresh()
+	v.foot.draw()
 	if len(found) == 0 {
 		v.none.Show()
 		v.why.setText(v.w.sp.Text("ui.search.none"))
-		if m := v.w.model; !v.w.scope.isZero() && v.w.query == "" && m.prompts < m.fleet.Prompts {
-			v.why.setText(v.w.sp.Text("ui.fleet.notexplained", "shown", m.prompts))
-			v.showing = -1
+		if !v.w.scope.isZero() {
+			if v.w.asking != nil {
+				v.why.setText(v.w.sp.Text("ui.part.asking"))
+			}
+			v.showing = nil
 			v.detail.pane.show() // an answer of another part would be taken for one of this
 		}
 		if len(v.w.model.items) == 0 {
@@ -149,13 +173,7 @@ func (v *answersView) show(found []int) {
 		return
 	}
 	v.none.Hide()
-	row := 0
-	for i, n := range found {
-		if v.w.model.items[n].key == v.w.selected {
-			row = i
-			break
-		}
-	}
+	row := max(slices.IndexFunc(found, func(n int) bool { return items[n].key == v.w.selected }), 0)
 	v.list.choose(row)
 }
 
@@ -164,13 +182,18 @@ func (v *answersView) selected(row widget.ListItemID) {
 		return
 	}
 	v.list.current = row
-	n := v.shown[row]
-	it := &v.w.model.items[n]
+	it := &v.items[v.shown[row]]
 	v.w.selected = it.key
-	if v.showing != n {
-		v.showing = n
+	v.w.chosen = v.w.chosen || !v.filling
+	if v.showing != it {
+		v.showing = it
 		v.detail.show(it)
 	}
+}
+
+// spot finds the way back to an answer.
+func (v *answersView) spot() *spot {
+	return &spot{list: v.list, pane: v.detail.pane, key: func(row int) string { return v.items[v.shown[row]].key }, chosen: func() bool { return v.w.chosen }}
 }
 
 // moveFromSearch lets the arrow keys walk the list while the search has the focus.
@@ -267,7 +290,7 @@ func (r *answerRowRenderer) draw() {
 	if r.size.Width == 0 || r.row.id < 0 || r.row.id >= len(v.shown) {
 		return
 	}
-	it := &v.w.model.items[v.shown[r.row.id]]
+	it := &v.items[v.shown[r.row.id]]
 	plain := fyne.TextStyle{}
 	left, right := float32(14), r.size.Width-12
 

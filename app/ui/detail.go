@@ -31,11 +31,11 @@ func (d *detailView) show(it *item) {
 	d.turn++
 	switch it.kind {
 	case kindPrompt:
-		d.showPrompt(it, &d.w.model.Case.Prompts[it.index])
+		d.showPrompt(it, it.prompt)
 	case kindMail:
-		d.showMail(it, &d.w.model.Case.Mail[it.index])
+		d.showMail(it, it.mail)
 	case kindSetting:
-		d.pane.show(misconfigurationDetail(d.w, it, &d.w.model.Case.Misconfigurations[it.index])...)
+		d.pane.show(misconfigurationDetail(d.w, it)...)
 	}
 }
 

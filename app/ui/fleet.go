@@ -4,6 +4,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,9 +26,18 @@ const (
 	afterWave = time.Hour
 )
 
-// hasFleet reports whether a case is about more than a handful of users.
+// hasFleet reports whether there is something to be said of all users together: always where
+// a gateway's log was given without a device's, for then nobody in particular is asked about;
+// beside the logs of those who called only where many others are seen.
 func (m *model) hasFleet() bool {
-	return m != nil && (m.fleet.Users > handful || len(m.fleet.Waves) > 0)
+	return m != nil && (m.fleet.Users > handful || len(m.fleet.Waves) > 0 || m.fleet.Users > 1 && m.ofGateway())
+}
+
+// ofGateway reports whether no log of a device is among the sources.
+func (m *model) ofGateway() bool {
+	return !slices.ContainsFunc(m.Case.Sources, func(s casefile.Source) bool {
+		return strings.HasPrefix(s.Kind, "ctxlog-") || s.Kind == "logcat"
+	})
 }
 
 // newFleetView shows what befell all users together: the waves, then the prompts by cause,
@@ -52,6 +62,7 @@ func newFleetView(w *Window) fyne.CanvasObject {
 		objs = append(objs, space(2), section(s.Text("ui.fleet.users")), w.userBars(f))
 	}
 	d.pane.show(objs...)
+	w.spots[tabFleet] = &spot{pane: d.pane}
 	return d.box
 }
 
@@ -86,7 +97,7 @@ func (d *detailView) wave(v *casefile.Wave) fyne.CanvasObject {
 	}
 	to := v.Until().Add(afterWave)
 	in := scope{name: stretch(v.Time, to), users: v.Names, from: v.Time, to: to}
-	if items := w.model.items; len(in.keep(items, allRows(len(items)))) > 0 {
+	if in.holdsAny(fleet.Briefs(w.model.Case)) {
 		b := widget.NewButtonWithIcon(s.Text("ui.fleet.prompts"), theme.LoginIcon(), func() { w.drill(in) })
 		b.Importance = widget.LowImportance
 		buttons.Add(b)

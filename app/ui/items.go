@@ -24,18 +24,19 @@ const (
 
 // An item is one answer in the list: a prompt, a mail failure or a misconfiguration.
 type item struct {
-	kind        itemKind
-	index       int    // into the case's slice of that kind
-	key         string // the same answer after a reload or in another language
-	time        time.Time
-	headline    string
-	who         string // user, app
-	tone        tone
-	state       string // disposition or severity in words
-	confidence  casefile.Confidence
-	cause, user string // of a prompt
-	caller      bool   // about someone whose device's logs were given
-	search      []folded
+	kind       itemKind
+	prompt     *casefile.Prompt           // of kindPrompt
+	mail       *casefile.MailFailure      // of kindMail
+	setting    *casefile.Misconfiguration // of kindSetting
+	key        string                     // the same answer after a reload or in another language
+	time       time.Time
+	headline   string
+	who        string // user, app
+	tone       tone
+	state      string // disposition or severity in words
+	confidence casefile.Confidence
+	caller     bool // about someone whose device's logs were given
+	search     []folded
 }
 
 // A model is an Analysis in the words of one language.
@@ -45,6 +46,7 @@ type model struct {
 	prompts, mail, settings int
 	byKey                   map[string]int
 	fleet                   casefile.Fleet
+	people                  []person // see persons
 }
 
 // newModel puts every answer's headline into words. It touches no widget.
@@ -52,19 +54,10 @@ func newModel(a *Analysis, s Speaker) *model {
 	c := a.Case
 	m := &model{Analysis: a, fleet: fleet.Of(c), prompts: len(c.Prompts), mail: len(c.Mail), settings: len(c.Misconfigurations)}
 	m.items = make([]item, 0, m.prompts+m.mail+m.settings)
-	for i := range c.Prompts {
-		p := &c.Prompts[i]
-		cause := s.Term("cause", p.Cause)
-		it := item{kind: kindPrompt, index: i, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
-			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
-		it.cause, it.user = p.Cause, p.User
-		it.caller = c.Concerns(p.User)
-		it.search = foldAll(it.headline, p.User, p.App, cause, p.Cause, p.Device, it.state)
-		m.items = append(m.items, it)
-	}
+	m.items = append(m.items, promptItems(c, s)...)
 	for i := range c.Mail {
 		f := &c.Mail[i]
-		it := item{kind: kindMail, index: i, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
+		it := item{kind: kindMail, mail: f, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
 			who: joined(f.User, f.Target), tone: dispositionTone(f.Disposition), state: s.Term("disposition", string(f.Disposition)), confidence: f.Confidence}
 		it.caller = c.Concerns(f.User)
 		it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
@@ -73,13 +66,33 @@ func newModel(a *Analysis, s Speaker) *model {
 	for i := range c.Misconfigurations {
 		f := &c.Misconfigurations[i]
 		label := settingName(s, f.Label, f.Key)
-		it := item{kind: kindSetting, index: i, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
+		it := item{kind: kindSetting, setting: f, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
 			who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
 		it.caller = true
 		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
 		m.items = append(m.items, it)
 	}
-	// Who called comes first; others are seen in a gateway's log only.
+	m.order()
+	return m
+}
+
+// promptItems are the prompts of a case that are explained.
+func promptItems(c *casefile.Case, s Speaker) []item {
+	list := make([]item, 0, len(c.Prompts))
+	for i := range c.Prompts {
+		p := &c.Prompts[i]
+		it := item{kind: kindPrompt, prompt: p, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
+			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
+		it.caller = c.Concerns(p.User)
+		it.search = foldAll(it.headline, p.User, p.App, s.Term("cause", p.Cause), p.Cause, p.Device, it.state)
+		list = append(list, it)
+	}
+	return list
+}
+
+// order puts those who called first, others are seen in a gateway's log only; then prompts,
+// mail failures and settings, each in their own order.
+func (m *model) order() {
 	slices.SortStableFunc(m.items, func(x, y item) int {
 		switch {
 		case x.caller == y.caller:
@@ -89,11 +102,16 @@ func newModel(a *Analysis, s Speaker) *model {
 		}
 		return 1
 	})
-	m.byKey = make(map[string]int, len(m.items))
-	for i := range m.items {
-		m.byKey[m.items[i].key] = i
+	m.byKey = keysOf(m.items)
+}
+
+// keysOf tells where each answer stands.
+func keysOf(items []item) map[string]int {
+	byKey := make(map[string]int, len(items))
+	for i := range items {
+		byKey[items[i].key] = i
 	}
-	return m
+	return byKey
 }
 
 // wrong returns the answers that are misconfigurations, in order.

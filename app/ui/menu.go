@@ -24,11 +24,13 @@ func (w *Window) menu() *fyne.MainMenu {
 		return i
 	}
 	whenOpen := func(i *fyne.MenuItem) *fyne.MenuItem {
-		i.Disabled = w.model == nil || w.job != nil
+		i.Disabled = !w.shows()
 		return i
 	}
 	quit := plain(s.Text("ui.menu.quit"), w.app.Quit)
 	quit.IsQuit = true
+	reload := whenOpen(keyed(s.Text("ui.menu.reload"), fyne.KeyR, 0, w.reload))
+	reload.Disabled = reload.Disabled || w.job != nil
 	file := fyne.NewMenu(s.Text("ui.menu.file"),
 		keyed(s.Text("ui.menu.openfile"), fyne.KeyO, 0, func() { w.openFile(w.openNew) }),
 		keyed(s.Text("ui.menu.openfolder"), fyne.KeyO, fyne.KeyModifierShift, func() { w.openFolder(w.openNew) }),
@@ -37,7 +39,7 @@ func (w *Window) menu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		whenOpen(plain(s.Text("ui.menu.addfile"), func() { w.openFile(w.add) })),
 		whenOpen(plain(s.Text("ui.menu.addfolder"), func() { w.openFolder(w.add) })),
-		whenOpen(keyed(s.Text("ui.menu.reload"), fyne.KeyR, 0, w.reload)),
+		reload,
 		fyne.NewMenuItemSeparator(),
 		quit,
 	)
@@ -93,11 +95,7 @@ func (w *Window) copySelection() {
 		}
 	}
 	m, s := w.model, w.sp
-	if m == nil {
-		return
-	}
-	if i, ok := m.byKey[w.selected]; ok {
-		it := &m.items[i]
+	if it := w.chosenItem(); it != nil {
 		w.copyText(func() string { return plain(m, s, it) }, nil)
 	}
 }

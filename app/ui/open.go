@@ -22,21 +22,24 @@ import (
 func (w *Window) open(paths []string, sample bool) {
 	w.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
-	j := &job{cancel: cancel}
+	j := &job{cancel: cancel, paths: paths, sample: sample}
 	w.job = j
 	w.notice = ""
 	w.rebuild()
 
 	lang := w.prefs.Lang
-	progress := func(path string, done, total int64) { j.state.set(path, done, total) }
+	listen := Listener{Progress: j.state.set, Preview: func(p *Preview) {
+		m := newModel(p.Analysis, speakerFor(w.opt, lang, p.Analysis))
+		w.do(func() { w.previewed(j, lang, p, m) })
+	}}
 	stop := j.watch(w)
 	w.async(func() {
 		var a *Analysis
 		var err error
 		if sample {
-			a, err = w.opt.Engine.Sample(ctx, progress)
+			a, err = w.opt.Engine.Sample(ctx, listen)
 		} else {
-			a, err = w.opt.Engine.Analyze(ctx, paths, progress)
+			a, err = w.opt.Engine.Analyze(ctx, paths, listen)
 		}
 		var m *model
 		if err == nil && ctx.Err() == nil {
@@ -46,39 +49,42 @@ func (w *Window) open(paths []string, sample bool) {
 		if m == nil && err == nil {
 			a.close() // nobody waits for it any more
 		}
-		w.do(func() { w.opened(j, lang, m, err, paths, sample) })
+		w.do(func() { w.finished(j, lang, m, err) })
 	})
 }
 
-// opened takes over what a reading has brought, if it is still wanted.
-func (w *Window) opened(j *job, lang string, m *model, err error, paths []string, sample bool) {
-	if w.job != j {
-		if m != nil {
-			m.close()
-		}
-		return
-	}
-	j.cancel()
-	w.job = nil
+// finished takes over what a reading has brought in the end, if it is still wanted.
+func (w *Window) finished(j *job, lang string, m *model, err error) {
 	switch {
-	case errors.Is(err, context.Canceled):
-	case err != nil:
-		w.notice = w.errorText(err)
 	case m != nil:
-		if w.model != nil {
-			w.model.close()
+		w.hold(j, m, func() {
+			w.take(j, lang, m)
+			if j.before.model != nil {
+				j.before.model.close()
+			}
+			j.cancel()
+			w.job = nil
+			w.refresh()
+		})
+	case w.job == j:
+		w.cancel()
+		if err != nil && !errors.Is(err, context.Canceled) {
+			w.notice = w.errorText(err)
 		}
-		w.model, w.paths, w.sample = m, paths, sample
-		w.sp = w.speaker(w.prefs.Lang, m)
-		if w.prefs.Lang != lang { // it was switched while the files were read
-			w.model = newModel(m.Analysis, w.sp)
-		}
-		w.tab, w.query, w.kind, w.selected, w.scope = tabAnswers, "", kindAll, "", scope{}
-		if len(m.items) == 0 && warned(m.Case) > 0 {
-			w.tab = tabSources // what was wrong with the files is the answer then
-		}
+		w.rebuild()
 	}
-	w.rebuild()
+}
+
+// first is the view that answers first: what was wrong with the files where there is nothing
+// else, all users together where nobody in particular has called.
+func (m *model) first() tab {
+	switch {
+	case len(m.items) == 0 && warned(m.Case) > 0:
+		return tabSources
+	case m.fleet.Users > handful && m.ofGateway():
+		return tabFleet
+	}
+	return tabAnswers
 }
 
 // close lets a case's files go; the rows that still ask for a line get none.
@@ -88,13 +94,25 @@ func (a *Analysis) close() {
 	}
 }
 
-// cancel drops the reading that is under way and shows again what was there.
+// cancel drops the reading that is under way. What was open before is open again.
 func (w *Window) cancel() {
-	if w.job == nil {
+	j := w.job
+	if j == nil {
 		return
 	}
-	w.job.cancel()
+	j.cancel()
 	w.job = nil
+	if j.before == nil {
+		return
+	}
+	w.dropPart()
+	w.model.close()
+	w.opened = *j.before
+	w.sp = w.speaker(w.prefs.Lang, w.model)
+	if w.model != nil {
+		w.model = newModel(w.model.Analysis, w.sp) // the language may have been switched
+	}
+	w.askPart(partPrompts)
 }
 
 // errorText is one clear sentence about an error.
@@ -149,7 +167,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 	if len(paths) == 0 || len(w.win.Canvas().Overlays().List()) > 0 {
 		return
 	}
-	if w.model == nil || w.sample || w.job != nil {
+	if !w.shows() || w.sample {
 		w.open(paths, false)
 		return
 	}

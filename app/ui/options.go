@@ -8,6 +8,7 @@ import (
 	"errors"
 	"time"
 
+	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 )
@@ -24,18 +25,33 @@ type Analysis struct {
 	// Close, if set, is called once when the window no longer shows the case: Text is not
 	// called afterwards.
 	Close func()
+	// Part explains another part of the case: so many prompts of what the selection's filter
+	// wants. nil where Case explains all prompts. The window calls it off the user interface's
+	// goroutine; it must allow concurrent calls, and need not stop when ctx ends.
+	Part func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error)
 }
 
-// Progress is told how far the reading has come. It may be called from any goroutine.
-type Progress func(path string, done, total int64)
+// A Preview is what the first Read of Total bytes of the files say while the rest is being
+// read. The window closes it.
+type Preview struct {
+	*Analysis
+	Read, Total int64
+}
+
+// A Listener is told how the reading goes. Its functions may be called from any goroutine.
+type Listener struct {
+	Progress func(path string, done, total int64)
+	// Preview takes a preview, each time of more; none comes after the reading has ended.
+	Preview func(*Preview)
+}
 
 // An Engine turns files into an Analysis. An error that has a method
 // Phrase() phrase.Phrase is shown in the window's language.
 type Engine interface {
 	// Analyze reads files and folders and explains them.
-	Analyze(ctx context.Context, paths []string, progress Progress) (*Analysis, error)
+	Analyze(ctx context.Context, paths []string, listen Listener) (*Analysis, error)
 	// Sample explains the built-in sample case.
-	Sample(ctx context.Context, progress Progress) (*Analysis, error)
+	Sample(ctx context.Context, listen Listener) (*Analysis, error)
 }
 
 // A Speaker puts ids and values into the words of one language.

@@ -31,7 +31,7 @@ func plain(m *model, s Speaker, it *item) string {
 	line(it.headline)
 	switch it.kind {
 	case kindPrompt:
-		p := &m.Case.Prompts[it.index]
+		p := it.prompt
 		line(joined(s.Time(p.Time), p.User, appOn(s, p.App, p.Platform), s.Term("confidence", string(p.Confidence)), it.state))
 		for _, e := range p.Explanation {
 			line(s.Say(e))
@@ -39,7 +39,7 @@ func plain(m *model, s Speaker, it *item) string {
 		plainEvidence(m, s, p.Evidence, head, line)
 		plainAdvice(s, p.Advice, head, line)
 	case kindMail:
-		f := &m.Case.Mail[it.index]
+		f := it.mail
 		line(joined(span(s, f.Time, f.Until), f.User, f.Target, s.Term("confidence", string(f.Confidence)), it.state))
 		for _, e := range f.Explanation {
 			line(s.Say(e))
@@ -47,7 +47,7 @@ func plain(m *model, s Speaker, it *item) string {
 		plainEvidence(m, s, f.Evidence, head, line)
 		plainAdvice(s, f.Advice, head, line)
 	case kindSetting:
-		f := &m.Case.Misconfigurations[it.index]
+		f := it.setting
 		line(joined(it.state, it.who, m.sourceName(f.Source)))
 		line(s.Say(f.Why))
 		head(s.Text("ui.section.value"))

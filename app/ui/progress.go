@@ -30,7 +30,8 @@ func (p *progressState) get() (path string, done, total int64) {
 	return p.path, p.done, p.total
 }
 
-// progressView is the page that is shown while files are read.
+// progressView is what shows how far the reading is: a page while there is nothing else to
+// show, and a strip above a preview, which has no path.
 type progressView struct {
 	bar  *widget.ProgressBar
 	path *para
@@ -57,10 +58,16 @@ func (j *job) draw(w *Window) {
 	if path == "" {
 		path = " "
 	}
-	j.view.path.setText(path)
+	if j.view.path != nil {
+		j.view.path.setText(path)
+	}
 	if total > 0 {
 		j.view.bar.SetValue(min(float64(done)/float64(total), 1))
-		j.view.size.setText(w.sp.Text("ui.progress.size", "done", bytesText(done), "total", bytesText(total)))
+		if done < total {
+			j.view.size.setText(w.sp.Text("ui.progress.size", "done", bytesText(done), "total", bytesText(total)))
+		} else {
+			j.view.size.setText(w.sp.Text("ui.progress.explaining"))
+		}
 	}
 }
 

@@ -3,8 +3,11 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
+	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/session"
 )
 
@@ -21,6 +24,21 @@ type scope struct {
 
 func (s *scope) isZero() bool { return s.name == nil }
 
+// filter asks for the scope's prompts.
+func (s *scope) filter() analyzer.Filter {
+	f := analyzer.Filter{From: s.from, To: s.to, Users: s.users}
+	if !s.to.IsZero() {
+		f.To = s.to.Add(-time.Millisecond) // logs know no finer time, and this end does not belong to it
+	}
+	if s.user != "" {
+		f.Users = []string{s.user}
+	}
+	if s.cause != "" {
+		f.Causes = []string{s.cause}
+	}
+	return f
+}
+
 // keep leaves those of the found items that lie within the scope.
 func (s *scope) keep(items []item, found []int) []int {
 	if s.isZero() {
@@ -35,9 +53,9 @@ func (s *scope) keep(items []item, found []int) []int {
 		it := &items[i]
 		switch {
 		case it.kind != kindPrompt,
-			s.cause != "" && it.cause != s.cause,
-			s.user != "" && !session.SameUser(it.user, s.user),
-			s.users != nil && !users[session.UserKey(it.user)],
+			s.cause != "" && it.prompt.Cause != s.cause,
+			s.user != "" && !session.SameUser(it.prompt.User, s.user),
+			s.users != nil && !users[session.UserKey(it.prompt.User)],
 			!s.from.IsZero() && it.time.Before(s.from),
 			!s.to.IsZero() && !it.time.Before(s.to):
 			continue
@@ -45,6 +63,18 @@ func (s *scope) keep(items []item, found []int) []int {
 		out = append(out, i)
 	}
 	return out
+}
+
+// holdsAny reports whether one of a case's prompts lies within the scope of a wave.
+func (s *scope) holdsAny(all []casefile.Brief) bool {
+	users := map[string]bool{}
+	for _, u := range s.users {
+		users[session.UserKey(u)] = true
+	}
+	return slices.ContainsFunc(all, func(b casefile.Brief) bool {
+		at := b.Time()
+		return !at.Before(s.from) && at.Before(s.to) && users[session.UserKey(b.User)]
+	})
 }
 
 func (s *scope) label(sp Speaker) string {
@@ -61,7 +91,7 @@ func stretch(from, to time.Time) func(Speaker) string {
 
 // drill goes to the answers of a part of the fleet.
 func (w *Window) drill(s scope) {
-	w.scope, w.query, w.kind, w.selected = s, "", kindAll, ""
+	w.query, w.kind = "", kindAll
 	w.showTab(tabAnswers)
 	if v := w.answers; v != nil {
 		v.search.SetText("")

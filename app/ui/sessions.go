@@ -107,6 +107,7 @@ func newSessionsView(w *Window) fyne.CanvasObject {
 	split := container.NewVSplit(surface(container.NewBorder(head, nil, nil, nil, t.box)), detail.box)
 	split.SetOffset(0.6)
 	t.list.choose(0)
+	w.spots[tabSessions] = &spot{list: t.list, pane: detail.pane, search: search, key: func(row int) string { return c.Sessions[shown[row]].ID }}
 	return split
 }
 

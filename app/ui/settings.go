@@ -15,8 +15,8 @@ import (
 
 // misconfigurationDetail explains one wrong setting: the value as it stands with what
 // cannot be seen made visible, and the corrected value to paste.
-func misconfigurationDetail(w *Window, it *item, f *casefile.Misconfiguration) []fyne.CanvasObject {
-	s := w.sp
+func misconfigurationDetail(w *Window, it *item) []fyne.CanvasObject {
+	s, f := w.sp, it.setting
 	where := w.model.sourceName(f.Source)
 	if where != "" && f.Line > 0 {
 		where = s.Text("ui.evidence.place", "file", where, "line", strconv.FormatInt(f.Line, 10))
@@ -83,7 +83,7 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 	}, func(row int) {
 		findings.list.current = row
 		it := wrong[row]
-		detail.show(misconfigurationDetail(w, it, &c.Misconfigurations[it.index])...)
+		detail.show(misconfigurationDetail(w, it)...)
 	})
 	var top fyne.CanvasObject
 	if w.model.settings == 0 {
@@ -97,6 +97,7 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 		split.SetOffset(0.42)
 		top = split
 		findings.list.choose(0)
+		w.spots[tabSettings] = &spot{list: findings.list, pane: detail, key: func(row int) string { return wrong[row].key }}
 	}
 
 	config := newTable([]tableColumn{

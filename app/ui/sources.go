@@ -63,6 +63,7 @@ func newSourcesView(w *Window) fyne.CanvasObject {
 	split := container.NewVSplit(surface(t.box), detail)
 	split.SetOffset(0.45)
 	t.list.choose(firstWarned(c.Sources))
+	w.spots[tabSources] = &spot{list: t.list, pane: detail, key: func(row int) string { return c.Sources[row].Path }}
 	return split
 }
 

@@ -160,6 +160,7 @@ type keyList struct {
 	widget.List
 	current int
 	settled bool
+	taken   bool // it had the focus: somebody is in it
 }
 
 func newKeyList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *keyList {
@@ -179,6 +180,13 @@ func (l *keyList) Resize(size fyne.Size) {
 	l.settled = size.Height > 200
 	l.ScrollToTop()
 	l.ScrollTo(l.current)
+}
+
+// FocusGained is called when somebody clicks on a row, be it the chosen one, or comes with
+// the keyboard.
+func (l *keyList) FocusGained() {
+	l.taken = true
+	l.List.FocusGained()
 }
 
 // choose selects a row and brings it into view.

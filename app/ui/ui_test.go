@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/app/ui/uitest"
@@ -25,14 +26,27 @@ import (
 type fakeEngine struct {
 	c      *casefile.Case
 	err    error
-	before func(ctx context.Context, paths []string, p Progress)
+	before func(ctx context.Context, paths []string, l Listener)
 	asked  [][]string
+	part   func(analyzer.Selection) *casefile.Case
+	closed int // analyses
 }
 
-func (e *fakeEngine) Analyze(ctx context.Context, paths []string, p Progress) (*Analysis, error) {
+// analysis hands out a case.
+func (e *fakeEngine) analysis(c *casefile.Case) *Analysis {
+	a := &Analysis{Case: c, Text: uitest.Text, Close: func() { e.closed++ }}
+	if e.part != nil {
+		a.Part = func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error) {
+			return e.part(sel), ctx.Err()
+		}
+	}
+	return a
+}
+
+func (e *fakeEngine) Analyze(ctx context.Context, paths []string, l Listener) (*Analysis, error) {
 	e.asked = append(e.asked, paths)
 	if e.before != nil {
-		e.before(ctx, paths, p)
+		e.before(ctx, paths, l)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -40,11 +54,11 @@ func (e *fakeEngine) Analyze(ctx context.Context, paths []string, p Progress) (*
 	if e.err != nil {
 		return nil, e.err
 	}
-	return &Analysis{Case: e.c, Text: uitest.Text}, nil
+	return e.analysis(e.c), nil
 }
 
-func (e *fakeEngine) Sample(ctx context.Context, p Progress) (*Analysis, error) {
-	return e.Analyze(ctx, nil, p)
+func (e *fakeEngine) Sample(ctx context.Context, l Listener) (*Analysis, error) {
+	return e.Analyze(ctx, nil, l)
 }
 
 // newTestWindow is a window without an event loop: whatever it does beside the user
@@ -264,7 +278,7 @@ func TestCallersComeFirst(t *testing.T) {
 		t.Errorf("the list begins with %s and ends with %s", first.key, last.key)
 	}
 	for i, it := range m.wrong() {
-		if it.kind != kindSetting || it.index != i {
+		if it.kind != kindSetting || it.setting != &c.Misconfigurations[i] {
 			t.Errorf("wrong setting %d is %s", i, it.key)
 		}
 	}
@@ -353,8 +367,8 @@ func TestDrop(t *testing.T) {
 func TestCancelKeepsWhatWasOpen(t *testing.T) {
 	e := &fakeEngine{}
 	w := newTestWindow(t, e, Options{Lang: "en", Sample: true})
-	e.before = func(ctx context.Context, _ []string, p Progress) {
-		p("/logs/ns.log", 5_000_000, 20_000_000)
+	e.before = func(ctx context.Context, _ []string, l Listener) {
+		l.Progress("/logs/ns.log", 5_000_000, 20_000_000)
 		w.job.draw(w)
 		wants(t, w.read(), "Reading the files…", "/logs/ns.log", "25%", "5.0 MB of 20.0 MB", "Cancel")
 		test.Tap(button(t, w.win.Content(), "Cancel"))
@@ -466,7 +480,7 @@ func TestOnlyVisibleRowsExist(t *testing.T) {
 	start := time.Now()
 	w.answers.list.choose(49999)
 	w.answers.search.SetText("user-04711")
-	if len(w.answers.shown) == 0 || w.model.items[w.answers.shown[0]].index != 4711 {
+	if len(w.answers.shown) == 0 || w.answers.items[w.answers.shown[0]].prompt.User != "user-04711" {
 		t.Errorf("found %d", len(w.answers.shown))
 	}
 	t.Logf("jump and search in 50,000 answers: %v", time.Since(start))

@@ -39,21 +39,15 @@ type Window struct {
 	sp  Speaker
 
 	prefs  prefs
-	model  *model // nil while no case is open
-	paths  []string
-	sample bool
+	opened        // it outlives a change of language or theme
 	job    *job   // nil while nothing is being read
+	asking func() // stops asking for a part; nil while nobody does
 	notice string // one sentence about what went wrong, shown until it is dismissed
-
-	// What is looked at; it outlives a change of language, theme or case.
-	tab      tab
-	query    string
-	kind     itemKind
-	selected string
-	scope    scope
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry
+	spots    [tabCount]*spot  // of the views that were built
+	left     [tabCount]*place // where somebody was in the views that are not built again yet
 	answers  *answersView
 	tabs     []*tabButton
 	body     *fyne.Container
@@ -91,7 +85,7 @@ func newWindow(a fyne.App, opt Options) *Window {
 		w.do(func() {
 			if v := s.ThemeVariant(); v != variant {
 				variant = v
-				w.rebuild()
+				w.refresh()
 			}
 		})
 	})
@@ -111,6 +105,7 @@ func (w *Window) begin() {
 // release lets go of everything when the window closes.
 func (w *Window) release() {
 	w.cancel()
+	w.dropPart()
 	if w.model != nil {
 		w.model.close()
 		w.model = nil
@@ -125,7 +120,10 @@ func (w *Window) setLang(lang string) {
 	if w.model != nil {
 		w.model = newModel(w.model.Analysis, w.sp)
 	}
-	w.rebuild()
+	if w.part != nil {
+		w.part = newPart(w.part.c, w.sp)
+	}
+	w.refresh()
 }
 
 // speaker is the speaker of a language for what is open.
@@ -147,7 +145,7 @@ func (w *Window) setTheme(mode string) {
 	w.prefs.Theme = mode
 	w.prefs.save(w.opt.SettingsFile)
 	w.app.Settings().SetTheme(look{mode: mode})
-	w.rebuild()
+	w.refresh()
 }
 
 // rebuild makes the whole content anew, from what is open and what is looked at.
@@ -155,21 +153,25 @@ func (w *Window) rebuild() {
 	s := w.sp
 	w.views = [tabCount]fyne.CanvasObject{}
 	w.searches = [tabCount]*searchEntry{}
+	w.spots, w.left = [tabCount]*spot{}, [tabCount]*place{}
 	w.tabs, w.answers = nil, nil
 	w.win.SetTitle(w.windowTitle())
 	w.win.SetMainMenu(w.menu())
 
 	var content fyne.CanvasObject
 	switch {
-	case w.job != nil:
+	case w.job != nil && w.job.before == nil:
 		content = w.job.page(w)
 	case w.model == nil:
 		content = newEmptyView(w)
 	default:
 		w.body = container.NewStack()
 		top := container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		if w.job != nil {
+			top.Objects = append([]fyne.CanvasObject{w.job.strip(w)}, top.Objects...)
+		}
 		content = container.NewBorder(top, nil, nil, nil, w.body)
-		w.showTab(w.tab)
+		w.showView(w.tab)
 	}
 	if w.notice != "" {
 		text := newPara(w.notice).in(colorRed)
@@ -201,11 +203,21 @@ func (w *Window) windowTitle() string {
 	return w.sp.Text("ui.window.case", "name", name)
 }
 
-// showTab shows a view and builds it if nobody has looked at it yet.
+// shows reports whether a case is shown, be it a preview.
+func (w *Window) shows() bool { return w.model != nil && (w.job == nil || w.job.before != nil) }
+
+// showTab shows a view that somebody wants to see.
 func (w *Window) showTab(t tab) {
-	if w.model == nil || w.job != nil {
+	if !w.shows() {
 		return
 	}
+	w.moved = true
+	w.showView(t)
+	w.settle(w.tab)
+}
+
+// showView shows a view and builds it if nobody has looked at it yet.
+func (w *Window) showView(t tab) {
 	if t == tabFleet && !w.model.hasFleet() {
 		t = tabAnswers
 	}
@@ -215,6 +227,7 @@ func (w *Window) showTab(t tab) {
 		case tabAnswers:
 			w.answers = newAnswersView(w)
 			w.searches[t] = w.answers.search
+			w.spots[t] = w.answers.spot()
 			w.views[t] = w.answers.box
 		case tabSettings:
 			w.views[t] = newSettingsView(w)
@@ -234,7 +247,7 @@ func (w *Window) showTab(t tab) {
 }
 
 func (w *Window) focusSearch() {
-	if w.model == nil || w.job != nil {
+	if !w.shows() {
 		return
 	}
 	if w.searches[w.tab] == nil {
@@ -266,7 +279,8 @@ func newBanner(w *Window) fyne.CanvasObject {
 			counts = append(counts, text)
 		}
 	}
-	add(m.prompts, s.Text("ui.banner.prompts", "n", m.prompts))
+	prompts := len(m.Case.Prompts) + m.Case.PromptsOmitted
+	add(prompts, s.Text("ui.banner.prompts", "n", prompts))
 	add(m.mail, s.Text("ui.banner.mail", "n", m.mail))
 	add(m.settings, s.Text("ui.banner.settings", "n", m.settings))
 	if len(counts) == 0 {
@@ -326,6 +340,12 @@ func (w *Window) newTabBar() fyne.CanvasObject {
 // A job is one reading of files.
 type job struct {
 	cancel context.CancelFunc
+	paths  []string
+	sample bool
 	state  progressState
 	view   *progressView
+
+	before                    *opened // what was open before the preview that is shown; nil while none is
+	previewRead, previewTotal int64   // of bytes, that the preview was made of
+	turn                      int     // of what the reading has brought; an older one that is late is dropped
 }

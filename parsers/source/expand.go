@@ -55,6 +55,7 @@ func (f *finder) expand(ctx context.Context, e found) error {
 	kind, layers := look(r, f.env.lim.GzipDepth)
 	done()
 	if kind == shapePlain {
+		it.layers = layers
 		f.item(it)
 		return nil
 	}

@@ -27,8 +27,9 @@ type Item struct {
 	// none and is the newest.
 	Seq int
 
-	env *env
-	src node // nil when there is nothing to open
+	env    *env
+	src    node // nil when there is nothing to open
+	layers int  // of gzip, as Find saw them
 	// charge pays for the layers of gzip on it.
 	charge *charge
 }

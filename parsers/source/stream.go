@@ -40,6 +40,16 @@ func (n *streamNode) open(ctx context.Context) (*blob, []Warning, error) {
 	return n.view(), nil, nil
 }
 
+// size is how much was spooled; -1 before that.
+func (n *streamNode) size() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.b == nil {
+		return -1
+	}
+	return n.b.size
+}
+
 // view is the spool without the right to close it.
 func (n *streamNode) view() *blob { return &blob{r: n.b.r, size: n.b.size, spooled: true} }
 

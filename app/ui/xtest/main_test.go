@@ -35,9 +35,9 @@ func TestMain(m *testing.M) {
 
 type engine struct{}
 
-func (engine) Analyze(ctx context.Context, _ []string, progress ui.Progress) (*ui.Analysis, error) {
+func (engine) Analyze(ctx context.Context, _ []string, listen ui.Listener) (*ui.Analysis, error) {
 	for i := range int64(40) {
-		progress("/var/log/case.zip!/gateway/ns.log", i*2_500_000, 100_000_000)
+		listen.Progress("/var/log/case.zip!/gateway/ns.log", i*2_500_000, 100_000_000)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -47,6 +47,6 @@ func (engine) Analyze(ctx context.Context, _ []string, progress ui.Progress) (*u
 	return &ui.Analysis{Case: uitest.Case(), Text: uitest.Text}, nil
 }
 
-func (engine) Sample(context.Context, ui.Progress) (*ui.Analysis, error) {
+func (engine) Sample(context.Context, ui.Listener) (*ui.Analysis, error) {
 	return &ui.Analysis{Case: uitest.Case(), Text: uitest.Text}, nil
 }
