@@ -69,6 +69,7 @@ type Result struct {
 	Items []*source.Item // of Case.Sources, by index
 
 	ctx      context.Context
+	rotated  rotations
 	mu       sync.Mutex
 	opened   []*source.Content
 	order    []int // open contents, the longest unused first
@@ -101,6 +102,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	res := &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
+	res.rotated = rotationsOf(items)
 	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
 	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
 	p := progress{report: r.Progress}
@@ -179,11 +181,10 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			s.Offset, s.OffsetGiven = o.Add, true
 		}
 	}
-	c, err := it.Open(ctx)
+	c, err := res.open(ctx, i)
 	if err != nil {
 		return s, err
 	}
-	res.keep(i, c)
 	s.Bytes = c.Size()
 	warnings := slices.Concat(it.Warnings, c.Warnings())
 	head := c.Head()
@@ -224,7 +225,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			}
 			break
 		}
-		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)
+		more, err := res.readLog(ctx, i, it, format, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
@@ -236,7 +237,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	return s, nil
 }
 
-func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
 	visitor := store.Log(i)
 	if r.Visit != nil {
 		if more := r.Visit(i, it); more != nil {
@@ -244,6 +245,14 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		}
 	}
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
+	notes, err := res.settleDates(ctx, i, f, &setup)
+	if err != nil {
+		return nil, err
+	}
+	c, err := res.open(ctx, i) // again: a rotation may have more pieces than can stay open
+	if err != nil {
+		return nil, err
+	}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
 		scale = float64(max(it.Size, 0)) / float64(c.Size())
@@ -263,7 +272,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		s.App, s.System = "", event.SystemGateway
 	}
 	var warnings []source.Warning
-	for _, n := range sum.Notes {
+	for _, n := range append(notes, sum.Notes...) {
 		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
 	}
 	if err != nil {
@@ -367,6 +376,19 @@ func confWarnings(c *nsconf.Config) []source.Warning {
 // mostOpen bounds how many sources stay open for their lines to be shown.
 var mostOpen = 64 * max(1, runtime.GOMAXPROCS(0)/2)
 
+// open returns a source's content, which stays open as long as mostOpen allows.
+func (res *Result) open(ctx context.Context, i int) (*source.Content, error) {
+	if c := res.opened[i]; c != nil {
+		return c, nil
+	}
+	c, err := res.Items[i].Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	res.keep(i, c)
+	return c, nil
+}
+
 func (res *Result) keep(i int, c *source.Content) {
 	res.opened[i] = c
 	res.order = append(res.order, i)
@@ -419,13 +441,9 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	if i >= len(res.Items) {
 		return 0 // closed
 	}
-	c := res.opened[i]
-	if c == nil {
-		var err error
-		if c, err = res.Items[i].Open(res.ctx); err != nil {
-			return 0
-		}
-		res.keep(i, c)
+	c, err := res.open(res.ctx, i)
+	if err != nil {
+		return 0
 	}
 	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
 	return n
