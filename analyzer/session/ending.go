@@ -57,7 +57,7 @@ func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...
 
 // explain gives every ended session the cause of its end.
 func explain(all []*Session, facts []fact.Fact) {
-	w := &ends{all: all, perSecond: map[second]int{}}
+	w := &ends{all: all, gateways: GatewaysOf(all), perSecond: map[second]int{}}
 	type key struct {
 		method, cause string
 		sure          casefile.Confidence
@@ -104,6 +104,7 @@ func explain(all []*Session, facts []fact.Fact) {
 
 type ends struct {
 	all       []*Session
+	gateways  *Gateways
 	kills     []*fact.Fact
 	perSecond map[second]int
 	// Sessions that are alike in one measure, and how unlike they are in the other; nil
@@ -203,6 +204,9 @@ func (w *ends) killed(s *Session) (verdict, bool) {
 		at := millis(k.At)
 		if s.End.Before(at.Add(-sameMoment)) {
 			break
+		}
+		if !w.gateways.Concerns(k, s.Vserver) {
+			continue
 		}
 		sure := casefile.Confirmed
 		switch s.AimedAt(k.Value("Command")) {
