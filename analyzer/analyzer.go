@@ -55,6 +55,7 @@ type Analysis struct {
 	asks   *prompt.Asks
 	gap    int // the first ask that no gateway log covers; -1 for none
 	checks []casefile.Misconfiguration
+	looked *look // nil until somebody asks
 }
 
 // Prepare puts everything on one clock and finds what there is to explain.

@@ -61,14 +61,12 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 			asks = append(asks, i)
 		}
 	}
+	whole := a.look()
 	out.Briefs = make([]casefile.Brief, len(asks))
 	for k, i := range asks {
-		out.Briefs[k] = a.asks.Brief(i)
+		out.Briefs[k] = whole.briefs[i]
 	}
-	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
-		return f.keep("", w.Time, w.Until()) && (f.User == "" || w.Hits(f.User, session.SameUser))
-	})
-	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
+	out.Waves = filter(whole.waves, func(w casefile.Wave) bool {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
@@ -91,6 +89,26 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
 	return &out
+}
+
+// A look is what is seen of all asks of a case together. Whoever wants one user's part of
+// it still sees a wave in its full size.
+type look struct {
+	briefs []casefile.Brief // of asks
+	waves  []casefile.Wave
+}
+
+// look returns the case's look, which is taken once.
+func (a *Analysis) look() *look {
+	if a.looked == nil {
+		l := &look{briefs: make([]casefile.Brief, a.asks.Len())}
+		for i := range l.briefs {
+			l.briefs[i] = a.asks.Brief(i)
+		}
+		l.waves = fleet.Waves(a.t, l.briefs)
+		a.looked = l
+	}
+	return a.looked
 }
 
 // sessions describes the sessions that are wanted.

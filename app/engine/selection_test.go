@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 )
 
@@ -87,5 +89,38 @@ func TestEventsNameWhatTheyAreCopiesOf(t *testing.T) {
 	}
 	if want := []string{"", "/ns.log:1", ""}; !reflect.DeepEqual(copies, want) {
 		t.Errorf("copies of %q, want %q", copies, want)
+	}
+}
+
+// TestAWaveIsTheSameForEachOfItsUsers proves that whoever looks at one user sees the waves
+// that hit that user, whole, and no other.
+func TestAWaveIsTheSameForEachOfItsUsers(t *testing.T) {
+	waves := 0
+	for _, dir := range caseFolders(t) {
+		res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
+		if err != nil {
+			continue
+		}
+		whole := res.Case
+		users := map[string]bool{}
+		for i := range whole.Sessions {
+			users[whole.Sessions[i].User] = true
+		}
+		for user := range users {
+			var want []casefile.Wave
+			for _, w := range whole.Waves {
+				if w.Hits(user, session.SameUser) {
+					want = append(want, w)
+				}
+			}
+			waves += len(want)
+			if got := res.Select(analyzer.Selection{Filter: analyzer.Filter{User: user}}).Waves; !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %s is shown %d waves, of which %d hit: %+v, want %+v", dir, user, len(got), len(want), got, want)
+			}
+		}
+		res.Close()
+	}
+	if waves < 50 {
+		t.Errorf("only %d waves were looked at", waves)
 	}
 }
