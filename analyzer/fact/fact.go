@@ -44,6 +44,7 @@ const (
 	localStart
 	localEnd
 	hasID // the record bears a number of the gateway's own
+	isCut // the record ends in the middle
 )
 
 // Ref returns where the fact's record stands.
