@@ -199,21 +199,32 @@ func withoutCut(facts []Fact, first int) []Fact {
 const mostCopies = 16
 
 // cutFrom reports whether a record is the beginning of another of the same message: its
-// values are the other's or the beginning of them, and something is missing.
+// values are the other's or the beginning of them, and say no more. Of two that say the same,
+// as where the cut came behind all that is read, one that is known to be cut is the beginning.
 func (f *Fact) cutFrom(o *Fact) bool {
-	if f.Kind != o.Kind || f.System != o.System || f.Session != o.Session || f.User != o.User {
+	if f.Kind != o.Kind || f.System != o.System || !begins(f.Session, o.Session) || !begins(f.User, o.User) {
 		return false
 	}
-	shorter := f.flags&isCut != 0
+	more := len(o.User) - len(f.User) // that the other says
 	for _, name := range keptOf(f.Kind, f.System) {
 		if around(name) {
 			continue
 		}
 		a, b := f.Value(name), o.Value(name)
-		if !strings.HasPrefix(b, a) {
+		if !begins(a, b) {
 			return false
 		}
-		shorter = shorter || a != b
+		more += len(b) - len(a)
 	}
-	return shorter
+	return more > 0 || more == 0 && (f.flags&isCut != 0 || o.flags&isCut == 0)
+}
+
+// begins reports whether a value may be the beginning of another. A line that was cut
+// inside the name of its next value leaves a part of it behind the last: "ken - Clie".
+func begins(cut, whole string) bool {
+	if strings.HasPrefix(whole, cut) {
+		return true
+	}
+	i := strings.LastIndex(cut, " -")
+	return i >= 0 && strings.HasPrefix(whole, cut[:i])
 }

@@ -100,6 +100,7 @@ func TestACutCopyCountsOnce(t *testing.T) {
 		{"another number", []*event.Event{refused(event.Whole, "7", long), refused(event.Cut, "8", short)}, []string{long, short}},
 		{"another text", []*event.Event{refused(event.Whole, "7", long), refused(event.Cut, "7", "the client")}, []string{long, "the client"}},
 		{"whole both", []*event.Event{refused(event.Whole, "7", long), refused(event.Whole, "7", "another")}, []string{"another", long}},
+		{"a cut behind all that is read that does not show", []*event.Event{refused(event.Whole, "7", long), refused(event.Whole, "7", long, "Status", "x")}, []string{long}},
 	} {
 		for _, busy := range []int{0, 2 * crowded} {
 			for range 2 {

@@ -49,7 +49,7 @@ func TestCopiesNeverMatter(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeFile(t, filepath.Join(dir, "ns.log"), log.Bytes())
-	sameWithCopies(t, "generated", dir, log.Bytes(), []string{"--all"}, "its syslog copy", "its rotated pieces", "lines repeated", "all of them")
+	sameWithCopies(t, "generated", dir, log.Bytes(), []string{"--all"}, "its syslog copy", "a copy cut short", "its rotated pieces", "lines repeated", "all of them")
 }
 
 // allOwn reports whether every line can be told from its copies.
@@ -70,9 +70,10 @@ func sameWithCopies(t *testing.T, name, in string, log []byte, args []string, ki
 	syslog, twice, zipped := syslogCopy(log), repeated(log, rnd), rotated(t, log, rnd)
 	all := map[string]map[string][]byte{
 		"its syslog copy":    {"syslog.log": syslog},
+		"a copy cut short":   {"a-collector.log": cutShort(syslog, rnd)},
 		"its rotated pieces": {"box.zip": zipped},
 		"lines repeated":     {"again.log": twice},
-		"all of them":        {"a-collector.log": repeated(syslog, rnd), "box.zip": zipped, "z.log": twice},
+		"all of them":        {"a-collector.log": repeated(cutShort(syslog, rnd), rnd), "box.zip": zipped, "z.log": twice},
 	}
 	for _, what := range kinds {
 		dir := t.TempDir()
@@ -95,6 +96,21 @@ func syslogCopy(log []byte) []byte {
 			panic(err)
 		}
 		fmt.Fprintf(&out, "<134>%s 198.51.100.250 %s", at.Format(time.Stamp), line)
+	}
+	return out.Bytes()
+}
+
+// cutShort has some lines end somewhere behind their number.
+func cutShort(log []byte, rnd *rand.Rand) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(log) {
+		text := bytes.TrimRight(line, "\r\n")
+		if rnd.IntN(3) == 0 {
+			from := own.FindIndex(text)[1] + 1
+			text = text[:min(len(text), from+rnd.IntN(max(1, len(text)-from)))]
+		}
+		out.Write(text)
+		out.WriteByte('\n')
 	}
 	return out.Bytes()
 }
