@@ -16,19 +16,22 @@ type Dates struct {
 }
 
 // Order decides for a file, by what it shows itself and what all pieces of its rotation
-// show, which may or may not hold the file itself: the surest evidence first, and of equal
-// evidence the file's own. Where the pieces contradict each other they say nothing for
-// others: the box was set anew between two of them. OrderUnknown means that any order does.
+// show, which may or may not hold the file itself: the surest evidence first. What a file
+// proves itself holds for it whatever the others prove; a file's time and a guess may
+// mislead, as times do that a copy made, and count only where no piece contradicts them. So
+// do the proofs of others: the box was set anew between two that differ. OrderUnknown means
+// that any order does.
 func (d Dates) Order(pieces ...Dates) (DateOrder, []Note) {
+	if d.Proved != OrderUnknown {
+		return d.Proved, nil
+	}
+	all := append([]Dates{d}, pieces...)
 	for _, by := range []func(Dates) DateOrder{
 		func(d Dates) DateOrder { return d.Proved },
 		func(d Dates) DateOrder { return d.ByTime },
 		func(d Dates) DateOrder { return d.Guessed },
 	} {
-		if o := by(d); o != OrderUnknown {
-			return o, nil
-		}
-		if o := agreed(pieces, by); o != OrderUnknown {
+		if o := agreed(all, by); o != OrderUnknown {
 			return o, nil
 		}
 	}

@@ -28,6 +28,7 @@ func TestOrderOfDatesInARotation(t *testing.T) {
 		{"another's guess", open, []Dates{open, guessed}, DayMonthYear, false},
 		{"pieces that contradict each other", open, []Dates{mdy, open, dmy}, MonthDayYear, true},
 		{"contradiction, and a time of its own", byTime, []Dates{mdy, dmy}, DayMonthYear, false},
+		{"times that contradict each other", byTime, []Dates{byTime, {ByTime: MonthDayYear, Open: 3}}, MonthDayYear, true},
 		{"nobody knows", open, []Dates{open, open}, MonthDayYear, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
