@@ -22,13 +22,16 @@ func (r *reader) cut(moment []entry) map[*entry]*entry {
 	if len(moment) < 2 {
 		return nil
 	}
-	list := make([]*entry, 0, len(moment))
+	r.moment = r.moment[:0]
 	for i := range moment {
 		if e := &moment[i]; e.flags&(whole|numbered) == whole|numbered {
-			list = append(list, e)
+			r.moment = append(r.moment, e)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *entry) int { return cmp.Compare(a.sum, b.sum) })
+	list := r.moment
+	slices.SortFunc(list, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.sum, b.sum), cmp.Compare(a.source, b.source), cmp.Compare(a.offset, b.offset))
+	})
 	var from map[*entry]*entry
 	for len(list) > 0 {
 		n := 1

@@ -159,6 +159,7 @@ type reader struct {
 	res     *Result
 	parsers map[uint16]logfile.Parser
 	buf     []byte
+	moment  []*entry // used again for each moment
 }
 
 func (r *reader) read(e *entry, ev *event.Event) { r.buf = r.parse(e, ev, r.buf) }
