@@ -61,14 +61,13 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 			asks = append(asks, i)
 		}
 	}
-	whole := a.look()
-	out.Briefs = make([]casefile.Brief, len(asks))
-	for k, i := range asks {
-		out.Briefs[k] = whole.briefs[i]
-	}
-	out.Waves = filter(whole.waves, func(w casefile.Wave) bool {
+	out.Waves = filter(a.waves(f.User), func(w casefile.Wave) bool {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
+	out.Briefs = make([]casefile.Brief, len(asks))
+	for k, i := range asks {
+		out.Briefs[k] = a.brief(i)
+	}
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
 	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
 	out.Misconfigurations = filter(a.checks, func(m casefile.Misconfiguration) bool { return m.App == "" || f.ofApp(m.App) })
@@ -98,8 +97,13 @@ type look struct {
 	waves  []casefile.Wave
 }
 
-// look returns the case's look, which is taken once.
-func (a *Analysis) look() *look {
+// waves are those of the case: all that may have hit a user, or all where none is named.
+// Only waves of prompts need every ask weighed; where nobody was asked with the user, there
+// is none of his.
+func (a *Analysis) waves(user string) []casefile.Wave {
+	if a.looked == nil && user != "" && !fleet.Together(a.asks, user) {
+		return fleet.Waves(a.t, nil)
+	}
 	if a.looked == nil {
 		l := &look{briefs: make([]casefile.Brief, a.asks.Len())}
 		for i := range l.briefs {
@@ -108,7 +112,15 @@ func (a *Analysis) look() *look {
 		l.waves = fleet.Waves(a.t, l.briefs)
 		a.looked = l
 	}
-	return a.looked
+	return a.looked.waves
+}
+
+// brief is the i-th ask, weighed once where all were.
+func (a *Analysis) brief(i int) casefile.Brief {
+	if a.looked != nil {
+		return a.looked.briefs[i]
+	}
+	return a.asks.Brief(i)
 }
 
 // sessions describes the sessions that are wanted.
