@@ -64,10 +64,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	out.Waves = filter(a.waves(f.User), func(w casefile.Wave) bool {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
-	out.Briefs = make([]casefile.Brief, len(asks))
-	for k, i := range asks {
-		out.Briefs[k] = a.brief(i)
-	}
+	out.Briefs = a.briefs(asks)
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
 	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
 	out.Misconfigurations = filter(a.checks, func(m casefile.Misconfiguration) bool { return m.App == "" || f.ofApp(m.App) })
@@ -115,12 +112,17 @@ func (a *Analysis) waves(user string) []casefile.Wave {
 	return a.looked.waves
 }
 
-// brief is the i-th ask, weighed once where all were.
-func (a *Analysis) brief(i int) casefile.Brief {
-	if a.looked != nil {
-		return a.looked.briefs[i]
+// briefs are the asks with these numbers, weighed once where all were.
+func (a *Analysis) briefs(asks []int) []casefile.Brief {
+	out := make([]casefile.Brief, len(asks))
+	for k, i := range asks {
+		if a.looked != nil {
+			out[k] = a.looked.briefs[i]
+		} else {
+			out[k] = a.asks.Brief(i)
+		}
 	}
-	return a.asks.Brief(i)
+	return out
 }
 
 // sessions describes the sessions that are wanted.
