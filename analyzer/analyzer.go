@@ -50,12 +50,13 @@ func Analyze(in Input) *casefile.Case { return Prepare(in).Select(Selection{}) }
 // An Analysis is a case whose sessions and asks were found, and of which any part can be
 // explained. It is for one goroutine at a time.
 type Analysis struct {
-	base   casefile.Case
-	t      *timeline.Timeline
-	asks   *prompt.Asks
-	briefs []casefile.Brief // of asks, as far as they were asked for
-	gap    int              // the first ask that no gateway log covers; -1 for none
-	checks []casefile.Misconfiguration
+	base     casefile.Case
+	t        *timeline.Timeline
+	asks     *prompt.Asks
+	briefs   []casefile.Brief // of asks, as far as they were asked for
+	gap      int              // the first ask that no gateway log covers; -1 for none
+	checks   []casefile.Misconfiguration
+	allWaves *[]casefile.Wave // nil until somebody asks
 }
 
 // Prepare puts everything on one clock and finds what there is to explain.

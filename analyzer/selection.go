@@ -63,7 +63,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	if len(f.Causes) > 0 {
 		asks, out.Briefs = ofCauses(asks, out.Briefs, f.Causes)
 	}
-	out.Waves = filter(fleet.Waves(a.t, out.Briefs), func(w casefile.Wave) bool {
+	out.Waves = filter(a.waves(f.User), func(w casefile.Wave) bool {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
@@ -86,6 +86,24 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
 	return &out
+}
+
+// waves are those of the case: all that may have hit a user, or all where none is named, in
+// their full size. Only waves of prompts need every ask weighed; where nobody was asked with
+// the user, there is none of his.
+func (a *Analysis) waves(user string) []casefile.Wave {
+	if a.allWaves == nil && user != "" && !fleet.Together(a.asks, user) {
+		return fleet.Waves(a.t, nil)
+	}
+	if a.allWaves == nil {
+		all := make([]int, a.asks.Len())
+		for i := range all {
+			all[i] = i
+		}
+		waves := fleet.Waves(a.t, a.weighed(all))
+		a.allWaves = &waves
+	}
+	return *a.allWaves
 }
 
 // wanted are the asks of a part of the case, whatever their causes.

@@ -45,6 +45,7 @@ type UserCount struct {
 type Wave struct {
 	ID       string
 	Kind     WaveKind
+	Gateway  string // the virtual server's address; empty where it is not known or none was in it
 	Time     time.Time
 	Span     time.Duration
 	Users    int

@@ -168,6 +168,9 @@ func (b *batch) Add(ev *event.Event) {
 		if f.sum, id = SumOf(ev); id {
 			f.flags |= hasID
 		}
+		if ev.Damage == event.Cut {
+			f.flags |= isCut
+		}
 	}
 	b.facts = append(b.facts, f)
 }

@@ -44,6 +44,7 @@ const (
 	localStart
 	localEnd
 	hasID // the record bears a number of the gateway's own
+	isCut // the record ends in the middle
 )
 
 // Ref returns where the fact's record stands.
@@ -72,14 +73,14 @@ const ToLineEnd = casefile.ToLineEnd
 
 // kept lists which values of a kind the model reads. All others are left in the log.
 var kept = map[event.Kind][]string{
-	event.SessionStart:       {"Client_ip", "Vserver", "Browser_type", "SSLVPN_client_type", "Group(s)", "head.host"},
-	event.SessionEnd:         {"Client_ip", "Vserver", "Duration", "LogoutMethod", "Group(s)", "head.host"},
-	event.LoginFailed:        {"Client_ip", "Vserver", "Failure_reason", "Browser", "Browser_type"},
+	event.SessionStart:       {"Client_ip", "Vserver", "Browser_type", "SSLVPN_client_type", "Group(s)", "head.host", "head.address"},
+	event.SessionEnd:         {"Client_ip", "Vserver", "Duration", "LogoutMethod", "Group(s)", "head.host", "head.address"},
+	event.LoginFailed:        {"Client_ip", "Vserver", "Failure_reason", "Browser", "Browser_type", "head.host", "head.address"},
 	event.AccessDenied:       {"Client_ip", "Vserver", "Destination", "Dstip", "Remote_host", "Denied_url", "Denied_by_policy", "denied_by_policy", "Srcip"},
 	event.LicenceLimit:       {"Client_ip", "Vserver", "License_limit"},
-	event.SessionKillCommand: {"Command", "Remote_ip"},
-	event.Failover:           {"Command", "Device", "State", "head.host"},
-	event.ConfigChanged:      {"Command"},
+	event.SessionKillCommand: {"Command", "Remote_ip", "head.host", "head.address"},
+	event.Failover:           {"Command", "Device", "State", "head.host", "head.address"},
+	event.ConfigChanged:      {"Command", "head.host", "head.address"},
 	event.STAUp:              {"sta", "Monitor"},
 	event.STADown:            {"sta", "Monitor"},
 	event.TLSFailed:          {"ClientIP", "Reason", "side", "host"},

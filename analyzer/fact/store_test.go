@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 	"unsafe"
@@ -72,6 +73,73 @@ func TestCopiesOfACrowdedSecondCountOnce(t *testing.T) {
 	}
 	if facts, _ := s.Times(func(int, int64, bool) int64 { return 0 }); len(facts) != 3*crowded {
 		t.Errorf("%d facts", len(facts))
+	}
+}
+
+func TestACutCopyCountsOnce(t *testing.T) {
+	refused := func(damage event.Damage, number, reason string, fields ...string) *event.Event {
+		ev := record(1000, event.LoginFailed, append([]string{"Client_ip", "192.0.2.1", "Failure_reason", reason}, append(fields, "head.core", "0-PPE-0", "head.id", number)...)...)
+		ev.Damage = damage
+		return ev
+	}
+	const long, short, shorter = "the server did not answer", "the server did n", "the ser"
+	for _, test := range []struct {
+		name string
+		list []*event.Event
+		want []string // reasons of what is left
+	}{
+		{"a copy", []*event.Event{refused(event.Whole, "7", long), refused(event.Cut, "7", short, "head.host", "x")}, []string{long}},
+		{"cut at two lengths", []*event.Event{refused(event.Cut, "7", shorter), refused(event.Whole, "7", long), refused(event.Cut, "7", short)}, []string{long}},
+		{"cut copies alone", []*event.Event{refused(event.Cut, "7", shorter), refused(event.Cut, "7", short)}, []string{short}},
+		{"cut behind all that is read", []*event.Event{refused(event.Cut, "7", long), refused(event.Whole, "7", long, "Source", "x")}, []string{long}},
+		{"a cut that does not show", []*event.Event{refused(event.Whole, "7", short), refused(event.Whole, "7", long)}, []string{long}},
+		{"another number", []*event.Event{refused(event.Whole, "7", long), refused(event.Cut, "8", short)}, []string{long, short}},
+		{"another text", []*event.Event{refused(event.Whole, "7", long), refused(event.Cut, "7", "the client")}, []string{long, "the client"}},
+		{"whole both", []*event.Event{refused(event.Whole, "7", long), refused(event.Whole, "7", "another")}, []string{"another", long}},
+		{"a cut behind all that is read that does not show", []*event.Event{refused(event.Whole, "7", long), refused(event.Whole, "7", long, "Status", "x")}, []string{long}},
+	} {
+		for _, busy := range []int{0, 2 * crowded} {
+			for range 2 {
+				s := NewStore()
+				for source, ev := range test.list {
+					add(s, source, ev)
+				}
+				var others []*event.Event
+				for i := range busy {
+					others = append(others, record(1000, event.LoginFailed, "head.id", strconv.Itoa(100+i)))
+				}
+				add(s, len(test.list), others...)
+				facts, _ := s.Times(func(int, int64, bool) int64 { return 0 })
+				var got []string
+				for i := range facts {
+					if r := facts[i].Value("Failure_reason"); r != "" {
+						got = append(got, r)
+					}
+				}
+				slices.Sort(got)
+				want := slices.Sorted(slices.Values(test.want))
+				if !slices.Equal(got, want) || len(facts) != len(want)+busy {
+					t.Errorf("%s, %d others: %q of %d, want %q", test.name, busy, got, len(facts), want)
+				}
+				slices.Reverse(test.list)
+			}
+		}
+	}
+}
+
+func TestCutFrom(t *testing.T) {
+	const whole = "Mar  2 17:00:00 <local0.info> 198.51.100.2 03/02/2026:08:00:00 GMT gw1 0-PPE-0 : default AAA Message 7 0 :  \"a long text\""
+	for cut, want := range map[string]bool{
+		"<134>2026-03-02T08:00:01Z collector 03/02/2026:08:00:00 GMT gw1 0-PPE-0 : default AAA Message 7 0 :  \"a lo\r\n": true,
+		"<134>2026-03-02T08:00:01Z collector 03/02/2026:08:00:00 GMT gw1 0-PPE-0 : default AAA Message 7 0 :  \"a la":     false,
+		"<134>2026-03-02T08:00:01Z collector 03/02/2026:08:00:00 GMT gw1 0-PPE-0 : ":                                      false,
+		whole:                   false,
+		whole + " and its rest": false,
+		"":                      false,
+	} {
+		if CutFrom([]byte(cut), []byte(whole)) != want {
+			t.Errorf("%q: want %v", cut, want)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -36,7 +35,7 @@ type end struct {
 // ended finds the waves of sessions that ended.
 func (f *finder) ended() {
 	var ends []end
-	var phones, others []occurrence
+	var all crowds
 	cuts := len(f.kills)+len(f.failovers) > 0
 	for _, s := range f.t.Sessions {
 		e, at := end{s: s}, s.End
@@ -51,19 +50,18 @@ func (f *finder) ended() {
 		}
 		o := occurrence{at.UnixMilli(), f.user(s.User), int32(len(ends))}
 		ends = append(ends, e)
-		if desktop(s.Client) {
-			others = append(others, o)
-		} else {
-			phones = append(phones, o)
-		}
+		all.add(f.gateway(s.Vserver, s.User), o, desktop(s.Client))
 	}
-	byTime := func(a, b occurrence) int { return cmp.Compare(a.at, b.at) }
-	slices.SortStableFunc(phones, byTime)
-	slices.SortStableFunc(others, byTime)
+	for _, c := range all.sorted() {
+		f.endedAt(c, ends)
+	}
+}
 
+// endedAt finds the waves of one gateway's sessions.
+func (f *finder) endedAt(c *crowd, ends []end) {
 	// The echo of sign-ons is as long as they were; it is looked for by itself.
 	var forced []occurrence
-	for _, o := range phones {
+	for _, o := range c.phones {
 		if forcedLike(ends[o.item].s) {
 			forced = append(forced, o)
 		}
@@ -77,11 +75,11 @@ func (f *finder) ended() {
 		for _, o := range part {
 			echo[o.item] = true
 		}
-		f.endWave(part, ends, others)
+		f.endWave(c, part, ends)
 	}
-	rest := slices.DeleteFunc(phones, func(o occurrence) bool { return echo[o.item] })
+	rest := slices.DeleteFunc(c.phones, func(o occurrence) bool { return echo[o.item] })
 	for _, b := range bursts(rest, machine, f.from, f.to) {
-		f.endWave(rest[b[0]:b[1]], ends, others)
+		f.endWave(c, rest[b[0]:b[1]], ends)
 	}
 }
 
@@ -120,10 +118,10 @@ func ofOneAge(list []occurrence, ends []end) []occurrence {
 }
 
 // endWave makes a wave of sessions that ended together.
-func (f *finder) endWave(list []occurrence, all []end, others []occurrence) {
-	w := f.wave(casefile.WaveEnded, list)
+func (f *finder) endWave(c *crowd, list []occurrence, all []end) {
+	w := f.wave(casefile.WaveEnded, c.gateway, list)
 	w.Sessions = len(list)
-	w.Desktop = index(others, list[len(list)-1].at+1) - index(others, list[0].at)
+	w.Desktop = index(c.others, list[len(list)-1].at+1) - index(c.others, list[0].at)
 	ends := make([]end, len(list))
 	for i, o := range list {
 		ends[i] = all[o.item]
@@ -171,7 +169,7 @@ func (f *finder) whyEnded(w *casefile.Wave, ends []end) {
 	back := again(w)
 
 	// Commands that aimed at most of them.
-	near := between(f.kills, w.Time.Add(-killReach), w.Until().Add(sameMoment))
+	near := f.between(f.kills, w.Gateway, w.Time.Add(-killReach), w.Until().Add(sameMoment))
 	aimed := slices.DeleteFunc(near, func(k *fact.Fact) bool { return count(ends, func(e end) bool { return e.killedBy(k) }) == 0 })
 	if most(func(e end) bool { return slices.ContainsFunc(aimed, e.killedBy) }) {
 		w.Trigger = trigger(casefile.TriggerKill, casefile.Confirmed, aimed)
@@ -198,7 +196,7 @@ func (f *finder) whyEnded(w *casefile.Wave, ends []end) {
 	timers := most(func(e end) bool {
 		return e.s.EndCause == session.CauseSessionTimeout || e.s.EndCause == session.CauseForcedTimeout
 	})
-	if k := between(f.failovers, w.Time.Add(-changeReach), w.Until().Add(sameMoment)); len(k) > 0 && !timers {
+	if k := f.between(f.failovers, w.Gateway, w.Time.Add(-changeReach), w.Until().Add(sameMoment)); len(k) > 0 && !timers {
 		w.Trigger = trigger(casefile.TriggerFailover, casefile.Likely, k)
 		w.Headline = phrase.New("fleet.wave.failover", "time", w.Trigger.Time, "ended", what, "again", back)
 		if c := k[0].Value("Command"); c != "" {
@@ -211,7 +209,7 @@ func (f *finder) whyEnded(w *casefile.Wave, ends []end) {
 		}
 		return
 	}
-	if k := between(f.changes, w.Time.Add(-changeReach), w.Time.Add(sameMoment)); len(k) > 0 && !timers {
+	if k := f.between(f.changes, w.Gateway, w.Time.Add(-changeReach), w.Time.Add(sameMoment)); len(k) > 0 && !timers {
 		w.Trigger = trigger(casefile.TriggerConfig, casefile.Likely, k)
 		last := k[len(k)-1] // the nearest
 		w.Headline = phrase.New("fleet.wave.config", "time", timeline.At(last), "admin", last.User, "command", last.Value("Command"), "ended", what, "again", back)

@@ -24,7 +24,7 @@ const refusedAfter = 10 * time.Minute
 
 // refused finds the waves of sign-ons that the gateway refused.
 func (f *finder) refused() {
-	var phones, others []occurrence
+	var all crowds
 	var last *fact.Fact
 	for i, k := range f.refusals {
 		if k.User == "" {
@@ -35,13 +35,16 @@ func (f *finder) refused() {
 			continue
 		}
 		last = k
-		o := occurrence{k.At, f.user(k.User), int32(i)}
-		if f.ofDesktop(k) {
-			others = append(others, o)
-		} else {
-			phones = append(phones, o)
-		}
+		all.add(f.gateway(f.t.Gateways.Of(k), k.User), occurrence{k.At, f.user(k.User), int32(i)}, f.ofDesktop(k))
 	}
+	for _, c := range all.sorted() {
+		f.refusedAt(c)
+	}
+}
+
+// refusedAt finds the waves of one gateway.
+func (f *finder) refusedAt(c *crowd) {
+	phones, others := c.phones, c.others
 	// Whoever is refused tries again: only the first attempt of each counts for chance.
 	var firsts []occurrence
 	seen := map[int32]int64{}
@@ -53,7 +56,7 @@ func (f *finder) refused() {
 	}
 	for _, b := range bursts(firsts, people, f.from, f.to) {
 		list := phones[index(phones, firsts[b[0]].at):index(phones, firsts[b[1]-1].at+1)]
-		w := f.wave(casefile.WaveRefused, list)
+		w := f.wave(casefile.WaveRefused, c.gateway, list)
 		w.Attempts = len(list)
 		w.Desktop = index(others, list[len(list)-1].at+1) - index(others, list[0].at)
 		back := f.reconnected(&w)
@@ -128,7 +131,7 @@ func (f *finder) whyRefused(w *casefile.Wave, list []*fact.Fact) {
 	reason := slices.MaxFunc(slices.Sorted(maps.Keys(reasons)), func(a, b string) int {
 		return cmp.Or(cmp.Compare(reasons[a], reasons[b]), cmp.Compare(b, a))
 	})
-	if k := between(f.changes, w.Time.Add(-refusedAfter), w.Time); len(k) > 0 {
+	if k := f.between(f.changes, w.Gateway, w.Time.Add(-refusedAfter), w.Time); len(k) > 0 {
 		w.Trigger = trigger(casefile.TriggerConfig, casefile.Possible, k)
 		last := k[len(k)-1]
 		w.Headline = phrase.New("fleet.wave.refused-config", "time", w.Time, "refused", what, "again", back, "reason", reason,

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -46,8 +47,9 @@ func Waves(t *timeline.Timeline, asks []casefile.Brief) []casefile.Wave {
 		if c := a.Time.Compare(b.Time); c != 0 {
 			return c
 		}
-		return strings.Compare(string(a.Kind), string(b.Kind))
+		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Gateway, b.Gateway))
 	})
+	apart(f.waves)
 	return f.waves
 }
 
@@ -94,16 +96,23 @@ func desktop(c casefile.ClientClass) bool {
 }
 
 // wave begins a wave with what all kinds have.
-func (f *finder) wave(kind casefile.WaveKind, list []occurrence) casefile.Wave {
+func (f *finder) wave(kind casefile.WaveKind, gateway string, list []occurrence) casefile.Wave {
 	first, last := event.Time(list[0].at), event.Time(list[len(list)-1].at)
-	w := casefile.Wave{Kind: kind, Time: first, Span: last.Sub(first), Names: f.who(list)}
+	w := casefile.Wave{Kind: kind, Gateway: gateway, Time: first, Span: last.Sub(first), Names: f.who(list)}
 	w.Users = len(w.Names)
-	w.ID = casefile.ID("w", string(kind), first.Format(time.RFC3339Nano))
+	w.ID = waveID(&w)
 	return w
 }
 
-// add finishes a wave.
+func waveID(w *casefile.Wave, further ...string) string {
+	return casefile.ID("w", append([]string{string(w.Kind), w.Time.Format(time.RFC3339Nano)}, further...)...)
+}
+
+// add finishes a wave. Its gateway is told where there are several.
 func (f *finder) add(w casefile.Wave) {
+	if f.t.Gateways.Several() && w.Gateway != "" {
+		w.Headline = phrase.New("fleet.wave.of-gateway", "gateway", w.Gateway, "told", w.Headline)
+	}
 	w.Evidence = append(slices.Clone(w.Trigger.Evidence), w.Evidence...)
 	slices.SortStableFunc(w.Evidence, func(a, b casefile.Evidence) int { return a.Time.Compare(b.Time) })
 	f.waves = append(f.waves, w)
@@ -152,11 +161,12 @@ func within(d time.Duration) phrase.Phrase {
 	return phrase.New("fleet.span.within", "span", d)
 }
 
-// between returns the facts from one moment to another, both included.
-func between(list []*fact.Fact, from, to time.Time) []*fact.Fact {
+// between returns the facts from one moment to another, both included, that may concern a
+// gateway.
+func (f *finder) between(list []*fact.Fact, gateway string, from, to time.Time) []*fact.Fact {
 	var out []*fact.Fact
 	for _, k := range list {
-		if k.At >= from.UnixMilli() && k.At <= to.UnixMilli() {
+		if k.At >= from.UnixMilli() && k.At <= to.UnixMilli() && f.t.Gateways.Concerns(k, gateway) {
 			out = append(out, k)
 		}
 	}
@@ -197,35 +207,45 @@ var unknownTrigger = casefile.Trigger{Kind: casefile.TriggerUnknown, Confidence:
 
 // asked finds prompts of many users within seconds that no other wave explains.
 func (f *finder) asked(asks []casefile.Brief) {
-	var list []occurrence
+	var all crowds
 	for i := range asks {
 		a := &asks[i]
 		if a.Kind == casefile.KindNotice || desktop(a.Client) || a.User == "" || f.explained(a) {
 			continue
 		}
-		list = append(list, occurrence{a.At, f.user(a.User), int32(i)})
+		vserver, _, _ := strings.Cut(a.Session, "/")
+		all.add(f.gateway(vserver, a.User), occurrence{a.At, f.user(a.User), int32(i)}, false)
 	}
-	for _, b := range bursts(list, machine, f.from, f.to) {
-		part := list[b[0]:b[1]]
-		w := f.wave(casefile.WavePrompts, part)
-		w.Attempts = len(part)
-		those := make([]casefile.Brief, len(part))
-		for i, o := range part {
-			those[i] = asks[o.item]
+	for _, c := range all.sorted() {
+		for _, b := range bursts(c.phones, machine, f.from, f.to) {
+			f.promptWave(c.gateway, c.phones[b[0]:b[1]], asks)
 		}
-		cause := phrase.Term{Set: "cause", ID: Count(those).ByCause[0].Cause}
-		w.Headline = phrase.New("fleet.wave.prompts", "time", w.Time, "users", w.Users, "prompts", w.Attempts, "within", within(w.Span), "cause", cause)
-		w.Trigger = unknownTrigger
-		before := w.Time.Add(-promptsAfter)
-		if k := between(f.failovers, before, w.Time); len(k) > 0 {
-			w.Trigger = trigger(casefile.TriggerFailover, casefile.Possible, k)
-			w.Notes = append(w.Notes, phrase.New("fleet.note.after-failover", "at", w.Trigger.Time))
-		} else if k := between(f.changes, before, w.Time); len(k) > 0 {
-			w.Trigger = trigger(casefile.TriggerConfig, casefile.Possible, k)
-			w.Notes = append(w.Notes, phrase.New("fleet.note.after-change", "at", w.Trigger.Time, "admin", k[0].User, "command", k[0].Value("Command")))
-		}
-		f.add(w)
 	}
+}
+
+// promptWave makes a wave of prompts that came together.
+func (f *finder) promptWave(gateway string, part []occurrence, asks []casefile.Brief) {
+	those := make([]casefile.Brief, len(part))
+	for i, o := range part {
+		those[i] = asks[o.item]
+	}
+	w := f.wave(casefile.WavePrompts, gateway, part)
+	w.Attempts = len(part)
+	if !slices.ContainsFunc(those, func(a casefile.Brief) bool { return a.Session != "" }) {
+		w.Gateway = "" // nothing shows that a gateway had to do with it
+	}
+	cause := phrase.Term{Set: "cause", ID: Count(those).ByCause[0].Cause}
+	w.Headline = phrase.New("fleet.wave.prompts", "time", w.Time, "users", w.Users, "prompts", w.Attempts, "within", within(w.Span), "cause", cause)
+	w.Trigger = unknownTrigger
+	before := w.Time.Add(-promptsAfter)
+	if k := f.between(f.failovers, gateway, before, w.Time); len(k) > 0 {
+		w.Trigger = trigger(casefile.TriggerFailover, casefile.Possible, k)
+		w.Notes = append(w.Notes, phrase.New("fleet.note.after-failover", "at", w.Trigger.Time))
+	} else if k := f.between(f.changes, gateway, before, w.Time); len(k) > 0 {
+		w.Trigger = trigger(casefile.TriggerConfig, casefile.Possible, k)
+		w.Notes = append(w.Notes, phrase.New("fleet.note.after-change", "at", w.Trigger.Time, "admin", k[0].User, "command", k[0].Value("Command")))
+	}
+	f.add(w)
 }
 
 // explained reports whether a wave that was found before brought an ask about.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 
 	"hubscope/analyzer/casefile"
@@ -27,7 +28,9 @@ const userAgentLimit = 120
 // zenprise is Secure Hub's package name, older releases are Worx Home. A bare
 // CitrixReceiver is necessary for Secure Hub and never sufficient: the Workspace app on
 // a PC begins with it too, so a phone and VpnCapable must stand beside it (observed
-// lines, DOMAIN "Client class of a session").
+// lines, DOMAIN "Client class of a session"), and no name of another program: the VPN
+// plug-ins of phones say CitrixReceiver as well, which is why the vendor's own policies
+// take CitrixVPN and NSGiOSplugin out of it.
 func Classify(userAgent, clientType string) Client {
 	ua := strings.ToLower(userAgent)
 	has := func(word string) bool { return strings.Contains(ua, word) }
@@ -41,15 +44,15 @@ func Classify(userAgent, clientType string) Client {
 		}
 	}
 	switch {
-	case has("citrixreceiver") && has("vpncapable") && c.Platform != "":
+	case slices.ContainsFunc(plugins, has) || wordAt(ua, "agee") >= 0:
+		c.Class = casefile.ClientVPNPlugin
+		c.Why = phrase.New("session.client.plugin")
+	case has("citrixreceiver") && has("vpncapable") && c.Platform != "" && !slices.ContainsFunc(workspace, has):
 		c.Class = casefile.ClientSecureHub
 		c.Why = phrase.New("session.client.receiver-vpncapable-phone")
 	case has("citrixreceiver") || has("citrixworkspace"):
 		c.Class = casefile.ClientWorkspaceApp
 		c.Why = phrase.New("session.client.receiver")
-	case has("agee") || has("citrixvpn") || has("nsgclient") || has("citrix secure access") || has("citrixsecureaccess") || has("citrix sso"):
-		c.Class = casefile.ClientVPNPlugin
-		c.Why = phrase.New("session.client.plugin")
 	case has("mozilla/") || has("opera/"):
 		// The desktop plug-in signs on through a browser and is told by its client type.
 		if strings.EqualFold(clientType, "Agent") && c.Platform == "" {
@@ -67,6 +70,17 @@ func Classify(userAgent, clientType string) Client {
 	return c
 }
 
+// plugins are how VPN plug-ins name themselves, beside AGEE, which other words hold.
+var plugins = []string{"nsgiosplugin", "citrixvpn", "nsgclient", "citrix secure access", "citrixsecureaccess", "citrix sso"}
+
+// workspace are the marks of the Workspace app that no Secure Hub has: its capability, and
+// its package on phones.
+var workspace = []string{"cwacapable", "com.citrix.receiver"}
+
+// desktops are systems of no phone, however its name comes to stand beside them. "Mac OS X"
+// is none of them: phones say that they are like it.
+var desktops = []string{"windows", "macintosh", "macosx", "macos/", "cros "}
+
 // families are the devices that a user agent can name, the most telling word first:
 // an iPad's user agent may say iPhone OS as well.
 var families = []struct{ word, platform string }{
@@ -76,6 +90,9 @@ var families = []struct{ word, platform string }{
 // device reads platform and identity out of a user agent.
 func device(userAgent string) (platform, id string) {
 	ua := strings.ToLower(userAgent)
+	if slices.ContainsFunc(desktops, func(word string) bool { return strings.Contains(ua, word) }) {
+		return "", ""
+	}
 	for _, f := range families {
 		i := wordAt(ua, f.word)
 		if i < 0 {

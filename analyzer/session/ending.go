@@ -59,7 +59,7 @@ func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...
 
 // explain gives every ended session the cause of its end.
 func explain(all []*Session, facts []fact.Fact) {
-	w := &ends{all: all, perSecond: map[second]int{}}
+	w := &ends{all: all, gateways: GatewaysOf(all), perSecond: map[second]int{}}
 	type key struct {
 		method, cause string
 		sure          casefile.Confidence
@@ -121,6 +121,7 @@ func (w *ends) verdicts() []verdict {
 
 type ends struct {
 	all       []*Session
+	gateways  *Gateways
 	kills     []*fact.Fact
 	perSecond map[second]int
 	// Sessions that are alike in one measure, and how unlike they are in the other; found
@@ -221,6 +222,9 @@ func (w *ends) killed(s *Session) (verdict, bool) {
 		at := millis(k.At)
 		if s.End.Before(at.Add(-sameMoment)) {
 			break
+		}
+		if !w.gateways.Concerns(k, s.Vserver) {
+			continue
 		}
 		sure := casefile.Confirmed
 		switch s.AimedAt(k.Value("Command")) {

@@ -24,6 +24,7 @@ type Timeline struct {
 	Confs    []session.Conf
 	Logs     []Log
 	Devices  []*Device
+	Gateways *session.Gateways
 
 	device map[uint16]*Device // by source
 	byUser map[string][]*session.Session
@@ -53,7 +54,7 @@ type Device struct {
 
 // New arranges facts, which must be in time order, by the devices they come from.
 func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log) *Timeline {
-	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
+	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
 	t.findDevices()
 	for _, s := range sessions {
 		key := session.UserKey(s.User)
@@ -173,13 +174,16 @@ func (t *Timeline) SessionsFrom(from, to time.Time) []*session.Session {
 
 // CutBetween returns what may have cut a session short between its last activity and a
 // moment although no LOGOUT says so: an administrator's command that aims at it, or a
-// change of the gateways' roles. nil if nothing did.
+// change of the gateways' roles, on a box of its gateway. nil if nothing did.
 func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
 	from, until := s.LastAt().UnixMilli(), to.UnixMilli()
 	i := sort.Search(len(t.cuts), func(i int) bool { return t.cuts[i].At >= from })
 	for _, f := range t.cuts[i:] {
 		if f.At > until {
 			break
+		}
+		if !t.Gateways.Concerns(f, s.Vserver) {
+			continue
 		}
 		if f.Kind == event.Failover || s.AimedAt(f.Value("Command")) == session.AimThis {
 			return f

@@ -71,13 +71,15 @@ type Result struct {
 	Case  *casefile.Case
 	Items []*source.Item // of Case.Sources, by index
 
-	ctx    context.Context
-	starts []int64 // of a preview: how much is read of each source; else nil
-	mu     sync.Mutex
-	opened []*source.Content
-	order  []int // open contents, the longest unused first
-	setups []*Log
-	clocks []clock.Setting
+	ctx     context.Context
+	starts  []int64 // of a preview: how much is read of each source; else nil
+	rotated rotations
+	mu      sync.Mutex
+	opened  []*source.Content
+	parts   []bool // of opened: not the whole source
+	order   []int  // open contents, the longest unused first
+	setups  []*Log
+	clocks  []clock.Setting
 
 	selecting sync.Mutex
 	analysis  *analyzer.Analysis
@@ -141,7 +143,10 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 }
 
 func newResult(ctx context.Context, items []*source.Item) *Result {
-	return &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
+	return &Result{
+		Items: items, ctx: context.WithoutCancel(ctx), rotated: rotationsOf(items),
+		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), setups: make([]*Log, len(items)),
+	}
 }
 
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
@@ -195,11 +200,10 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			s.Offset, s.OffsetGiven = o.Add, true
 		}
 	}
-	c, whole, err := res.open(ctx, i)
+	c, whole, err := res.content(ctx, i)
 	if err != nil {
 		return s, err
 	}
-	res.keep(i, c)
 	s.Bytes = c.Size()
 	warnings := slices.Concat(it.Warnings, c.Warnings())
 	head := c.Head()
@@ -241,7 +245,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			}
 			break
 		}
-		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)
+		more, err := res.readLog(ctx, i, it, format, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
@@ -253,7 +257,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	return s, nil
 }
 
-func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
 	visitor := store.Log(i)
 	if r.Visit != nil {
 		if more := r.Visit(i, it); more != nil {
@@ -261,6 +265,14 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		}
 	}
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
+	notes, err := res.settleDates(ctx, i, f, &setup)
+	if err != nil {
+		return nil, err
+	}
+	c, _, err := res.content(ctx, i) // again: a rotation may have more pieces than can stay open
+	if err != nil {
+		return nil, err
+	}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
 		scale = float64(extent(it)) / float64(c.Size())
@@ -280,7 +292,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		s.App, s.System = "", event.SystemGateway
 	}
 	var warnings []source.Warning
-	for _, n := range sum.Notes {
+	for _, n := range append(notes, sum.Notes...) {
 		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
 	}
 	if err != nil {
@@ -384,6 +396,26 @@ func confWarnings(c *nsconf.Config) []source.Warning {
 // mostOpen bounds how many sources stay open for their lines to be shown.
 var mostOpen = 64 * max(1, runtime.GOMAXPROCS(0)/2)
 
+// content is a source's content, opened if it is not; of a preview the part that is read.
+// whole says that this is all of it.
+func (res *Result) content(ctx context.Context, i int) (c *source.Content, whole bool, err error) {
+	if c = res.opened[i]; c != nil {
+		return c, !res.parts[i], nil
+	}
+	if res.starts == nil {
+		c, err = res.Items[i].Open(ctx)
+		whole = true
+	} else {
+		c, whole, err = res.Items[i].OpenStart(ctx, res.starts[i])
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	res.parts[i] = !whole
+	res.keep(i, c)
+	return c, whole, nil
+}
+
 func (res *Result) keep(i int, c *source.Content) {
 	res.opened[i] = c
 	res.order = append(res.order, i)
@@ -436,13 +468,9 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	if i >= len(res.Items) {
 		return 0 // closed
 	}
-	c := res.opened[i]
-	if c == nil {
-		var err error
-		if c, _, err = res.open(res.ctx, i); err != nil {
-			return 0
-		}
-		res.keep(i, c)
+	c, _, err := res.content(res.ctx, i)
+	if err != nil {
+		return 0
 	}
 	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
 	return n

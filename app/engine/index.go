@@ -114,28 +114,32 @@ func (x *Index) Each(ctx context.Context, res *Result, do func(*Record) error) e
 	})
 	r := reader{res: res, parsers: map[uint16]logfile.Parser{}}
 	seen := map[uint32]*entry{} // of one moment, by sum
-	var at int64
+	var cut map[*entry]*entry   // of one moment, and what they were cut from
+	at, known := int64(0), false
 	var ev event.Event
 	for i := range x.entries {
 		e := &x.entries[i]
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if e.at != at {
+		if e.at != at || !known {
 			clear(seen)
-			at = e.at
+			at, known = e.at, true
+			cut = r.cut(momentOf(x.entries[i:]))
 		}
 		r.read(e, &ev)
 		rec := Record{Path: res.Items[e.source].Path, Event: &ev}
 		if e.flags&timed != 0 {
 			rec.Time = event.Time(e.at)
 		}
-		if e.flags&whole != 0 {
+		if o := cut[e]; o != nil {
+			rec.CopyOf = res.place(o)
+		} else if e.flags&whole != 0 {
 			o := seen[e.sum]
 			if o == nil {
 				seen[e.sum] = e
 			} else if fact.CopyOf(o.source == e.source, o.flags&e.flags&numbered != 0) && r.same(o, &ev) {
-				rec.CopyOf = res.Items[o.source].Path + ":" + strconv.FormatUint(uint64(o.line), 10)
+				rec.CopyOf = res.place(o)
 			}
 		}
 		if err := do(&rec); err != nil {
@@ -145,11 +149,17 @@ func (x *Index) Each(ctx context.Context, res *Result, do func(*Record) error) e
 	return nil
 }
 
+// place is where a record stands, "PATH:LINE".
+func (res *Result) place(e *entry) string {
+	return res.Items[e.source].Path + ":" + strconv.FormatUint(uint64(e.line), 10)
+}
+
 // A reader parses single records again.
 type reader struct {
 	res     *Result
 	parsers map[uint16]logfile.Parser
 	buf     []byte
+	moment  []*entry // used again for each moment
 }
 
 func (r *reader) read(e *entry, ev *event.Event) { r.buf = r.parse(e, ev, r.buf) }

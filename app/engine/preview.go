@@ -95,16 +95,6 @@ func previewOf(ctx context.Context, r *Request, items []*source.Item, set *signa
 	r.Preview(ctx, out)
 }
 
-// open opens a source, or of a preview the part of it that is read; whole says that this is
-// all of it.
-func (res *Result) open(ctx context.Context, i int) (c *source.Content, whole bool, err error) {
-	if res.starts != nil {
-		return res.Items[i].OpenStart(ctx, res.starts[i])
-	}
-	c, err = res.Items[i].Open(ctx)
-	return c, true, err
-}
-
 // starts shares n bytes out among sources of the given sizes. Files of one rotation are one
 // log: small logs are read whole, and large ones get equal parts of what is left, as many of
 // them as get a part that says something. A log's newest file comes first, because what

@@ -12,6 +12,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fleet"
+	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 )
 
@@ -139,5 +140,54 @@ func TestEventsNameWhatTheyAreCopiesOf(t *testing.T) {
 	}
 	if want := []string{"", "/ns.log:1", ""}; !reflect.DeepEqual(copies, want) {
 		t.Errorf("copies of %q, want %q", copies, want)
+	}
+}
+
+// TestAWaveIsTheSameForEachOfItsUsers proves that whoever looks at one user sees the waves
+// that hit that user, whole, and no other.
+func TestAWaveIsTheSameForEachOfItsUsers(t *testing.T) {
+	waves := 0
+	for _, dir := range caseFolders(t) {
+		res, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
+		if err != nil {
+			continue
+		}
+		whole := res.Case
+		if len(whole.Waves) == 0 {
+			res.Close()
+			continue
+		}
+		users := map[string]bool{}
+		for i := range whole.Sessions {
+			users[whole.Sessions[i].User] = true
+		}
+		for i := range whole.Briefs {
+			users[whole.Briefs[i].User] = true
+		}
+		delete(users, "")
+		for user := range users {
+			// Each user of a case that was just read, as from the command line.
+			alone, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true, Select: func(*engine.Result) (analyzer.Selection, error) {
+				return analyzer.Selection{Filter: analyzer.Filter{User: user}}, nil
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			alone.Close()
+			var want []casefile.Wave
+			for _, w := range whole.Waves {
+				if w.Hits(user, session.SameUser) {
+					want = append(want, w)
+				}
+			}
+			waves += len(want)
+			if got := alone.Case.Waves; !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %s is shown %d waves, of which %d hit: %+v, want %+v", dir, user, len(got), len(want), got, want)
+			}
+		}
+		res.Close()
+	}
+	if waves < 50 {
+		t.Errorf("only %d waves were looked at", waves)
 	}
 }

@@ -10,8 +10,8 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/check"
+	"hubscope/analyzer/mail"
 	"hubscope/analyzer/prompt"
-	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
 	"hubscope/parsers/source"
 )
@@ -227,15 +227,13 @@ func TestEnumerationsHaveNames(t *testing.T) {
 	exactly(t, "severity", ids(casefile.Error, casefile.WarningLev, casefile.Information)...)
 	exactly(t, "role", ids(casefile.User, casefile.Helpdesk, casefile.GatewayAdmin, casefile.EMAdmin, casefile.MailAdmin)...)
 	exactly(t, "alternative", ids(casefile.RuledOut, casefile.VerdictUnknown, casefile.StillPossible)...)
-	exactly(t, "client", ids(casefile.ClientSecureHub, casefile.ClientWorkspaceApp, casefile.ClientBrowser, casefile.ClientVPNPlugin, casefile.ClientUnknown)...)
 	exactly(t, "platform", policy.IOS, policy.Android)
-	exactly(t, "kind", ids(casefile.KindPrompt, casefile.KindImplied, casefile.KindNotice)...)
+	exactly(t, "trigger", ids(casefile.Triggers...)...)
+	exactly(t, "wave", ids(casefile.WaveEnded, casefile.WaveRefused, casefile.WavePrompts)...)
 	exactly(t, "basis", ids(casefile.ClockStated, casefile.ClockPaired, casefile.ClockAssumed, casefile.ClockGiven)...)
 	exactly(t, "sourcekind", "netscaler", "ns-conf", "ctxlog-ios", "ctxlog-android", "logcat", "em-debug", "em-audit", "em-policies",
 		"em-properties", "em-gateways", "mdx-xml", "mdx-plist", "vpn-config", "app-info", "iis", "mobile-devices", "entra", "export",
 		"profile", "statement", "store", "unknown")
-	exactly(t, "system", ids(event.SystemDevice, event.SystemSecureHub, event.SystemSecureMail, event.SystemMDXApp, event.SystemGateway,
-		event.SystemSTA, event.SystemEM, event.SystemMailServer)...)
 	exactly(t, "ldap", "52e", "530", "531", "532", "533", "701", "773", "775")
 }
 
@@ -248,14 +246,21 @@ func ids[T ~string](list ...T) []string {
 }
 
 func TestRulesAndReferencesHaveTitles(t *testing.T) {
+	references := []string{prompt.RefPrompts, prompt.RefBackground, prompt.RefPolicies, prompt.RefReasons, prompt.RefGateway}
+	settings := []string{check.KeySTAServer}
 	for _, r := range check.Rules() {
 		named(t, "check."+r.ID, "title")
-		named(t, "reference", r.References...)
+		references = append(references, r.References...)
+	}
+	for _, v := range mail.All {
+		references = append(references, v.References...)
 	}
 	for _, d := range policy.Definitions() {
-		named(t, "reference", d.Document)
+		references = append(references, d.Document)
+		settings = append(settings, d.Key)
 	}
-	named(t, "reference", prompt.RefPrompts, prompt.RefBackground, prompt.RefPolicies, prompt.RefReasons, prompt.RefGateway)
+	exactly(t, "reference", references...)
+	exactly(t, "setting", settings...)
 }
 
 // TestWarningsHaveEveryForm: which form is said depends on what is known of line and

@@ -40,6 +40,7 @@ type userJSON struct {
 type waveJSON struct {
 	ID       string  `json:"id"`
 	Kind     string  `json:"kind"`
+	Gateway  string  `json:"gateway,omitempty"`
 	Time     string  `json:"time"`
 	Span     float64 `json:"span"` // seconds
 	Users    int     `json:"users"`
@@ -79,7 +80,7 @@ func (v View) fleet() fleetJSON {
 
 func (v View) wave(w casefile.Wave) waveJSON {
 	j := waveJSON{
-		ID: w.ID, Kind: string(w.Kind), Time: stamp(w.Time), Span: w.Span.Seconds(), Users: w.Users, Sessions: w.Sessions,
+		ID: w.ID, Kind: string(w.Kind), Gateway: w.Gateway, Time: stamp(w.Time), Span: w.Span.Seconds(), Users: w.Users, Sessions: w.Sessions,
 		DesktopSessions: w.Desktop, Headline: v.Printer.Say(w.Headline), Notes: v.Printer.SayAll(w.Notes),
 		UserNames: list(w.Names[:min(len(w.Names), casefile.FleetUsers)], same), Evidence: list(w.Evidence, v.evidence),
 		Trigger: triggerJSON{

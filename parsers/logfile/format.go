@@ -24,6 +24,9 @@ type Format struct {
 	// Prepare looks at a whole file before it is parsed where a record cannot be read by
 	// itself, as with the order of day and month; nil when it never needs to.
 	Prepare func(Content, *Setup) []Note
+	// Dates looks at a whole file for the order of its dates, so that it can be settled for a
+	// rotated log as one; nil where dates have but one order.
+	Dates func(Content, Setup) Dates
 	// Samples are lines that the format must recognise, each a shape of its own.
 	Samples []string
 }

@@ -20,6 +20,7 @@ var Format = logfile.Format{
 	Sniff:   sniff,
 	New:     newParser,
 	Prepare: prepare,
+	Dates:   dates,
 	Samples: samples,
 }
 

@@ -98,12 +98,17 @@ const sampleBytes = 256 << 10
 // to prove an order: a log copied on the day it was written.
 const nearFile = 48 * time.Hour
 
-// prepare finds the order of day and month in a file's dates, by the lines themselves,
-// else by syslog's date, else by the file's own time.
-func prepare(c logfile.Content, s *logfile.Setup) []logfile.Note {
-	if s.DateOrder != logfile.OrderUnknown {
-		return nil
+// prepare settles the order of day and month for a file that stands alone.
+func prepare(c logfile.Content, s *logfile.Setup) (notes []logfile.Note) {
+	if s.DateOrder == logfile.OrderUnknown {
+		s.DateOrder, notes = dates(c, *s).Order()
 	}
+	return notes
+}
+
+// dates looks for the order of day and month in a file's dates, in the lines themselves,
+// else in syslog's date, else in the file's own time.
+func dates(c logfile.Content, s logfile.Setup) (d logfile.Dates) {
 	var v orderVotes
 	size := c.Size()
 	buf := make([]byte, sampleBytes)
@@ -114,27 +119,22 @@ func prepare(c logfile.Content, s *logfile.Setup) []logfile.Note {
 		n, _ := c.ReadAt(buf, at)
 		v.scan(whole(buf[:n], at > 0))
 	}
-	if s.DateOrder = v.decided(); s.DateOrder != logfile.OrderUnknown || v.open == 0 {
-		return nil
+	if d.Proved = v.decided(); d.Proved != logfile.OrderUnknown || v.open == 0 {
+		return d
 	}
 	if size > 3*sampleBytes {
 		v = orderVotes{}
 		v.scanAll(c, buf)
-		if s.DateOrder = v.decided(); s.DateOrder != logfile.OrderUnknown {
-			return nil
+		if d.Proved = v.decided(); d.Proved != logfile.OrderUnknown {
+			return d
 		}
 	}
-	if s.DateOrder = v.byFileTime(s.ModTime); s.DateOrder != logfile.OrderUnknown {
-		return nil
+	d.ByTime = v.byFileTime(s.ModTime)
+	d.Guessed = either(v.likeMDY > v.likeDMY, v.likeDMY > v.likeMDY)
+	if !same(v.first) || !same(v.last) { // 03/03: both orders say the same
+		d.Open = v.lines
 	}
-	if s.DateOrder = either(v.likeMDY > v.likeDMY, v.likeDMY > v.likeMDY); s.DateOrder != logfile.OrderUnknown {
-		return nil
-	}
-	if same(v.first) && same(v.last) {
-		return nil // 03/03: both orders say the same
-	}
-	s.DateOrder = logfile.MonthDayYear
-	return []logfile.Note{{Code: "ambiguous-date", Count: v.lines}}
+	return d
 }
 
 func same(d dateTime) bool { return d.a == d.b }
