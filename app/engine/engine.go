@@ -184,8 +184,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		return s, err
 	}
 	res.keep(i, c)
-	s.Bytes = c.Size()
-	warnings := slices.Concat(it.Warnings, c.Warnings())
+	var warnings []source.Warning // beside those of the source itself
 	head := c.Head()
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
@@ -219,7 +218,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			if s.Lines = lines; blank {
 				code = source.CodeEmpty
 			}
-			if len(warnings) == 0 {
+			if len(it.Warnings) == 0 && len(c.Warnings()) == 0 {
 				warnings = append(warnings, source.Warning{Code: code})
 			}
 			break
@@ -232,7 +231,9 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	}
 	p.done += max(it.Size, 0)
 	p.at(it.Path, 0)
-	s.Warnings = worded(warnings, it.Path)
+	// Both wait for the end of a content that came in while it was read.
+	s.Bytes = c.Size()
+	s.Warnings = worded(slices.Concat(it.Warnings, c.Warnings(), warnings), it.Path)
 	return s, nil
 }
 
@@ -244,11 +245,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 		}
 	}
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
-	scale := 1.0 // compressed files count by what lies on the disk
-	if c.Size() > 0 {
-		scale = float64(max(it.Size, 0)) / float64(c.Size())
-	}
-	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
+	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
