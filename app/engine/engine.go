@@ -204,8 +204,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	if err != nil {
 		return s, err
 	}
-	s.Bytes = c.Size()
-	warnings := slices.Concat(it.Warnings, c.Warnings())
+	var warnings []source.Warning // beside those of the source itself
 	head := c.Head()
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
@@ -240,7 +239,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			if s.Lines = lines; blank {
 				code = source.CodeEmpty
 			}
-			if len(warnings) == 0 {
+			if len(it.Warnings) == 0 && len(c.Warnings()) == 0 {
 				warnings = append(warnings, source.Warning{Code: code})
 			}
 			break
@@ -253,7 +252,9 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	}
 	p.done += extent(it)
 	p.at(it.Path, 0)
-	s.Warnings = worded(warnings, it.Path)
+	// Both wait for the end of a content that came in while it was read.
+	s.Bytes = c.Size()
+	s.Warnings = worded(slices.Concat(it.Warnings, c.Warnings(), warnings), it.Path)
 	return s, nil
 }
 
@@ -273,11 +274,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	if err != nil {
 		return nil, err
 	}
-	scale := 1.0 // compressed files count by what lies on the disk
-	if c.Size() > 0 {
-		scale = float64(extent(it)) / float64(c.Size())
-	}
-	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
+	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 package engine
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // A secretName is a word next to which a value is a secret, redacted or not (DOMAIN
 // section 7, "Redact always").
@@ -22,7 +25,7 @@ var secretNames = []secretName{
 	{text: "sta ticket", ticket: true}, {text: "nsc_aaac", spaced: true}, {text: "nsc_tmaa"}, {text: "nsc_tmas"}, {text: "xdata"}, {text: "nonce"},
 	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: "secret", ends: true}, {text: "radkey", ends: true},
 	{text: "authorization", header: true}, {text: "set-cookie", header: true}, {text: "cookie", header: true}, {text: "token"},
-	{text: "challenge_response"}, {text: "sessionid", number: true},
+	{text: "challenge_response"}, {text: sessionNumber, number: true},
 }
 
 // byLetter has the names by their first letter.
@@ -38,11 +41,31 @@ const mask = "***"
 
 // MaskSecrets replaces the values of secrets in a line. It returns line itself when there
 // are none.
+func MaskSecrets(line []byte) []byte { return new(Masker).Line(line) }
+
+// A Masker masks one line after the other in memory of its own. Its zero value is ready; it
+// is used by one goroutine.
+type Masker struct {
+	lower []byte
+	names [512]fieldName // the last of each place
+}
+
+// fieldName is a field's name and the secret that is in such a field, nil for none.
+type fieldName struct {
+	text   string
+	secret *secretName
+}
+
+// Line replaces the values of secrets in a line. It returns line itself when there are none.
 //
 // It goes through the line once, and a value that is masked already is passed over as the
 // value itself would be, so that masking twice is masking once.
-func MaskSecrets(line []byte) []byte {
-	s := scanner{line: line, b: asciiLower(line), fresh: true, url: -1}
+func (m *Masker) Line(line []byte) []byte {
+	if !suspect(line) {
+		return line
+	}
+	m.lower = appendLower(m.lower[:0], line)
+	s := scanner{line: line, b: m.lower, fresh: true, url: -1}
 	var out []byte
 	done := 0
 	for s.next() {
@@ -58,32 +81,54 @@ func MaskSecrets(line []byte) []byte {
 	return append(out, line[done:]...)
 }
 
-// MaskField masks a field's value: all of it where its name is a secret's, else the
-// secrets inside it.
-func MaskField(name string, value []byte) []byte {
-	lower := string(asciiLower([]byte(name)))
+// Field masks a field's value: all of it where its name is a secret's, else the secrets
+// inside it.
+func (m *Masker) Field(name string, value []byte) []byte {
+	n := m.secret(name)
+	if n == nil {
+		return m.Line(value)
+	}
+	m.lower = appendLower(m.lower[:0], value)
+	if len(value) == 0 || n.harmless(m.lower, len(name) > len(n.text)) {
+		return value
+	}
+	return []byte(mask)
+}
+
+// secret returns the secret that a field of this name holds, or nil. A log has the same few
+// hundred names all over.
+func (m *Masker) secret(name string) *secretName {
+	if name == "" {
+		return nil
+	}
+	at := &m.names[(len(name)*5+int(name[0])*7+int(name[len(name)/2])*31+int(name[len(name)-1])*67)%len(m.names)]
+	if at.text != name {
+		*at = fieldName{strings.Clone(name), secretOf(name)} // name may point into the line
+	}
+	return at.secret
+}
+
+func secretOf(name string) *secretName {
+	lower := string(appendLower(nil, []byte(name)))
 	for i := range secretNames {
 		n := &secretNames[i]
 		at := len(name) - len(n.text)
-		if at < 0 || lower[at:] != n.text || !n.begins([]byte(name), 0, at) {
-			continue
+		if at >= 0 && lower[at:] == n.text && n.begins([]byte(name), 0, at) {
+			return n
 		}
-		if v := asciiLower(value); len(v) == 0 || n.harmless(v, at > 0) {
-			return value
-		}
-		return []byte(mask)
 	}
-	return MaskSecrets(value)
+	return nil
 }
 
-func asciiLower(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i, c := range out {
+// appendLower appends b with its ASCII letters small.
+func appendLower(dst, b []byte) []byte {
+	for _, c := range b {
 		if c >= 'A' && c <= 'Z' {
-			out[i] = c | 0x20
+			c |= 0x20
 		}
+		dst = append(dst, c)
 	}
-	return out
+	return dst
 }
 
 // begins reports whether the name may begin at i in a word that begins at word: where a
@@ -248,8 +293,8 @@ func selector(b []byte, method bool) int {
 // command goes over the words of a command whose password stands behind a user's name.
 func (s *scanner) command() bool {
 	rest := s.b[s.i:]
-	if s.fresh && bytes.HasPrefix(rest, []byte("login ")) {
-		user := rest[len("login "):]
+	if s.fresh && bytes.HasPrefix(rest, []byte(loginCommand)) {
+		user := rest[len(loginCommand):]
 		n := 0
 		for n < len(user) && letter(user[n]) {
 			n++
@@ -260,7 +305,7 @@ func (s *scanner) command() bool {
 		s.i += len("login")
 		return true
 	}
-	for _, command := range []string{"set system user ", "add system user "} {
+	for _, command := range []string{"set " + systemUser, "add " + systemUser} {
 		if bytes.HasPrefix(rest, []byte(command)) {
 			s.user = beforeUser
 			s.i += len(command) - 1

@@ -32,6 +32,12 @@ func open(t testing.TB, it *Item) *Content {
 	return c
 }
 
+// spoolFile is the temporary file that a content was inflated into, nil for none.
+func spoolFile(c *Content) *tempFile {
+	c.Size() // all is there
+	return c.b.flow.spool.file
+}
+
 func TestPlainFileIsNotCopied(t *testing.T) {
 	d, tmp := t.TempDir(), t.TempDir()
 	text := strings.Repeat(line, 20_000)
@@ -94,9 +100,9 @@ func TestSpool(t *testing.T) {
 	t.Run("file", func(t *testing.T) {
 		tmp := t.TempDir()
 		c := open(t, find(t, Options{TempDir: tmp}, p)[0])
-		f, ok := c.b.r.(*tempFile)
-		if !ok {
-			t.Fatalf("spooled to %T", c.b.r)
+		f := spoolFile(c)
+		if f == nil {
+			t.Fatal("spooled to memory")
 		}
 		info, err := f.Stat()
 		if err != nil {
@@ -129,8 +135,8 @@ func TestSpool(t *testing.T) {
 		it := find(t, Options{Limits: Limits{MemoryTotal: 10}}, small)[0]
 		c := open(t, it)
 		defer c.Close()
-		if _, ok := c.b.r.(*tempFile); !ok {
-			t.Errorf("spooled to %T", c.b.r)
+		if spoolFile(c) == nil {
+			t.Error("spooled to memory")
 		}
 	})
 	t.Run("no disk", func(t *testing.T) {
