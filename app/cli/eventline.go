@@ -3,7 +3,6 @@ package cli
 import (
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"hubscope/app/engine"
 	"hubscope/parsers/event"
@@ -26,20 +25,20 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 		dst = at.UTC().AppendFormat(dst, time.RFC3339Nano)
 		dst = append(dst, `",`...)
 	}
-	dst = appendQuoted(append(dst, `"source":`...), r.Path)
+	dst = appendQuotedString(append(dst, `"source":`...), r.Path)
 	dst = strconv.AppendInt(append(dst, `,"line":`...), ev.Line, 10)
-	dst = appendNamed(dst, `,"system":`, ev.System)
+	dst = appendNamedString(dst, `,"system":`, string(ev.System))
 	kind := ev.Kind
 	if kind == event.Unrecognized {
 		kind = event.Other
 	}
-	dst = appendNamed(dst, `,"kind":`, kind.String())
+	dst = appendNamedString(dst, `,"kind":`, kind.String())
 	dst = appendNamed(dst, `,"user":`, ev.User)
 	dst = appendNamed(dst, `,"device":`, ev.Device)
 	dst = appendNamed(dst, `,"app":`, ev.App)
 	dst = appendNamed(dst, `,"session":`, ev.Session)
-	dst = appendNamed(dst, `,"sure":`, ev.Sure)
-	dst = appendNamed(dst, `,"copyOf":`, r.CopyOf)
+	dst = appendNamedString(dst, `,"sure":`, string(ev.Sure))
+	dst = appendNamedString(dst, `,"copyOf":`, r.CopyOf)
 	dst = append(dst, `,"fields":{`...)
 	l.names.reset()
 	for i := range ev.Fields {
@@ -50,7 +49,7 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 		if l.names.len() > 1 {
 			dst = append(dst, ',')
 		}
-		dst = append(appendQuoted(dst, f.Name), ':')
+		dst = append(appendQuotedString(dst, f.Name), ':')
 		dst = appendQuoted(dst, l.mask.Field(f.Name, f.Value))
 	}
 	dst = appendQuoted(append(dst, `},"text":`...), l.mask.Line(ev.Text))
@@ -58,11 +57,18 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 }
 
 // appendNamed appends a value behind its name, and nothing for an empty one.
-func appendNamed[S ~string | ~[]byte](dst []byte, name string, v S) []byte {
+func appendNamed(dst []byte, name string, v []byte) []byte {
 	if len(v) == 0 {
 		return dst
 	}
 	return appendQuoted(append(dst, name...), v)
+}
+
+func appendNamedString(dst []byte, name, v string) []byte {
+	if v == "" {
+		return dst
+	}
+	return appendQuotedString(append(dst, name...), v)
 }
 
 // fieldNames are the names of one line's fields.
@@ -100,64 +106,4 @@ func (n *fieldNames) add(name string) bool {
 	}
 	n.list = append(n.list, name)
 	return true
-}
-
-// bare are the bytes that stand in a JSON string as they are.
-var bare = func() (t [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		t[c] = c != '"' && c != '\\'
-	}
-	return t
-}()
-
-// appendQuoted appends s as a JSON string, byte for byte as encoding/json writes it without
-// the escapes for HTML: bytes that are no UTF-8 become U+FFFD.
-func appendQuoted[S ~string | ~[]byte](dst []byte, s S) []byte {
-	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
-	from := 0 // of what is appended as it is
-	for i := 0; i < len(s); {
-		for i < len(s) && bare[s[i]] {
-			i++
-		}
-		if i == len(s) {
-			break
-		}
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			// Four bytes hold any character, and a string of four needs no memory.
-			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			switch {
-			case r == utf8.RuneError && size == 1:
-				dst = append(append(dst, s[from:i]...), `\ufffd`...)
-				from = i + size
-			case r == '\u2028' || r == '\u2029': // line ends to JavaScript
-				dst = append(append(dst, s[from:i]...), `\u202`...)
-				dst = append(dst, hex[r&0xf])
-				from = i + size
-			}
-			i += size
-			continue
-		}
-		dst = append(append(dst, s[from:i]...), '\\')
-		switch c {
-		case '"', '\\':
-			dst = append(dst, c)
-		case '\b':
-			dst = append(dst, 'b')
-		case '\f':
-			dst = append(dst, 'f')
-		case '\n':
-			dst = append(dst, 'n')
-		case '\r':
-			dst = append(dst, 'r')
-		case '\t':
-			dst = append(dst, 't')
-		default:
-			dst = append(dst, 'u', '0', '0', hex[c>>4], hex[c&0xf])
-		}
-		i++
-		from = i
-	}
-	return append(append(dst, s[from:]...), '"')
 }

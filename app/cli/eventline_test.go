@@ -29,12 +29,17 @@ func FuzzQuoted(f *testing.F) {
 	}
 	f.Add(string(every))
 	f.Add("a \"b\" \\ <&> \u2028\u2029\u2027\u00e9\U0001f600\ufffd")
+	for i := range 256 { // every byte at every place of eight
+		for k := range 9 {
+			f.Add("abcdefgh"[:k] + string([]byte{byte(i)}) + "ijklmnopqrst")
+		}
+	}
 	f.Add("cut \xe2\x80")
 	f.Add("\xf0\x9f\x98")
 	f.Add("\xed\xa0\x80 half a pair")
 	f.Fuzz(func(t *testing.T, s string) {
 		want := asJSON(t, s)
-		if got := string(appendQuoted(nil, s)); got != want {
+		if got := string(appendQuotedString(nil, s)); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		if got := string(appendQuoted([]byte("x"), []byte(s))); got != "x"+want {
