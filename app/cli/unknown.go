@@ -24,7 +24,7 @@ func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	p := newProgress(s.err, c.Quiet, speaker(c.Lang))
+	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	defer p.clear()
 	r.Progress = p.show
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
