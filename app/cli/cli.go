@@ -25,14 +25,14 @@ const (
 
 // commands is the command line's grammar.
 type commands struct {
-	Open    openCommand    `cmd:"" help:"${help_open}"`
-	Analyze analyzeCommand `cmd:"" help:"${help_analyze}"`
-	Events  eventsCommand  `cmd:"" help:"${help_events}"`
-	Check   checkCommand   `cmd:"" help:"${help_check}"`
-	Unknown unknownCommand `cmd:"" help:"${help_unknown}"`
-	Sample  sampleCommand  `cmd:"" help:"${help_sample}"`
+	Open       openCommand       `cmd:"" help:"${help_open}"`
+	Analyze    analyzeCommand    `cmd:"" help:"${help_analyze}"`
+	Events     eventsCommand     `cmd:"" help:"${help_events}"`
+	Check      checkCommand      `cmd:"" help:"${help_check}"`
+	Unknown    unknownCommand    `cmd:"" help:"${help_unknown}"`
+	Sample     sampleCommand     `cmd:"" help:"${help_sample}"`
 	Signatures signaturesCommand `cmd:"" help:"${help_signatures_command}"`
-	Version versionCommand `cmd:"" help:"${help_version}"`
+	Version    versionCommand    `cmd:"" help:"${help_version}"`
 }
 
 // streams are what a command reads from and writes to.

@@ -87,10 +87,13 @@ func (res *Result) Unknown(ctx context.Context, opt UnknownOptions) (*Unknown, e
 	u.miner = template.NewMiner(opt.Most, (*found).merge)
 	defer frugal()()
 	p := progress{report: opt.Progress}
-	for i := range res.Items {
+	res.mu.Lock()
+	items := slices.Clone(res.Items) // Close lets go of them while somebody still waits for this
+	res.mu.Unlock()
+	for i := range items {
 		p.total += max(res.Case.Sources[i].Bytes, 0)
 	}
-	for i, it := range res.Items {
+	for i, it := range items {
 		l := res.logOrText(i)
 		if l == nil {
 			continue

@@ -12,6 +12,7 @@ import (
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/mail"
 	"hubscope/analyzer/prompt"
+	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
 	"hubscope/parsers/signature"
 	"hubscope/parsers/source"
