@@ -137,15 +137,19 @@ func (bareLine) Parse([]byte, *event.Event) {}
 
 // unrecognised reports whether nothing told what a record means. A device's record whose
 // signature says "other" is known to mean nothing, and so are the gateway's messages that
-// are lists of values; its free texts are not.
+// are lists of values; its free texts are not, unless something was read out of them.
 func unrecognised(ev *event.Event) bool {
-	switch ev.Kind {
-	case event.Unrecognized:
+	switch {
+	case ev.Kind == event.Unrecognized:
 		return true
-	case event.Other:
-		return (ev.Sure == "" || ev.System == event.SystemGateway) && ev.Has("message")
+	case ev.Kind != event.Other:
+		return false
+	case !ev.Has("message"):
+		return false
+	case ev.System == event.SystemGateway:
+		return !slices.ContainsFunc(ev.Fields, func(f event.Field) bool { return f.Name != "message" && !strings.HasPrefix(f.Name, "head.") })
 	}
-	return false
+	return ev.Sure == ""
 }
 
 // unknowns collects over all sources.

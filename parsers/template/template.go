@@ -69,6 +69,9 @@ func newTemplate(list []token, wild []bool) Template {
 func fieldName(list []token, i int) string {
 	switch list[i].class {
 	case host:
+		if wordBefore(list, i) == "user" { // names are written with dots, too
+			return "user"
+		}
 		return "host"
 	case addr:
 		return "address"
@@ -109,7 +112,7 @@ const longestName = 24
 func wordBefore(list []token, i int) string {
 	j := i - 1
 	for signs := 0; j >= 0 && list[j].class == sign && signs < 3; j, signs = j-1, signs+1 {
-		if !strings.Contains(" \t:=\"'(", list[j].text) {
+		if !strings.Contains(" \t:=\"'(<[", list[j].text) {
 			return ""
 		}
 	}

@@ -30,6 +30,7 @@ func TestHoles(t *testing.T) {
 		"failed to connect to mail.example.com/192.0.2.7 (port 443)":   "failed to connect to <host>/<address> (port <port>)",
 		"https://mail.example.com/Microsoft-Server-ActiveSync?Cmd=Go1": "https://<host>/Microsoft-Server-ActiveSync?Cmd=<cmd>",
 		"user aiko@example.com has 3 folders, took 42 ms.":             "user <user> has <number> folders, took <number2> ms.",
+		"denied to User <aiko.suzuki> by gw.example.com":               "denied to User <<user>> by <host>",
 		"session user-01 at ip-02 via host-03":                         "session <user> at <address> via <host>",
 		"token=*** accepted":                                           "token=<token> accepted",
 		"javax.net.ssl.SSLException in com.citrix.mail.droid":          "javax.net.ssl.SSLException in com.citrix.mail.droid",
