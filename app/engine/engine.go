@@ -24,6 +24,7 @@ import (
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/settings"
+	"hubscope/app/packs"
 	"hubscope/parsers/ctxlog"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
@@ -48,6 +49,8 @@ type Request struct {
 	Offsets   []Offset
 	Overrides []settings.Override
 	Packs     []*signature.Pack // before the built-in ones
+	// Refused are packs that are not used; each is a source that says why.
+	Refused []packs.Refusal
 	// Progress is told how many of how many bytes were read; any goroutine may call it.
 	Progress func(path string, done, total int64)
 	// Preview is handed what the first part of a large case says while all of it is read, each
@@ -160,6 +163,7 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		readable = readable || gave(&s)
 		in.Sources = append(in.Sources, s)
 	}
+	in.Sources = append(in.Sources, refused(r.Refused, len(res.Items))...)
 	res.clocks = analyzer.Clocks(in)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()

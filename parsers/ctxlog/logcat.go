@@ -87,7 +87,7 @@ func (p *logcat) Parse(record []byte, ev *event.Event) {
 	}
 	ev.System = p.home
 	if l.parting {
-		ev.Kind = event.Other
+		ev.Kind, ev.Sure = event.Other, event.Observed // it is known to mean nothing
 		add(ev, "message", record)
 		return
 	}

@@ -51,7 +51,19 @@ const (
 	ReasonExampleLacksContains  Reason = "example-lacks-contains" // detail: contains
 	ReasonExampleNotMatched     Reason = "example-not-matched"    // detail: the pattern
 	ReasonCounterexampleMatched Reason = "counterexample-matched" //
+	ReasonUnreadable            Reason = "unreadable"             // the file or its folder; detail: the system's own word
+	ReasonTooMany               Reason = "too-many"               // packs in one folder; detail: how many are read
 )
+
+// Reasons returns every reason there is.
+func Reasons() []Reason {
+	return []Reason{
+		ReasonTooLarge, ReasonSyntax, ReasonUnknownKey, ReasonBadType, ReasonNoSignatures, ReasonMissingID, ReasonDuplicateID,
+		ReasonMissingEvent, ReasonUnknownEvent, ReasonBadSystem, ReasonBadSure, ReasonMissingContains, ReasonBadPattern, ReasonBadField,
+		ReasonDuplicateField, ReasonUnknownField, ReasonUnknownValues, ReasonBadValue, ReasonMissingExample, ReasonExampleLacksContains,
+		ReasonExampleNotMatched, ReasonCounterexampleMatched, ReasonUnreadable, ReasonTooMany,
+	}
+}
 
 // MaxPack is the largest pack that is read, in bytes: some thousand signatures.
 const MaxPack = 1 << 20
