@@ -4,6 +4,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -25,6 +26,8 @@ import (
 // A Source is one file that was read, and what of it is no log record.
 type Source struct {
 	casefile.Source
+	// Inner is the kind of the lines that an export of a log store wraps; empty for all else.
+	Inner string
 	// Zoned and Local span the times of a log that state their zone and that do not.
 	Zoned, Local logfile.Span
 	// Offset is what the user adds to the source's clock.
@@ -72,7 +75,7 @@ func Prepare(in Input) *Analysis {
 			src.Clock.Zone = zoneOf(s, clocks[i])
 			src.First, src.Last = span(s, clocks[i])
 			logs = append(logs, timeline.Log{
-				Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System, From: src.First, To: src.Last,
+				Source: i, Path: s.Path, Kind: cmp.Or(s.Inner, s.Kind), App: s.App, System: s.System, From: src.First, To: src.Last,
 			})
 		}
 		c.Sources = append(c.Sources, src)

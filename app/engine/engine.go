@@ -25,8 +25,11 @@ import (
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/settings"
 	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/emserver"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
+	"hubscope/parsers/logstore"
+	"hubscope/parsers/mailserver"
 	"hubscope/parsers/netscaler"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -72,6 +75,7 @@ type Result struct {
 	mu       sync.Mutex
 	opened   []*source.Content
 	order    []int // open contents, the longest unused first
+	exports  []*logstore.Export // of the sources that are exports of a log store
 	setups   []*Log
 	clocks   []clock.Setting
 	analysis *analyzer.Analysis
@@ -90,7 +94,16 @@ func (res *Result) Log(i int) *Log { return res.setups[i] }
 var ErrNothingReadable = errors.New("nothing readable")
 
 // Formats are the kinds of log that are told by content.
-var Formats = []*logfile.Format{&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android}
+var Formats = []*logfile.Format{
+	&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android, &emserver.Debug, &emserver.Audit,
+	&mailserver.IIS, &mailserver.Devices, &mailserver.Entra,
+}
+
+// systems are the formats that only one system writes.
+var systems = map[*logfile.Format]event.System{
+	&netscaler.Format: event.SystemGateway, &emserver.Debug: event.SystemEM, &emserver.Audit: event.SystemEM,
+	&mailserver.IIS: event.SystemMailServer, &mailserver.Devices: event.SystemMailServer, &mailserver.Entra: event.SystemMailServer,
+}
 
 // Analyze reads everything under the paths and explains it. It fails only when ctx ended or
 // Select did; the result then holds nothing. Result.Case is there even when nothing was readable, and
@@ -100,7 +113,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items))}
+	res := &Result{Items: items, ctx: context.WithoutCancel(ctx), opened: make([]*source.Content, len(items)), setups: make([]*Log, len(items)), exports: make([]*logstore.Export, len(items))}
 	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
 	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
 	p := progress{report: r.Progress}
@@ -187,8 +200,15 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	s.Bytes = c.Size()
 	warnings := slices.Concat(it.Warnings, c.Warnings())
 	head := c.Head()
+	layout := logstore.Sniff(head, likeness)
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
+	case layout != nil:
+		more, err := res.readExport(ctx, i, it, c, layout, r, store, set, p, &s)
+		if err != nil {
+			return s, err
+		}
+		warnings = append(warnings, more...)
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
@@ -236,12 +256,15 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	return s, nil
 }
 
-func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c logfile.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
 	visitor := store.Log(i)
 	if r.Visit != nil {
 		if more := r.Visit(i, it); more != nil {
 			visitor = both{visitor, more}
 		}
+	}
+	if x := res.exports[i]; x != nil {
+		visitor = x.Placed(visitor)
 	}
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
 	scale := 1.0 // compressed files count by what lies on the disk
@@ -259,17 +282,22 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 	s.Zoned, s.Local = sum.Zoned, sum.Local
 	writer := store.Writer(i)
 	s.App, s.System = settings.ShownName(writer.App), writer.System
-	if f == &netscaler.Format {
-		s.App, s.System = "", event.SystemGateway
+	if system, ok := systems[f]; ok {
+		s.App, s.System = "", system
 	}
+	return sourceWarnings(sum.Notes, err), nil
+}
+
+// sourceWarnings are what was noticed while a log was read, and what ended it.
+func sourceWarnings(notes []logfile.Note, err error) []source.Warning {
 	var warnings []source.Warning
-	for _, n := range sum.Notes {
+	for _, n := range notes {
 		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
 	}
 	if err != nil {
 		warnings = append(warnings, source.Warning{Code: source.CodeUnreadable, Detail: err.Error(), Offset: -1})
 	}
-	return warnings, nil
+	return warnings
 }
 
 // least is the share of lines that must look like a format for the file to be read as it:
@@ -413,6 +441,7 @@ func (res *Result) line(i int, offset int64) []byte {
 }
 
 // ReadAt reads a part of a source's decoded content again and returns how much there was.
+// The content of an export is the log that it wraps.
 func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	res.mu.Lock()
 	defer res.mu.Unlock()
@@ -427,7 +456,11 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 		}
 		res.keep(i, c)
 	}
-	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
+	var content logfile.Content = c
+	if x := res.exports[i]; x != nil {
+		content = x.View(c)
+	}
+	n, _ := content.ReadAt(b, offset) // a file that shrank gives what is left
 	return n
 }
 
