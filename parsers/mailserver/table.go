@@ -13,6 +13,7 @@ import (
 // A table is the header of a CSV file: which column holds what.
 type table struct {
 	separator byte
+	quoted    bool     // rows begin with a quote, as PowerShell writes them
 	names     []string // as they stand there
 	folded    []string // small letters and digits only
 }
@@ -21,12 +22,17 @@ type table struct {
 // and not PowerShell's "#TYPE …".
 func headOf(text []byte) *table {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	var t *table
 	for line := range bytes.Lines(text) {
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 || bytes.HasPrefix(line, []byte("#TYPE")) {
 			continue
 		}
-		t := &table{separator: ','}
+		if t != nil { // the first row
+			t.quoted = line[0] == '"'
+			break
+		}
+		t = &table{separator: ','}
 		most := 0
 		for _, c := range []byte{',', ';', '\t'} {
 			if n := bytes.Count(line, []byte{c}); n > most {
@@ -37,9 +43,8 @@ func headOf(text []byte) *table {
 			t.names = append(t.names, strings.TrimSpace(cell))
 			t.folded = append(t.folded, fold(cell))
 		}
-		return t
 	}
-	return nil
+	return t
 }
 
 // fold leaves the small letters and digits of a name: "Date (UTC)" is "dateutc".
@@ -101,9 +106,13 @@ func (r row) value(folded ...string) string {
 	return ""
 }
 
-// begins reports whether a line can be the beginning of a row: a line inside of a quoted
-// value has fewer separators than half of a row's.
+// begins reports whether a line can be the beginning of a row. One inside of a quoted value
+// does not begin with a quote that opens; where rows have none, it has fewer separators
+// than half of a row's.
 func (t *table) begins(line []byte) bool {
+	if t.quoted {
+		return len(line) > 1 && line[0] == '"' && line[1] != t.separator
+	}
 	return len(t.names) < 2 || 2*bytes.Count(line, []byte{t.separator}) >= len(t.names)-1
 }
 
