@@ -265,3 +265,56 @@ func TestAnExportIsTheLog(t *testing.T) {
 		t.Errorf("only %d cases have a log", tried)
 	}
 }
+
+// TestAnExportOfManyLogs puts the gateway's and an iPhone's logs into one export, as a search
+// over a whole store gives them.
+func TestAnExportOfManyLogs(t *testing.T) {
+	tried := 0
+	for k, dir := range caseFolders(t) {
+		name := filepath.Base(dir)
+		w := loadWant(t, dir)
+		if w.Stdin != "" || w.Exit != 0 || !strings.HasPrefix(name, "join-") && !strings.HasPrefix(name, "mail-") {
+			continue
+		}
+		in := filepath.Join(dir, "in")
+		want, _, _ := analyzeCase(t, dir, w, in)
+		files := logFiles(t, dir, want)
+		kinds := map[string]int{}
+		for _, it := range want.(map[string]any)["sources"].([]any) {
+			kinds[it.(map[string]any)["kind"].(string)]++
+		}
+		if kinds["netscaler"] == 0 || kinds["ctxlog-ios"] == 0 || kinds["logcat"]+kinds["ctxlog-android"] > 0 || kinds["ctxlog-ios"] > 2 {
+			continue
+		}
+		tried++
+		x := exports[k%len(exports)]
+		t.Run(name+"/"+x.name, func(t *testing.T) {
+			copied := filepath.Join(t.TempDir(), "in")
+			if err := os.CopyFS(copied, os.DirFS(in)); err != nil {
+				t.Fatal(err)
+			}
+			var rows []stored
+			for _, file := range files {
+				rows = append(rows, recordsOf(t, file, nil)...)
+				rel, _ := filepath.Rel(in, file)
+				if err := os.Remove(filepath.Join(copied, rel)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			slices.SortStableFunc(rows, func(a, b stored) int { return b.at.Compare(a.at) })
+			for i := range rows {
+				rows[i].n = len(rows) - i
+			}
+			if err := os.WriteFile(filepath.Join(copied, "search."+x.name), []byte(x.write(rows)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, _, _ := analyzeCase(t, dir, w, copied)
+			if a, b := answer(want), answer(got); a != b {
+				t.Errorf("the logs give\n%s\ntheir export\n%s\n%s", a, b, brief(got))
+			}
+		})
+	}
+	if tried < 10 {
+		t.Errorf("only %d cases have both", tried)
+	}
+}

@@ -74,7 +74,7 @@ type Result struct {
 	ctx      context.Context
 	mu       sync.Mutex
 	opened   []*source.Content
-	order    []int // open contents, the longest unused first
+	order    []int              // open contents, the longest unused first
 	exports  []*logstore.Export // of the sources that are exports of a log store
 	setups   []*Log
 	clocks   []clock.Setting

@@ -81,6 +81,7 @@ type Export struct {
 	// stored and storedLocal span the store's times that stood in for those that lines lost,
 	// with a zone and without.
 	stored, storedLocal logfile.Span
+	unclear             int64 // how many of the store's times may have day and month turned round
 }
 
 // A row is one line of the unwrapped log. There may be millions.
@@ -120,7 +121,7 @@ func (l *Layout) Read(ctx context.Context, c logfile.Content, order logfile.Date
 	}
 	var notes []logfile.Note
 	if times.ambiguous() {
-		notes = append(notes, logfile.Note{Code: "ambiguous-date", Count: times.open})
+		e.unclear = times.open
 	}
 	if s.bad.Count > 0 {
 		notes = append(notes, s.bad)
@@ -233,6 +234,15 @@ func (e *Export) Spans(zoned, local logfile.Span) (logfile.Span, logfile.Span) {
 	return join(zoned, e.stored), join(local, e.storedLocal)
 }
 
+// Unclear notes the store's times that may have day and month turned round, once records
+// that have no other were given them.
+func (e *Export) Unclear() []logfile.Note {
+	if e.unclear == 0 || !e.stored.Any && !e.storedLocal.Any {
+		return nil
+	}
+	return []logfile.Note{{Code: "ambiguous-date", Count: e.unclear}}
+}
+
 func join(a, b logfile.Span) logfile.Span {
 	switch {
 	case !b.Any:
@@ -279,6 +289,19 @@ func (v View) ReadAt(p []byte, off int64) (n int, err error) {
 		n += copy(p[n:], text[off+int64(n)-v.starts[i]:])
 	}
 	return n, nil
+}
+
+// Sample returns some lines from all over the unwrapped log, at most about as many bytes as
+// asked for: what a file's first bytes are to its kind, where many logs may be mixed.
+func (v View) Sample(most int) []byte {
+	var text []byte
+	step := 1 + int(v.size/int64(most))
+	for i := 0; i < len(v.rows) && len(text) < most; i += step {
+		line := make([]byte, min(int(v.rows[i].size), most))
+		n, _ := v.ReadAt(line, v.starts[i]) // what cannot be read looks like nothing
+		text = append(text, line[:n]...)
+	}
+	return text
 }
 
 // Placed hands records of the unwrapped log to v with the line on which they stand in the

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -236,9 +235,30 @@ func TestDaysBeforeMonths(t *testing.T) {
 	if got := unwrapped(t, v); got != "log one\nlog two\nlog three\n" {
 		t.Errorf("%q", got)
 	}
-	_, notes, _ := open(t, "timestamp,message\n04/03/2026 08:00:00,log one\n")
-	if !slices.ContainsFunc(notes, func(n logfile.Note) bool { return n.Code == "ambiguous-date" }) {
-		t.Errorf("%v", notes)
+	e, notes, v := open(t, "timestamp,message\n04/03/2026 08:00:00,log one\n")
+	if len(notes)+len(e.Unclear()) > 0 {
+		t.Errorf("%v %v before any record needed the store's time", notes, e.Unclear())
+	}
+	f := logfile.Format{New: func(logfile.Setup) logfile.Parser { return plainLog{} }}
+	if _, err := logfile.Read(context.Background(), v, &f, logfile.Setup{}, e.Placed(&places{}), logfile.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if n := e.Unclear(); len(n) != 1 || n[0].Code != "ambiguous-date" {
+		t.Errorf("%v", n)
+	}
+}
+
+// TestSample takes lines from all over the log.
+func TestSample(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("timestamp,message\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "2026-03-02T08:%02d:%02dZ,log %d\n", i/60, i%60, i)
+	}
+	_, _, v := open(t, b.String())
+	text := string(v.Sample(500))
+	if n := len(text); n > 600 || !strings.Contains(text, "log 0\n") || !strings.Contains(text, "log 9") {
+		t.Errorf("%d bytes: %q", n, text)
 	}
 }
 
