@@ -86,7 +86,8 @@ type csvRows struct {
 	l      *Layout
 	cut    cutter
 	ahead  []physical // lines that were read already
-	buf    []byte
+	first  []byte     // memory for the first line of a row
+	buf    []byte     // the row
 	offset int64
 	line   int64
 	begun  bool // the header was passed
@@ -100,14 +101,14 @@ type physical struct {
 	line   int64
 }
 
-// readLine returns the next line in memory of its own.
-func (r *csvRows) readLine() (physical, bool) {
+// readLine returns the next line, in dst if it was not read before.
+func (r *csvRows) readLine(dst []byte) (physical, bool) {
 	if len(r.ahead) > 0 {
 		p := r.ahead[0]
 		r.ahead = r.ahead[1:]
 		return p, true
 	}
-	p := physical{offset: r.offset, line: r.line + 1}
+	p := physical{text: dst[:0], offset: r.offset, line: r.line + 1}
 	for {
 		part, err := r.in.ReadSlice('\n')
 		r.offset += int64(len(part))
@@ -130,9 +131,13 @@ func (r *csvRows) readLine() (physical, bool) {
 
 func (r *csvRows) next() (record, bool) {
 	for {
-		first, ok := r.readLine()
+		again := len(r.ahead) > 0
+		first, ok := r.readLine(r.first)
 		if !ok {
 			return record{}, false
+		}
+		if !again {
+			r.first = first.text
 		}
 		if first.line == 1 {
 			first.text, first.offset = withoutMark(first.text, first.offset)
@@ -161,7 +166,7 @@ func (r *csvRows) row(first physical) record {
 	cells, open := r.cut.cells(r.buf, r.l.separator)
 	var more []physical
 	for open && len(r.buf) < longestRow && r.spent <= patience*(r.offset+longestLine) {
-		p, ok := r.readLine()
+		p, ok := r.readLine(nil)
 		if !ok {
 			break
 		}

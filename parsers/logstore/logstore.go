@@ -16,7 +16,6 @@ import (
 	"io"
 	"sort"
 
-	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 )
 
@@ -252,102 +251,6 @@ func join(a, b logfile.Span) logfile.Span {
 	}
 	a.First, a.Last = min(a.First, b.First), max(a.Last, b.Last)
 	return a
-}
-
-// A View is an export's unwrapped log. It reads the export anew for each call.
-type View struct {
-	*Export
-	c logfile.Content
-}
-
-// View returns the log that c holds, which must be the content that e was read from.
-func (e *Export) View(c logfile.Content) View { return View{e, c} }
-
-// Size is how long the unwrapped log is.
-func (v View) Size() int64 { return v.size }
-
-// ReadAt reads as io.ReaderAt does.
-func (v View) ReadAt(p []byte, off int64) (n int, err error) {
-	var raw, text []byte
-	for i := v.find(off); n < len(p); i++ {
-		if i < 0 || i >= len(v.rows) {
-			return n, io.EOF
-		}
-		r := &v.rows[i]
-		if cap(raw) < int(r.raw) {
-			raw = make([]byte, r.raw, 2*r.raw)
-		}
-		raw = raw[:r.raw]
-		if k, err := v.c.ReadAt(raw, r.offset); k < len(raw) {
-			return n, err
-		}
-		text = r.form.decode(text[:0], raw)
-		text = append(trim(text), '\n')
-		if len(text) != int(r.size) {
-			return n, io.ErrUnexpectedEOF // the file was changed since
-		}
-		n += copy(p[n:], text[off+int64(n)-v.starts[i]:])
-	}
-	return n, nil
-}
-
-// Sample returns some lines from all over the unwrapped log, at most about as many bytes as
-// asked for: what a file's first bytes are to its kind, where many logs may be mixed.
-func (v View) Sample(most int) []byte {
-	var text []byte
-	step := 1 + int(v.size/int64(most))
-	for i := 0; i < len(v.rows) && len(text) < most; i += step {
-		line := make([]byte, min(int(v.rows[i].size), most))
-		n, _ := v.ReadAt(line, v.starts[i]) // what cannot be read looks like nothing
-		text = append(text, line[:n]...)
-	}
-	return text
-}
-
-// Placed hands records of the unwrapped log to v with the line on which they stand in the
-// export. A record that lost its time on its way takes the store's.
-func (e *Export) Placed(v logfile.Visitor) logfile.Visitor { return &placed{e, v} }
-
-type placed struct {
-	e *Export
-	v logfile.Visitor
-}
-
-type placedBatch struct {
-	logfile.Batch
-	e      *Export
-	stored []event.Stamp
-}
-
-func (p *placed) Batch() logfile.Batch { return &placedBatch{Batch: p.v.Batch(), e: p.e} }
-
-func (p *placed) Done(b logfile.Batch) {
-	own := b.(*placedBatch)
-	for _, s := range own.stored {
-		p.e.add(s)
-	}
-	p.v.Done(own.Batch)
-}
-
-func (b *placedBatch) Add(ev *event.Event) {
-	if i := b.e.find(ev.Offset); i >= 0 {
-		r := &b.e.rows[i]
-		ev.Line = int64(r.line)
-		if !ev.Stamp.Valid && ev.Recognized() && r.timed {
-			ev.Stamp = event.Stamp{Wall: r.at, Zoned: r.zoned, Valid: true}
-			b.stored = append(b.stored, ev.Stamp)
-		}
-	}
-	b.Batch.Add(ev)
-}
-
-func (e *Export) add(s event.Stamp) {
-	span := logfile.Span{First: s.Wall, Last: s.Wall, Any: true}
-	if s.Zoned {
-		e.stored = join(span, e.stored)
-	} else {
-		e.storedLocal = join(span, e.storedLocal)
-	}
 }
 
 func firstLine(b []byte) []byte {
