@@ -93,6 +93,10 @@ func newWorld(t *timeline.Timeline) *world {
 	if w.set == nil {
 		w.set = &settings.Settings{}
 	}
+	iis := map[int]bool{} // sources
+	for _, l := range t.Logs {
+		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
+	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
 		switch f.Kind {
@@ -107,7 +111,7 @@ func newWorld(t *timeline.Timeline) *world {
 				w.handshake = append(w.handshake, f)
 			}
 		case event.MailConnect, event.MailOK, event.MailFailed:
-			if f.System == event.SystemMailServer {
+			if iis[int(f.Source)] {
 				w.server = append(w.server, f)
 			}
 			if h, _ := hostOf(f); h != "" {

@@ -174,7 +174,7 @@ func (r *jsonRows) text() bool {
 		if len(r.memory)-start >= longestLine {
 			long = true
 			if c == '\\' {
-				if c, ok = r.read(); !ok {
+				if _, ok = r.read(); !ok {
 					return false
 				}
 			}
