@@ -25,6 +25,8 @@ import (
 // A Source is one file that was read, and what of it is no log record.
 type Source struct {
 	casefile.Source
+	// Inner are the kinds of the logs that an export of a log store wraps; empty for all else.
+	Inner []string
 	// Zoned and Local span the times of a log that state their zone and that do not.
 	Zoned, Local logfile.Span
 	// Offset is what the user adds to the source's clock.
@@ -73,9 +75,15 @@ func Prepare(in Input) *Analysis {
 			src.Clock = clocks[i].Clock
 			src.Clock.Zone = zoneOf(s, clocks[i])
 			src.First, src.Last = span(s, clocks[i])
-			logs = append(logs, timeline.Log{
-				Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System, From: src.First, To: src.Last,
-			})
+			kinds := s.Inner
+			if len(kinds) == 0 {
+				kinds = []string{s.Kind}
+			}
+			for _, kind := range kinds {
+				logs = append(logs, timeline.Log{
+					Source: i, Path: s.Path, Kind: kind, App: s.App, System: s.System, From: src.First, To: src.Last,
+				})
+			}
 		}
 		c.Sources = append(c.Sources, src)
 		if s.Export != nil {

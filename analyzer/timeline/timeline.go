@@ -65,7 +65,7 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 		if f.Kind == event.Failover || f.Kind == event.SessionKillCommand {
 			t.cuts = append(t.cuts, f)
 		}
-		if d := t.device[f.Source]; d != nil {
+		if d := t.device[f.Source]; d != nil && onDevice(f.System) {
 			d.Facts = append(d.Facts, f)
 			if d.User == "" && f.User != "" {
 				d.User = f.User
@@ -73,6 +73,12 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 		}
 	}
 	return t
+}
+
+// onDevice reports whether a system's records can be a device's: an export of a log store
+// mixes them with those of servers.
+func onDevice(s event.System) bool {
+	return s != event.SystemGateway && s != event.SystemEM && s != event.SystemMailServer
 }
 
 // platformOf tells a device log's platform by its kind.

@@ -26,8 +26,11 @@ import (
 	"hubscope/analyzer/settings"
 	"hubscope/app/packs"
 	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/emserver"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
+	"hubscope/parsers/logstore"
+	"hubscope/parsers/mailserver"
 	"hubscope/parsers/netscaler"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -79,8 +82,9 @@ type Result struct {
 	rotated rotations
 	mu      sync.Mutex
 	opened  []*source.Content
-	parts   []bool // of opened: not the whole source
-	order   []int  // open contents, the longest unused first
+	parts   []bool             // of opened: not the whole source
+	order   []int              // open contents, the longest unused first
+	exports []*logstore.Export // of the sources that are exports of a log store
 	setups  []*Log
 	clocks  []clock.Setting
 
@@ -101,7 +105,16 @@ func (res *Result) Log(i int) *Log { return res.setups[i] }
 var ErrNothingReadable = errors.New("nothing readable")
 
 // Formats are the kinds of log that are told by content.
-var Formats = []*logfile.Format{&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android}
+var Formats = []*logfile.Format{
+	&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android, &emserver.Debug, &emserver.Audit,
+	&mailserver.IIS, &mailserver.Devices, &mailserver.Entra,
+}
+
+// systems are the formats that only one system writes.
+var systems = map[*logfile.Format]event.System{
+	&netscaler.Format: event.SystemGateway, &emserver.Debug: event.SystemEM, &emserver.Audit: event.SystemEM,
+	&mailserver.IIS: event.SystemMailServer, &mailserver.Devices: event.SystemMailServer, &mailserver.Entra: event.SystemMailServer,
+}
 
 // Analyze reads everything under the paths and explains it. It fails only when ctx ended or
 // Select did; the result then holds nothing. Result.Case is there even when nothing was readable, and
@@ -148,7 +161,8 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 func newResult(ctx context.Context, items []*source.Item) *Result {
 	return &Result{
 		Items: items, ctx: context.WithoutCancel(ctx), rotated: rotationsOf(items),
-		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), setups: make([]*Log, len(items)),
+		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), exports: make([]*logstore.Export, len(items)),
+		setups: make([]*Log, len(items)),
 	}
 }
 
@@ -210,9 +224,16 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	}
 	var warnings []source.Warning // beside those of the source itself
 	head := c.Head()
+	layout := logstore.Sniff(head, likeness)
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
 	case !whole && (kind != "" || nsconf.Sniff(head)): // a part of a settings file says what is not so
+	case layout != nil:
+		more, err := res.readExport(ctx, i, it, c, layout, r, store, set, p, &s)
+		if err != nil {
+			return s, err
+		}
+		warnings = append(warnings, more...)
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
@@ -278,7 +299,11 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	if err != nil {
 		return nil, err
 	}
-	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
+	var log logfile.Content = c
+	if x := res.exports[i]; x != nil {
+		log, visitor = x.View(c), x.Placed(visitor)
+	}
+	sum, err := logfile.Read(ctx, log, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
@@ -289,17 +314,22 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	s.Zoned, s.Local = sum.Zoned, sum.Local
 	writer := store.Writer(i)
 	s.App, s.System = settings.ShownName(writer.App), writer.System
-	if f == &netscaler.Format {
-		s.App, s.System = "", event.SystemGateway
+	if system, ok := systems[f]; ok {
+		s.App, s.System = "", system
 	}
+	return sourceWarnings(append(notes, sum.Notes...), err), nil
+}
+
+// sourceWarnings are what was noticed while a log was read, and what ended it.
+func sourceWarnings(notes []logfile.Note, err error) []source.Warning {
 	var warnings []source.Warning
-	for _, n := range append(notes, sum.Notes...) {
+	for _, n := range notes {
 		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
 	}
 	if err != nil {
 		warnings = append(warnings, source.Warning{Code: source.CodeUnreadable, Detail: err.Error(), Offset: -1})
 	}
-	return warnings, nil
+	return warnings
 }
 
 // least is the share of lines that must look like a format for the file to be read as it:
@@ -463,6 +493,7 @@ func (res *Result) line(i int, offset int64) []byte {
 }
 
 // ReadAt reads a part of a source's decoded content again and returns how much there was.
+// The content of an export is the log that it wraps.
 func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	res.mu.Lock()
 	defer res.mu.Unlock()
@@ -473,7 +504,11 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	if err != nil {
 		return 0
 	}
-	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
+	var content logfile.Content = c
+	if x := res.exports[i]; x != nil {
+		content = x.View(c)
+	}
+	n, _ := content.ReadAt(b, offset) // a file that shrank gives what is left
 	return n
 }
 

@@ -73,6 +73,9 @@ type Setup struct {
 	DateOrder  DateOrder
 	Signatures *signature.Set // never nil
 	Lean       bool
+	// Columns is what a format's Prepare learnt of a file whose own header says what its lines
+	// hold; its type is the format's own business.
+	Columns any
 }
 
 // DateOrder is the order of the parts of a date such as 03/04/2026.

@@ -135,7 +135,7 @@ func TestBuiltinKnowsTheRest(t *testing.T) {
 		{event.SystemEM, "device check-in failed", "policy-check result=failed"},
 		{event.SystemEM, "device d-4 checked in", "policy-check result=ok"},
 		{event.SystemEM, `"aiko" "s" "d" "192.0.2.7" "User logon" "Success" " "`, "sign-on result=ok"},
-		{event.SystemEM, `"aiko" "s" "d" "192.0.2.7" "Login" "Failure" " "`, "sign-on result=failed"},
+		{event.SystemEM, `"aiko" "s" "d" "192.0.2.7" "Login" "Failure" " "`, "auth-failed result=failed"},
 		{event.SystemEM, "Logon failed for aiko", "sign-on user=aiko"},
 		{event.SystemEM, "aiko logged in", "sign-on user=aiko"},
 	} {
