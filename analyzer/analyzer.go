@@ -16,6 +16,7 @@ import (
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/nsconf"
@@ -33,6 +34,8 @@ type Source struct {
 	// Export and Conf are the settings that the file holds; each may be nil.
 	Export *policy.Export
 	Conf   *nsconf.Config
+	// Info is what a bundle's AppInfo says; nil for another file.
+	Info *appinfo.Info
 }
 
 // Input is everything that a case is made of. Sources are in order of their paths; the
@@ -65,6 +68,7 @@ func Prepare(in Input) *Analysis {
 	var exports []settings.Input
 	var confs []session.Conf
 	var logs []timeline.Log
+	var infos []timeline.AppInfo
 	for i, s := range in.Sources {
 		src := s.Source
 		if s.Zoned.Any || s.Local.Any {
@@ -79,6 +83,9 @@ func Prepare(in Input) *Analysis {
 		if s.Export != nil {
 			exports = append(exports, settings.Input{Source: i, Path: s.Path, Export: s.Export})
 		}
+		if s.Info != nil {
+			infos = append(infos, timeline.AppInfo{Source: i, Path: s.Path, Info: *s.Info})
+		}
 		if s.Conf != nil {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
 		}
@@ -87,7 +94,7 @@ func Prepare(in Input) *Analysis {
 	set := settings.New(exports, in.Overrides)
 	sessions := session.Build(facts, marks, confs, givenTimers(set))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs)
+	a.t = timeline.New(facts, sessions, set, confs, logs, infos)
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -96,6 +103,7 @@ func Prepare(in Input) *Analysis {
 		}
 	}
 	c.Configuration = set.Configuration()
+	c.Devices = a.devices()
 	c.From, c.To = a.t.Span()
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})

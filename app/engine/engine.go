@@ -24,6 +24,7 @@ import (
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/settings"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/ctxlog"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
@@ -111,9 +112,13 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 			it.Path = strings.TrimPrefix(it.Path, filepath.ToSlash(r.Root)+"/")
 		}
 	}
+	apps, err := bundleApps(ctx, items)
+	if err != nil {
+		return nil, err
+	}
 	readable := false
 	for i, it := range items {
-		s, err := res.read(ctx, i, it, &r, in.Store, set, &p)
+		s, err := res.read(ctx, i, it, apps.of(it.Path), &r, in.Store, set, &p)
 		if err != nil {
 			res.Close()
 			return nil, err
@@ -171,8 +176,9 @@ func (p *progress) at(path string, n int64) {
 // megabytes, and it is read whole.
 const mostSettings = 64 << 20
 
-// read opens one source, tells its kind and takes what it holds.
-func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request, store *fact.Store, set *signature.Set, p *progress) (analyzer.Source, error) {
+// read opens one source, tells its kind and takes what it holds. app is whose bundle it
+// lies in, where that is known.
+func (res *Result) read(ctx context.Context, i int, it *source.Item, app string, r *Request, store *fact.Store, set *signature.Set, p *progress) (analyzer.Source, error) {
 	s := analyzer.Source{Source: casefile.Source{ID: fmt.Sprintf("s%d", i+1), Path: it.Path, Kind: "unknown"}}
 	for _, o := range r.Offsets {
 		if matches(o.Pattern, it.Path) {
@@ -192,13 +198,14 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
-		s.Export, problems = policy.Parse(kind, data, it.Path)
+		s.Export, problems = policy.Parse(kind, data, it.Path, app)
 		s.Kind, s.System = kind, event.SystemEM
-		if kind == policy.KindXML || kind == policy.KindPlist {
-			s.System = event.SystemMDXApp
+		switch kind {
+		case policy.KindXML, policy.KindPlist, policy.KindVPN:
+			s.App, s.System = settings.ShownName(s.Export.App), event.SystemMDXApp
 		}
 		s.Lines = lineCount(data)
-		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways))
+		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways) + len(s.Export.VPN))
 		for _, q := range problems {
 			warnings = append(warnings, source.Warning{Code: source.Code(q.Code), Line: q.Line, Offset: q.Offset, Detail: q.Detail})
 		}
@@ -210,6 +217,12 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		warnings = append(warnings, confWarnings(s.Conf)...)
 	default:
 		format := tell(head)
+		if format == nil && appinfo.Sniff(head) {
+			info := appinfo.Parse(head)
+			s.Info, s.Kind, s.System = &info, "app-info", event.SystemDevice
+			s.App, s.Lines, s.Records = settings.ShownName(info.App), lineCount(head), int64(info.Known)
+			break
+		}
 		if format == nil {
 			code := source.CodeUnknownFormat
 			lines, blank, err := survey(ctx, c)
@@ -224,7 +237,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			}
 			break
 		}
-		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)
+		more, err := res.readLog(ctx, i, it, c, format, app, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
@@ -236,14 +249,14 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	return s, nil
 }
 
-func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, app string, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
 	visitor := store.Log(i)
 	if r.Visit != nil {
 		if more := r.Visit(i, it); more != nil {
 			visitor = both{visitor, more}
 		}
 	}
-	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: cmp.Or(policy.AppOfPath(it.Path), app)}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
 		scale = float64(max(it.Size, 0)) / float64(c.Size())

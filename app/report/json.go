@@ -38,6 +38,7 @@ type document struct {
 	Schema            string             `json:"schema"`
 	Tool              tool               `json:"tool"`
 	Sources           []sourceJSON       `json:"sources"`
+	Devices           []deviceJSON       `json:"devices"`
 	Configuration     []settingJSON      `json:"configuration"`
 	Sessions          []sessionJSON      `json:"sessions"`
 	Prompts           []promptJSON       `json:"prompts"`
@@ -226,6 +227,7 @@ func (v View) document() document {
 	return document{
 		Schema: Schema, Tool: tool{"hubscope", Version},
 		Sources:           list(c.Sources, v.source),
+		Devices:           list(c.Devices, v.device),
 		Configuration:     list(c.Configuration, v.setting),
 		Sessions:          list(c.Sessions, v.session),
 		Prompts:           list(c.Prompts, v.prompt),

@@ -28,6 +28,7 @@ func Text(w io.Writer, v View) error {
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
+	t.devices()
 	t.sources(func(casefile.Source) bool { return true })
 	t.limits()
 	return t.Flush()

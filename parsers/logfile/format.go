@@ -70,6 +70,9 @@ type Setup struct {
 	DateOrder  DateOrder
 	Signatures *signature.Set // never nil
 	Lean       bool
+	// App is the app whose log it is, by the path or by its bundle; empty while nothing
+	// says so. A record that names its app itself is believed first.
+	App string
 }
 
 // DateOrder is the order of the parts of a date such as 03/04/2026.

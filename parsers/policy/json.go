@@ -195,7 +195,7 @@ func (w *jsonWalk) walk(n *node, app, platform string) {
 			p = q
 			name := app
 			if name == "" {
-				name = firstOf(kid.str("displayName"), kid.str("name"), AppOfPath(w.e.Path))
+				name = firstOf(kid.str("displayName"), kid.str("name"), w.e.App)
 			}
 			line, _ := w.at(kid.offset)
 			w.e.Apps = append(w.e.Apps, App{Name: name, Platform: p, Line: line})
@@ -276,7 +276,7 @@ func (w *jsonWalk) policy(n *node, app, platform string) {
 		return // half a policy says nothing: its value may have gone on
 	}
 	if app == "" {
-		app = AppOfPath(w.e.Path)
+		app = w.e.App
 	}
 	v := Value{App: app, Platform: platform, RawKey: n.str("policyName"), Title: n.str("title"), Value: value.plain()}
 	v.Line, v.Offset = w.at(value.offset)

@@ -87,7 +87,7 @@ func placer(skipped int64, l *lines) func(int64) (int64, int64) {
 func parseXML(e *Export, data []byte, skipped int64, l *lines) []Problem {
 	root, at, err := readXML(data)
 	place := placer(skipped, l)
-	app := AppOfPath(e.Path)
+	app := e.App
 	var walk func(*element)
 	walk = func(x *element) {
 		for _, k := range x.kids {
