@@ -4,14 +4,12 @@
 package analyzer
 
 import (
-	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
-	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/prompt"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
@@ -178,40 +176,4 @@ func zoneOf(s Source, c clock.Setting) string {
 		seconds = c.ZoneOffset(s.Local.First)
 	}
 	return clock.Name(seconds)
-}
-
-// limits says what could not be known, and which file would settle it.
-func (a *Analysis) limits() []phrase.Phrase {
-	c, t := &a.base, a.t
-	var list []phrase.Phrase
-	device := len(t.Devices) > 0
-	if len(t.Logs) > 0 {
-		if !t.HasGateway() {
-			list = append(list, phrase.New("limit.no-gateway-log"))
-		}
-		if t.HasGateway() && !t.HasConf() {
-			list = append(list, phrase.New("limit.no-conf"))
-		}
-		if !device {
-			list = append(list, phrase.New("limit.no-device-log"))
-		}
-		if !t.Settings.HasProperties() {
-			list = append(list, phrase.New("limit.no-properties"))
-		}
-		if len(t.Settings.Apps()) == 0 {
-			list = append(list, phrase.New("limit.no-policies"))
-		}
-	}
-	if a.gap >= 0 {
-		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
-	}
-	for _, s := range c.Sources {
-		if s.Clock.Basis == casefile.ClockAssumed {
-			list = append(list, phrase.New("limit.zone-assumed", "path", s.Path, "zone", s.Clock.Zone))
-		}
-		if slices.ContainsFunc(s.Warnings, func(w casefile.Warning) bool { return w.Code == "ambiguous-date" }) {
-			list = append(list, phrase.New("limit.date-order", "path", s.Path))
-		}
-	}
-	return list
 }

@@ -52,9 +52,13 @@ func (f *finder) expand(ctx context.Context, e found) error {
 		f.item(it)
 		return nil
 	}
-	kind, layers := look(r, f.env.lim.GzipDepth)
+	kind, layers, foreign := look(r, f.env.lim.GzipDepth)
 	done()
-	if kind == shapePlain {
+	switch kind {
+	case shapeForeign:
+		it.Warnings, it.src = append(it.Warnings, warn(CodeNotText, foreign)), nil
+		fallthrough
+	case shapePlain:
 		f.item(it)
 		return nil
 	}
@@ -114,7 +118,9 @@ func (f *finder) admit(e found, t *tally, name string) (show string, ok bool, er
 	if strings.HasSuffix(name, "/") || strings.HasSuffix(name, `\`) {
 		return "", false, nil // a folder
 	}
-	show = shownEntry(name)
+	if show = shownEntry(name); show == "" {
+		t.add(warn(CodeMalformed, shortened(visible(name)))) // "..", or no name at all
+	}
 	return show, show != "" && !isJunk(show), nil
 }
 
@@ -122,6 +128,7 @@ func (f *finder) admit(e found, t *tally, name string) (show string, ok bool, er
 func (f *finder) zip(ctx context.Context, e found, c *container, b *blob, t *tally) error {
 	first := true
 	lim := f.env.lim
+	var taken spans
 	cut, err := f.env.zipWalk(ctx, b, func(z zipEntry) error {
 		// An Office document or an e-book is a zip with this as its first entry.
 		if first && (z.name == "[Content_Types].xml" || z.name == "mimetype") {
@@ -139,6 +146,9 @@ func (f *finder) zip(ctx context.Context, e found, c *container, b *blob, t *tal
 			return nil
 		case z.flags&flagEncrypted != 0:
 			t.add(warn(CodePassword, shortened(show)))
+			return nil
+		case !taken.add(z.offset, z.offset+lenLocal+min(z.packed, b.size)):
+			t.add(warn(CodeMalformed, shortened(show)))
 			return nil
 		}
 		if z.method != methodStore && z.size > 0 {

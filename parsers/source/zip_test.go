@@ -94,6 +94,47 @@ func TestStoredWithoutDirectory(t *testing.T) {
 	expect(t, outline(t, d, find(t, Options{}, write(t, d, "f", z))), "f [truncated-archive]\nf!/a = "+text+"\nf!/b = 2\n")
 }
 
+// A zip whose entries share their bytes is a bomb: each of them is given once.
+func TestOverlappingEntries(t *testing.T) {
+	z := zipped(t, entry{name: "a", data: []byte("first")}, entry{name: "b", data: []byte("second")}, entry{name: "c", data: []byte("third")})
+	a := bytes.Index(z, []byte("PK\x01\x02"))
+	b := a + 4 + bytes.Index(z[a+4:], []byte("PK\x01\x02"))
+	for name, c := range map[string]struct {
+		change func(central []byte)
+		want   string
+	}{
+		"none":      {func([]byte) {}, "f!/a = first\nf!/b = second\nf!/c = third\n"},
+		"one place": {func(b []byte) { binary.LittleEndian.PutUint32(b[42:], 0) }, "f [malformed]\nf!/a = first\nf!/c = third\n"},
+		"quoted":    {func(b []byte) { binary.LittleEndian.PutUint32(b[20:], 60) }, "f [malformed]\nf!/a = first\nf!/b = second\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, in := t.TempDir(), bytes.Clone(z)
+			c.change(in[b:])
+			expect(t, outline(t, d, find(t, Options{}, write(t, d, "f", in))), c.want)
+		})
+	}
+}
+
+// Names that mean something to a system, or nothing to anybody, are shown and never used.
+func TestAbsurdNames(t *testing.T) {
+	d, tmp := t.TempDir(), t.TempDir()
+	z := zipped(t, entry{name: "CON", data: []byte("1")}, entry{name: "aux.log", data: []byte("2")}, entry{name: "..", data: []byte("3")}, entry{name: "a\x00b\x1b[2J\u202egol", data: []byte("4")},
+		entry{name: "c:nul", data: []byte("5")}, entry{name: `\\server\share\x.log`, data: []byte("6")}, entry{name: "./d//e", data: []byte("7")}, entry{name: "trailing. ", data: []byte("8")})
+	items := find(t, Options{TempDir: tmp, Limits: Limits{MemoryEach: 1}}, write(t, d, "f", z))
+	expect(t, outline(t, d, items), `
+f [malformed]
+f!/CON = 1
+f!/aux.log = 2
+f!/a�b�[2J�gol = 4
+f!/d/e = 7
+f!/nul = 5
+f!/server/share/x.log = 6
+f!/trailing.  = 8
+`)
+	Release(items)
+	noFiles(t, tmp)
+}
+
 func TestScanStops(t *testing.T) {
 	var list []entry
 	for i := range 5 {
