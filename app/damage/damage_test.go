@@ -1,11 +1,14 @@
 package damage_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
@@ -114,12 +117,19 @@ func seeds(t *testing.T) (from, to uint64, limit time.Duration) {
 	return from, to, mostTime
 }
 
-// corpus is what is spoilt: the sample case, often, and the case folders of the analyzer.
+// corpus is what is spoilt: the sample case and whole log bundles, often, and the case
+// folders of the analyzer.
 func corpus(t *testing.T) [][]damage.File {
 	t.Helper()
 	var whole []damage.File
 	for _, f := range sample.Files() {
 		whole = append(whole, damage.File(f))
+	}
+	rich := [][]damage.File{whole}
+	for seed := range uint64(3) {
+		for _, b := range []sample.Bundle{sample.IOSBundle(seed), sample.AndroidBundle(seed)} {
+			rich = append(rich, []damage.File{damage.File(b.File)}, unpacked(t, damage.File(b.File)))
+		}
 	}
 	folders, err := filepath.Glob("../../analyzer/testdata/cases/*/in")
 	if err != nil || len(folders) == 0 {
@@ -127,8 +137,8 @@ func corpus(t *testing.T) [][]damage.File {
 	}
 	var list [][]damage.File
 	for i, dir := range folders {
-		if i%4 == 0 {
-			list = append(list, whole)
+		if i%3 == 0 {
+			list = append(list, rich[i/3%len(rich)])
 		}
 		var files []damage.File
 		err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -143,6 +153,33 @@ func corpus(t *testing.T) [][]damage.File {
 			t.Fatal(err)
 		}
 		list = append(list, files)
+	}
+	return list
+}
+
+// unpacked is what lies in a zip, and in the zips in it.
+func unpacked(t *testing.T, f damage.File) []damage.File {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []damage.File
+	for _, e := range r.File {
+		in, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry := damage.File{Name: f.Name + ".d/" + e.Name, Data: data}
+		if path.Ext(e.Name) == ".zip" {
+			list = append(list, unpacked(t, entry)...)
+		} else {
+			list = append(list, entry)
+		}
 	}
 	return list
 }

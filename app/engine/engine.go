@@ -256,7 +256,10 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 			visitor = both{visitor, more}
 		}
 	}
-	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: cmp.Or(policy.AppOfPath(it.Path), app)}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: policy.AppOfPath(it.Path)}
+	if setup.App == "" && f != &ctxlog.Logcat { // Android's own log speaks of every app, whatever it lies beside
+		setup.App = app
+	}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
 		scale = float64(max(it.Size, 0)) / float64(c.Size())

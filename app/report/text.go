@@ -263,7 +263,7 @@ func (t *textWriter) sources(shown func(casefile.Source) bool) {
 	for _, s := range list {
 		t.line("  ", s.Path, "  ", t.p.Term("sourcekind", s.Kind))
 		if !s.First.IsZero() {
-			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", s.Records, "lines", s.Lines))
+			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", min(s.Records, s.Lines), "lines", s.Lines)) // a torn line holds two records
 			if s.Clock.Offset == 0 {
 				t.line("      ", t.p.Text("report.source.clock", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis))))
 			} else {

@@ -42,11 +42,11 @@ func Named(p string) bool {
 const mostLine = 1 << 10
 
 // Sniff reports whether a file is of this kind by its first bytes: lines of names and
-// values, among them the device's model or its operating system, and something else that
-// is known.
+// values, among them the app, and the device's model or its operating system. A crash
+// report has the latter too, and calls the app a process.
 func Sniff(head []byte) bool {
 	info := Parse(head)
-	return info.Known >= 2 && (info.Model != "" || info.OS != "")
+	return info.App != "" && (info.Model != "" || info.OS != "")
 }
 
 // Parse reads a file. Lines that are not understood are left out. Of a name that is told

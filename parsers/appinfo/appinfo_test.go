@@ -48,7 +48,7 @@ func TestParse(t *testing.T) {
 		{"ios", iPhone, Info{Platform: IOS, App: "Secure Mail", Version: "23.8.0", Model: "iPhone14,2", OS: "17.2", User: "aiko", Known: 6}},
 		{"app and version in one", "Application = Secure Hub (23.8.0)\nHardware Model = iPad8,1\n", Info{Platform: IOS, App: "Secure Hub", Version: "23.8.0", Model: "iPad8,1", Known: 2}},
 		{"identifier alone", "Package name: com.citrix.mail.droid\nAndroid version: 14\nSerial number: (null)\n", Info{Platform: Android, App: "com.citrix.mail.droid", OS: "14", Known: 2}},
-		{"brand in the model already", "Build.MANUFACTURER=Sony\nBuild.MODEL=SONY XQ-1\n", Info{Platform: Android, Model: "SONY XQ-1", Known: 2}},
+		{"brand in the model already", "Build.MANUFACTURER=Sony\nBuild.MODEL=SONY XQ-1\nWorx Home Version=10.8\n", Info{Platform: Android, App: "Worx Home", Version: "10.8", Model: "SONY XQ-1", Known: 3}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, Parse([]byte(c.text))); diff != "" {
@@ -65,6 +65,7 @@ func TestSniffRefuses(t *testing.T) {
 	for _, text := range []string{
 		"",
 		"From: aiko@example.com\nTo: helpdesk@example.com\nSubject: no mail\nUser: aiko\n",
+		"Process: Secure Mail [4110]\nVersion: 22.9.0\nHardware Model: iPhone14,2\nOS Version: iPhone OS 17.2\nException Type: EXC_CRASH\n",
 		"Model: the usual one\nand nothing else that is known\n",
 		"Application: Secure Mail\nApplication Version: 1\nUser: aiko\n", // of no device
 		strings.Repeat("x", 4096) + "\nBuild.MODEL=" + strings.Repeat("y", mostLine) + "\nVersion.RELEASE=13\n",
