@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
 	"strings"
@@ -34,8 +35,8 @@ const fewSeeds = 300
 
 // TestDamaged runs the whole of `analyze` on spoilt cases: no panic, no hang, no memory
 // without bounds, an exit code of the contract and, where it answers, an answer that can
-// be read. A panic leaves the input that caused it in the folder that the trace's test
-// names; the same number makes it again.
+// be read. Each fault names its seed, which makes the input again; a panic on a goroutine
+// of the program's ends the test and leaves the input in the temporary folder.
 func TestDamaged(t *testing.T) {
 	from, to, limit := seeds(t)
 	corpus := corpus(t)
@@ -62,7 +63,7 @@ func TestDamaged(t *testing.T) {
 			panic(fmt.Sprintf("seed %d (%s) takes more than %v\n%s", seed, in.Did, limit, all[:runtime.Stack(all, true)]))
 		})
 		start := time.Now()
-		code := cli.Main([]string{"analyze", "--format", format, "--lang", lang, "--tz", "UTC", dir}, strings.NewReader(""), &out, &errs)
+		code := analyze(&out, &errs, "--format", format, "--lang", lang, "--tz", "UTC", dir)
 		hung.Stop()
 		slowest.add(seed, in, int64(time.Since(start)))
 		largest.add(seed, in, memory())
@@ -81,6 +82,17 @@ func TestDamaged(t *testing.T) {
 	if largest.cost > mostMemory {
 		t.Errorf("at most %d MB are allowed", mostMemory>>20)
 	}
+}
+
+// analyze runs the command. A panic becomes an exit code that the contract does not know.
+func analyze(out, errs *bytes.Buffer, args ...string) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			code = -1
+			fmt.Fprintf(errs, "panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return cli.Main(append([]string{"analyze"}, args...), strings.NewReader(""), out, errs)
 }
 
 // A worst is the input that cost most.
