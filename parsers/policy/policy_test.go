@@ -325,6 +325,10 @@ func FuzzPlist(f *testing.F) {
 	fuzz(f, KindPlist, mdxPlist, "<dict><key>a</key><key>b</key></dict>")
 }
 
+func FuzzVPN(f *testing.F) {
+	fuzz(f, KindVPN, vpnXML, "<dict><key>SplitDNS</key><array><string>a</string></array>", "<State>")
+}
+
 const vpnXML = `<?xml version="1.0" encoding="utf-8"?>
 <VpnConfig>
   <State>REVERSE</State>
