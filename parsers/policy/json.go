@@ -44,11 +44,19 @@ func (n *node) scalar() bool { return n.kind != '{' && n.kind != '[' }
 // depthLimit is far above any export and far below what would exhaust a stack.
 const depthLimit = 256
 
-var errDepth = errors.New("nested too deeply")
+// valueLimit is how many values are taken from one file: two hundred apps with all their
+// policies on both platforms. What they say costs a kilobyte a policy all in all.
+const valueLimit = 1 << 19
+
+var (
+	errDepth = errors.New("nested too deeply")
+	errSize  = errors.New("too many values")
+)
 
 type jsonReader struct {
-	dec  *json.Decoder
-	data []byte
+	dec    *json.Decoder
+	data   []byte
+	values int
 }
 
 // next reads one token and says where it begins. Decoder.InputOffset stands behind the
@@ -79,6 +87,9 @@ func (r *jsonReader) value(depth int) (*node, error) {
 }
 
 func (r *jsonReader) rest(tok json.Token, off int64, depth int) (*node, error) {
+	if r.values++; r.values > valueLimit {
+		return nil, errSize
+	}
 	n := &node{offset: off, whole: true}
 	switch t := tok.(type) {
 	case string:

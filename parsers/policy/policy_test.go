@@ -315,6 +315,21 @@ func fuzz(f *testing.F, kind string, seeds ...string) {
 	})
 }
 
+// A file of values without end is read in part, and says so.
+func TestTooManyValues(t *testing.T) {
+	for kind, text := range map[string]string{
+		KindPolicies: `{"policies":[{"policyName":"MaxOfflinePeriod","policyValue":"72"},` + strings.Repeat("0,", valueLimit) + "0]}",
+		KindXML:      "<MobileAppPolicies><MaxOfflinePeriod>72</MaxOfflinePeriod>" + strings.Repeat("<a/>", elementLimit) + "</MobileAppPolicies>",
+		KindPlist:    "<dict><key>MaxOfflinePeriod</key><string>72</string>" + strings.Repeat("<a/>", elementLimit) + "</dict>",
+		KindVPN:      "<a><State>OFF</State>" + strings.Repeat("<a/>", elementLimit) + "</a>",
+	} {
+		e, problems := Parse(kind, []byte(text), "x", "")
+		if len(e.Values)+len(e.VPN) == 0 || !e.Cut || len(problems) != 1 || problems[0].Code != "malformed" || problems[0].Detail != errSize.Error() {
+			t.Errorf("%s: %d values, cut %v, %v", kind, len(e.Values)+len(e.VPN), e.Cut, problems)
+		}
+	}
+}
+
 func FuzzJSON(f *testing.F) {
 	fuzz(f, KindPolicies, appJSON, "[", `{"agList":[{"url":"x","alias":1}]}`, "\ufeff{}{}", `{"a":"\ud800"}`, "{\"a\":\"\xff\"}\n")
 }
