@@ -22,8 +22,9 @@ type Input struct {
 	Did   string // what was done to which file, for the one who has to find the fault
 }
 
-// mostBytes bounds what one operation makes of a file: the point is damage, not size.
-const mostBytes = 4 << 20
+// mostBytes bounds what one operation makes of a file: the point is damage, not size, and
+// packed data may stand for four hundred times as much.
+const mostBytes = 1 << 20
 
 // Make spoils a case: mostly one of its files, at times several, and at times all of them
 // are packed first. The files it was given are left alone.
