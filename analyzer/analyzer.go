@@ -4,18 +4,17 @@
 package analyzer
 
 import (
-	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
-	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/prompt"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/nsconf"
@@ -35,6 +34,8 @@ type Source struct {
 	// Export and Conf are the settings that the file holds; each may be nil.
 	Export *policy.Export
 	Conf   *nsconf.Config
+	// Info is what a bundle's AppInfo says; nil for another file.
+	Info *appinfo.Info
 }
 
 // Input is everything that a case is made of. Sources are in order of their paths; the
@@ -69,6 +70,7 @@ func Prepare(in Input) *Analysis {
 	var exports []settings.Input
 	var confs []session.Conf
 	var logs []timeline.Log
+	var infos []timeline.AppInfo
 	for i, s := range in.Sources {
 		src := s.Source
 		if s.Zoned.Any || s.Local.Any {
@@ -89,6 +91,9 @@ func Prepare(in Input) *Analysis {
 		if s.Export != nil {
 			exports = append(exports, settings.Input{Source: i, Path: s.Path, Export: s.Export})
 		}
+		if s.Info != nil {
+			infos = append(infos, timeline.AppInfo{Source: i, Path: s.Path, Info: *s.Info})
+		}
 		if s.Conf != nil {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
 		}
@@ -97,7 +102,7 @@ func Prepare(in Input) *Analysis {
 	set := settings.New(exports, in.Overrides)
 	sessions := session.Build(facts, marks, confs, givenTimers(set))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs)
+	a.t = timeline.New(facts, sessions, set, confs, logs, infos)
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -106,6 +111,7 @@ func Prepare(in Input) *Analysis {
 		}
 	}
 	c.Configuration = set.Configuration()
+	c.Devices = a.devices()
 	c.From, c.To = a.t.Span()
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
@@ -180,40 +186,4 @@ func zoneOf(s Source, c clock.Setting) string {
 		seconds = c.ZoneOffset(s.Local.First)
 	}
 	return clock.Name(seconds)
-}
-
-// limits says what could not be known, and which file would settle it.
-func (a *Analysis) limits() []phrase.Phrase {
-	c, t := &a.base, a.t
-	var list []phrase.Phrase
-	device := len(t.Devices) > 0
-	if len(t.Logs) > 0 {
-		if !t.HasGateway() {
-			list = append(list, phrase.New("limit.no-gateway-log"))
-		}
-		if t.HasGateway() && !t.HasConf() {
-			list = append(list, phrase.New("limit.no-conf"))
-		}
-		if !device {
-			list = append(list, phrase.New("limit.no-device-log"))
-		}
-		if !t.Settings.HasProperties() {
-			list = append(list, phrase.New("limit.no-properties"))
-		}
-		if len(t.Settings.Apps()) == 0 {
-			list = append(list, phrase.New("limit.no-policies"))
-		}
-	}
-	if a.gap >= 0 {
-		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
-	}
-	for _, s := range c.Sources {
-		if s.Clock.Basis == casefile.ClockAssumed {
-			list = append(list, phrase.New("limit.zone-assumed", "path", s.Path, "zone", s.Clock.Zone))
-		}
-		if slices.ContainsFunc(s.Warnings, func(w casefile.Warning) bool { return w.Code == "ambiguous-date" }) {
-			list = append(list, phrase.New("limit.date-order", "path", s.Path))
-		}
-	}
-	return list
 }

@@ -25,6 +25,7 @@ import (
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/settings"
 	"hubscope/app/packs"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/ctxlog"
 	"hubscope/parsers/emserver"
 	"hubscope/parsers/event"
@@ -80,6 +81,7 @@ type Result struct {
 	ctx     context.Context
 	starts  []int64 // of a preview: how much is read of each source; else nil
 	rotated rotations
+	apps    bundle
 	mu      sync.Mutex
 	opened  []*source.Content
 	parts   []bool             // of opened: not the whole source
@@ -169,6 +171,9 @@ func newResult(ctx context.Context, items []*source.Item) *Result {
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
 func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
 	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
+		return false, err
+	}
 	for i, it := range res.Items {
 		s, err := res.read(ctx, i, it, r, in.Store, set, p)
 		if err != nil {
@@ -237,13 +242,14 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
-		s.Export, problems = policy.Parse(kind, data, it.Path)
+		s.Export, problems = policy.Parse(kind, data, it.Path, res.apps.of(it.Path))
 		s.Kind, s.System = kind, event.SystemEM
-		if kind == policy.KindXML || kind == policy.KindPlist {
-			s.System = event.SystemMDXApp
+		switch kind {
+		case policy.KindXML, policy.KindPlist, policy.KindVPN:
+			s.App, s.System = settings.ShownName(s.Export.App), event.SystemMDXApp
 		}
 		s.Lines = lineCount(data)
-		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways))
+		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways) + len(s.Export.VPN))
 		for _, q := range problems {
 			warnings = append(warnings, source.Warning{Code: source.Code(q.Code), Line: q.Line, Offset: q.Offset, Detail: q.Detail})
 		}
@@ -255,6 +261,12 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		warnings = append(warnings, confWarnings(s.Conf)...)
 	default:
 		format := tell(head)
+		if format == nil && appinfo.Sniff(head) {
+			info := appinfo.Parse(head)
+			s.Info, s.Kind, s.System = &info, "app-info", event.SystemDevice
+			s.App, s.Lines, s.Records = settings.ShownName(info.App), lineCount(head), int64(info.Known)
+			break
+		}
 		if format == nil {
 			code := source.CodeUnknownFormat
 			lines, blank, err := survey(ctx, c)
@@ -290,7 +302,10 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 			visitor = both{visitor, more}
 		}
 	}
-	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: policy.AppOfPath(it.Path)}
+	if setup.App == "" && f != &ctxlog.Logcat { // Android's own log speaks of every app, whatever it lies beside
+		setup.App = res.apps.of(it.Path)
+	}
 	notes, err := res.settleDates(ctx, i, f, &setup)
 	if err != nil {
 		return nil, err

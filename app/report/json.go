@@ -33,6 +33,7 @@ func JSON(w io.Writer, v View) error {
 	o.value("schema", Schema)
 	o.value("tool", tool{"hubscope", Version})
 	array(o, "sources", c.Sources, v.source)
+	array(o, "devices", c.Devices, v.device)
 	array(o, "configuration", c.Configuration, v.setting)
 	array(o, "sessions", c.Sessions, v.session)
 	o.count("sessionsOmitted", c.SessionsOmitted)
