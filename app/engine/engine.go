@@ -74,6 +74,7 @@ type Result struct {
 	opened   []*source.Content
 	order    []int // open contents, the longest unused first
 	setups   []*Log
+	bundles  bundles
 	clocks   []clock.Setting
 	analysis *analyzer.Analysis
 }
@@ -112,13 +113,13 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 			it.Path = strings.TrimPrefix(it.Path, filepath.ToSlash(r.Root)+"/")
 		}
 	}
-	apps, err := bundleApps(ctx, items)
-	if err != nil {
+	if res.bundles, err = bundleApps(ctx, items); err != nil {
+		res.Close()
 		return nil, err
 	}
 	readable := false
 	for i, it := range items {
-		s, err := res.read(ctx, i, it, apps.of(it.Path), &r, in.Store, set, &p)
+		s, err := res.read(ctx, i, it, &r, in.Store, set, &p)
 		if err != nil {
 			res.Close()
 			return nil, err
@@ -176,9 +177,8 @@ func (p *progress) at(path string, n int64) {
 // megabytes, and it is read whole.
 const mostSettings = 64 << 20
 
-// read opens one source, tells its kind and takes what it holds. app is whose bundle it
-// lies in, where that is known.
-func (res *Result) read(ctx context.Context, i int, it *source.Item, app string, r *Request, store *fact.Store, set *signature.Set, p *progress) (analyzer.Source, error) {
+// read opens one source, tells its kind and takes what it holds.
+func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request, store *fact.Store, set *signature.Set, p *progress) (analyzer.Source, error) {
 	s := analyzer.Source{Source: casefile.Source{ID: fmt.Sprintf("s%d", i+1), Path: it.Path, Kind: "unknown"}}
 	for _, o := range r.Offsets {
 		if matches(o.Pattern, it.Path) {
@@ -198,7 +198,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, app string,
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
-		s.Export, problems = policy.Parse(kind, data, it.Path, app)
+		s.Export, problems = policy.Parse(kind, data, it.Path, res.bundles.of(it.Path))
 		s.Kind, s.System = kind, event.SystemEM
 		switch kind {
 		case policy.KindXML, policy.KindPlist, policy.KindVPN:
@@ -237,7 +237,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, app string,
 			}
 			break
 		}
-		more, err := res.readLog(ctx, i, it, c, format, app, r, store, set, p, &s)
+		more, err := res.readLog(ctx, i, it, c, format, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
@@ -249,7 +249,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, app string,
 	return s, nil
 }
 
-func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, app string, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
+func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *source.Content, f *logfile.Format, r *Request, store *fact.Store, set *signature.Set, p *progress, s *analyzer.Source) ([]source.Warning, error) {
 	visitor := store.Log(i)
 	if r.Visit != nil {
 		if more := r.Visit(i, it); more != nil {
@@ -258,7 +258,7 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, c *sourc
 	}
 	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: policy.AppOfPath(it.Path)}
 	if setup.App == "" && f != &ctxlog.Logcat { // Android's own log speaks of every app, whatever it lies beside
-		setup.App = app
+		setup.App = res.bundles.of(it.Path)
 	}
 	scale := 1.0 // compressed files count by what lies on the disk
 	if c.Size() > 0 {
