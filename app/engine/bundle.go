@@ -9,13 +9,13 @@ import (
 	"hubscope/parsers/source"
 )
 
-// A bundle is which app each folder's bundle came from, as the AppInfo in it says: neither
+// bundles is which app each folder's bundle came from, as the AppInfo in it says: neither
 // the path nor the lines of every log do. A folder of two apps says nothing.
-type bundle map[string]string
+type bundles map[string]string
 
 // bundleApps reads the AppInfo files before anything else is read.
-func bundleApps(ctx context.Context, items []*source.Item) (bundle, error) {
-	b := bundle{}
+func bundleApps(ctx context.Context, items []*source.Item) (bundles, error) {
+	b := bundles{}
 	for _, it := range items {
 		if !appinfo.Named(it.Path) {
 			continue
@@ -40,7 +40,7 @@ func bundleApps(ctx context.Context, items []*source.Item) (bundle, error) {
 
 // of is the app of the bundle that a file lies in, or "": the bundle's own folder, or one
 // that a logger or a crash reporter made in it.
-func (b bundle) of(p string) string {
+func (b bundles) of(p string) string {
 	dir := path.Dir(p)
 	for range 3 {
 		if app, ok := b[dir]; ok {

@@ -81,7 +81,7 @@ type Result struct {
 	ctx     context.Context
 	starts  []int64 // of a preview: how much is read of each source; else nil
 	rotated rotations
-	apps    bundle
+	apps    bundles
 	mu      sync.Mutex
 	opened  []*source.Content
 	parts   []bool             // of opened: not the whole source
