@@ -79,6 +79,7 @@ type world struct {
 	monitors  []*fact.Fact
 	handshake []*fact.Fact
 	server    []*fact.Fact         // the mail server's own records of requests
+	partners  []*fact.Fact         // its list of mobile devices
 	hosts     map[string]bool      // mail servers that any source names
 	gateways  []servicelist.Target // names that Endpoint Management knows its gateways by; port 0 for any
 	doors     map[string]bool      // every name of a gateway that any source gives
@@ -93,9 +94,10 @@ func newWorld(t *timeline.Timeline) *world {
 	if w.set == nil {
 		w.set = &settings.Settings{}
 	}
-	iis := map[int]bool{} // sources
+	iis, devices := map[int]bool{}, map[int]bool{} // sources
 	for _, l := range t.Logs {
 		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
+		devices[l.Source] = devices[l.Source] || l.Kind == "mobile-devices"
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
@@ -111,8 +113,11 @@ func newWorld(t *timeline.Timeline) *world {
 				w.handshake = append(w.handshake, f)
 			}
 		case event.MailConnect, event.MailOK, event.MailFailed:
-			if iis[int(f.Source)] {
+			switch {
+			case iis[int(f.Source)]:
 				w.server = append(w.server, f)
+			case devices[int(f.Source)]:
+				w.partners = append(w.partners, f)
 			}
 			if h, _ := hostOf(f); h != "" {
 				w.hosts[h] = true

@@ -75,6 +75,7 @@ var All = []*Verdict{
 	staDown,
 	ticketRejected,
 	ticketExpired,
+	deviceNotAllowed,
 	mailServerAuth,
 	mailServerRefused,
 	mailServerUnreachable,

@@ -43,8 +43,8 @@ func (w *world) joinServer(in *incident) {
 		return
 	}
 	for _, f := range list {
-		code := status(f.Value("status"))
-		if code == 0 || f.Kind != event.MailFailed {
+		code := answerOf(f)
+		if code == 0 {
 			continue
 		}
 		// A server asks for credentials with a refusal, and a busy one takes the next request.

@@ -39,6 +39,12 @@ var maxOfflinePeriod = &Cause{
 				append(setting(limit.Value), shown(f, phrase.New("prompt.evidence.lease")))...).named()
 			return s.withToken(w, "max-offline-period")
 		}
+		if seen := s.T.ServerCheck(s.User, s.App, s.Time); seen != nil && known && !limit.NotActive {
+			if age := s.Time.Sub(timeline.At(seen)); age <= limit.Duration {
+				return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)),
+					append(setting(limit.Value), shown(seen, phrase.New("prompt.evidence.policy-check")))...)
+			}
+		}
 		check := s.lastCheck()
 		if check == nil || !known {
 			return unknown(phrase.New("prompt.why.lease.no-check"))

@@ -29,6 +29,7 @@ type Timeline struct {
 	device map[uint16]*Device // by source
 	byUser map[string][]*session.Session
 	cuts   []*fact.Fact // that can end a session without a LOGOUT
+	checks []*fact.Fact // good policy checks that Endpoint Management's own logs show
 }
 
 // A Log is one source with times.
@@ -54,6 +55,9 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 		f := &t.Facts[i]
 		if f.Kind == event.Failover || f.Kind == event.SessionKillCommand {
 			t.cuts = append(t.cuts, f)
+		}
+		if f.Kind == event.PolicyCheck && f.System == event.SystemEM && f.Value("result") == "ok" {
+			t.checks = append(t.checks, f)
 		}
 		if d := t.device[f.Source]; d != nil && onDevice(f.System) {
 			d.Facts = append(d.Facts, f)
@@ -104,6 +108,28 @@ func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
 		}
 	}
 	return nil
+}
+
+// ServerCheck returns the latest good policy check of a user's app before a moment, as
+// Endpoint Management's logs have it. nil if they have none, or the user checks in from
+// several devices, as no log of a device is known to name it as the server does.
+func (t *Timeline) ServerCheck(user, app string, before time.Time) *fact.Fact {
+	var last *fact.Fact
+	for _, f := range t.checks {
+		if user == "" || f.User == "" || !session.SameUser(f.User, user) {
+			continue
+		}
+		if last != nil && last.Device != f.Device {
+			return nil
+		}
+		if f.App != "" && settings.SameApp(f.App, app) && !At(f).After(before) || last == nil {
+			last = f
+		}
+	}
+	if last == nil || last.App == "" || !settings.SameApp(last.App, app) || At(last).After(before) {
+		return nil
+	}
+	return last
 }
 
 // Users returns whose devices' logs were given, each once and in order.

@@ -121,6 +121,36 @@ func TestSniffLeavesOtherLogs(t *testing.T) {
 	}
 }
 
+// TestBuiltinExamplesThroughTheFormats proves that each built-in signature of the server
+// recognises its own example as the formats read it, that no other takes it away, and that
+// its counterexample is not taken for it.
+func TestBuiltinExamplesThroughTheFormats(t *testing.T) {
+	set := signature.DefaultSet()
+	match := func(line []byte) *signature.Signature {
+		at := 0
+		if l, ok := cutDebug(line); ok {
+			at = l.message
+		} else if l, ok := cutAudit(line); ok && l.count >= fewest {
+			at = l.action
+		} else {
+			t.Fatalf("no format reads %s", line)
+		}
+		sig, _, _ := set.MatchIn(event.SystemEM, line[:at], line[at:], nil)
+		return sig
+	}
+	for _, sig := range set.Signatures() {
+		if sig.System != event.SystemEM {
+			continue
+		}
+		if got := match([]byte(sig.Example)); got != sig {
+			t.Errorf("%s: its example is recognised by %+v", sig.ID, got)
+		}
+		if sig.Counterexample != "" && match([]byte(sig.Counterexample)) == sig {
+			t.Errorf("%s: its counterexample is taken for it", sig.ID)
+		}
+	}
+}
+
 // TestDayFirst reads the dates of a server whose region writes the day first.
 func TestDayFirst(t *testing.T) {
 	text := strings.ReplaceAll(Debug.Samples[2]+"\n", "03/02/2026", "02/03/2026") + strings.ReplaceAll(Debug.Samples[2]+"\n", "03/02/2026", "13/03/2026")

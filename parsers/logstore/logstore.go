@@ -26,6 +26,7 @@ type Layout struct {
 	columns   int  // of CSV
 	names     []string
 	message   string // of the column that holds the lines
+	beheaded  bool   // what is left of the lines' heads has to be taken off them
 }
 
 // Like says how much of a text looks like lines of a known log, 0 to 1.
@@ -60,9 +61,16 @@ func Sniff(head []byte, like Like) *Layout {
 	}
 	best := least
 	for name, text := range lines {
-		score := like(text)
+		score, beheaded := like(text), false
+		if score <= least {
+			var rest []byte
+			for line := range bytes.Lines(text) {
+				rest = append(rest, line[stump(line):]...)
+			}
+			score, beheaded = like(rest), true
+		}
 		if score > best || score == best && l.message != "" && rank(name) < rank(l.message) {
-			best, l.message = score, name
+			best, l.message, l.beheaded = score, name, beheaded
 		}
 	}
 	if l.message == "" {
@@ -154,11 +162,35 @@ func (l *Layout) row(r *record, times *clock) (one row, ok bool) {
 	if c.line > 0 {
 		one.line = uint32(min(c.line, 1<<32-1))
 	}
+	if l.beheaded {
+		n := stump(c.raw)
+		c.raw, c.offset = c.raw[n:], c.offset+int64(n)
+	}
 	one.offset, one.raw, one.form = c.offset, uint32(len(c.raw)), c.form
 	line := trim(c.text(nil))
 	one.size, one.breaks = uint32(len(line)+1), uint32(bytes.Count(line, []byte{'\n'}))
 	return one, len(line) > 0
 }
+
+// stump is how much of a line a collector left of a head that it took for its own: of
+//
+//	03/02/2026:08:00:01 GMT gw1 0-PPE-0 : default SSLVPN LOGIN …
+//
+// a syslog daemon takes "03/02/2026:" for the name of a program, or the time for its own,
+// and passes on what is behind. It reads the same escaped or not.
+func stump(line []byte) int {
+	head := line[:min(len(line), longestStump)]
+	i := bytes.Index(head, stumpEnd)
+	if i < 0 || bytes.IndexByte(head[:i], '"') >= 0 || bytes.IndexByte(head[:i], '\\') >= 0 || bytes.Contains(head[:i], []byte("default ")) {
+		return 0
+	}
+	return i + len(stumpEnd)
+}
+
+var stumpEnd = []byte(" : ")
+
+// longestStump has room for a time, a zone, a host's full name and a core.
+const longestStump = 120
 
 // trim takes the line ends off a row's text.
 func trim(text []byte) []byte { return bytes.TrimRight(text, "\r\n") }
