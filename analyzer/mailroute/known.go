@@ -1,7 +1,6 @@
 package mailroute
 
 import (
-	"slices"
 	"strings"
 
 	"hubscope/analyzer/servicelist"
@@ -17,8 +16,10 @@ func KnownGateways(set *settings.Settings, confs []session.Conf) []servicelist.T
 		return nil
 	}
 	var list []servicelist.Target
+	seen := map[servicelist.Target]bool{}
 	add := func(t servicelist.Target, ok bool) {
-		if ok && !slices.Contains(list, t) {
+		if ok && !seen[t] {
+			seen[t] = true
 			list = append(list, t)
 		}
 	}
