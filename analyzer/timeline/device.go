@@ -148,7 +148,7 @@ func (t *Timeline) usersOf() map[uint16]string {
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
-		if f.User == "" {
+		if f.User == "" || !onDevice(f.System) {
 			continue
 		}
 		if u, ok := users[f.Source]; ok && u == "" {

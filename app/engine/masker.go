@@ -13,13 +13,7 @@ func MaskSecrets(line []byte) []byte { return new(Masker).Line(line) }
 // is used by one goroutine.
 type Masker struct {
 	lower []byte
-	names [1024]fieldName // the last of each place
-}
-
-// fieldName is a field's name and the secret that is in such a field, nil for none.
-type fieldName struct {
-	text   string
-	secret *secretName
+	names map[string]*secretName // by fields' names, nil for those that are no secret's
 }
 
 // Line replaces the values of secrets in a line. It returns line itself when there are none.
@@ -61,19 +55,23 @@ func (m *Masker) Field(name string, value []byte) []byte {
 	return []byte(mask)
 }
 
-// secret returns the secret that a field of this name holds, or nil. A log has the same few
-// hundred names all over.
+// mostNames bounds the names that a Masker remembers: a log has a few hundred.
+const mostNames = 4096
+
+// secret returns the secret that a field of this name holds, or nil.
 func (m *Masker) secret(name string) *secretName {
-	const prime = 16777619
-	h := uint32(0)
-	for i := range len(name) {
-		h = (h ^ uint32(name[i])) * prime
+	n, known := m.names[name]
+	if known {
+		return n
 	}
-	at := &m.names[h%uint32(len(m.names))]
-	if at.text != name {
-		*at = fieldName{strings.Clone(name), secretOf(name)} // name may point into the line
+	n = secretOf(name)
+	if m.names == nil {
+		m.names = make(map[string]*secretName)
 	}
-	return at.secret
+	if len(m.names) < mostNames {
+		m.names[strings.Clone(name)] = n // name may point into the line
+	}
+	return n
 }
 
 func secretOf(name string) *secretName {
