@@ -87,7 +87,7 @@ func Prepare(in Input) *Analysis {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	sessions := session.Build(facts, marks, confs, givenTimers(set))
+	sessions, history := session.Build(facts, marks, confs, givenTimers(set))
 	marks.Drop()
 	a.t = timeline.New(facts, sessions, set, confs, logs)
 	a.asks = prompt.FindAsks(a.t)
@@ -97,11 +97,11 @@ func Prepare(in Input) *Analysis {
 			break
 		}
 	}
-	c.Configuration = set.Configuration()
+	c.Configuration = append(set.Configuration(), history.Configuration()...)
 	c.From, c.To = a.t.Span()
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
-	c.Limits = a.limits()
+	c.Limits = append(a.limits(), a.disputes(history)...)
 	return a
 }
 

@@ -83,17 +83,31 @@ type Warning struct {
 	Says phrase.Phrase
 }
 
-// A Setting is one value in force.
+// A Setting is one value that a source gives or a document states.
 type Setting struct {
 	App      string // "Secure Mail"; empty for a client property or a gateway value
 	Platform string // "ios", "android", or empty when it holds for both
+	Scope    string // of a gateway value: "vpn parameter", or the session action that sets it
 	Key      string
 	Label    phrase.Term
 	Value    string
-	Origin   string // source id; empty when Default
+	Origin   string // source id; empty when Default, and when the caller gave it
 	Line     int64
 	Default  bool
+	Given    bool   // the caller's word, --given or --set
+	Document string // what states a default
+	// Elsewhere is another default that another document states.
+	Elsewhere Stated
+	// From and Until are when it came into force and when it ceased to be; zero where it held
+	// all along.
+	From, Until time.Time
+	// InForce says that the answers count on it. Of exports that disagree one is, and
+	// Disputed marks them all.
+	InForce, Disputed bool
 }
+
+// Stated is what a document says of a setting.
+type Stated struct{ Value, Document string }
 
 // A Ref is a span of a source's decoded content: evidence is pointed at, never copied.
 type Ref struct {

@@ -177,6 +177,10 @@ func origin(v settings.Value) phrase.Phrase {
 	case settings.FromDefault:
 		return phrase.New("prompt.origin.default", "document", phrase.Term{Set: "reference", ID: v.Document})
 	case settings.FromFile:
+		if d := v.Disputes(); len(d) > 0 {
+			o := d[len(d)-1]
+			return phrase.New("prompt.origin.disputed", "file", path.Base(v.Path), "line", v.Line, "other", path.Base(o.Path), "at", o.Line, "value", o.Value)
+		}
 		return phrase.New("prompt.origin.file", "file", path.Base(v.Path), "line", v.Line)
 	}
 	return phrase.New("prompt.origin.given")
@@ -187,12 +191,20 @@ func setting(v settings.Value) []casefile.Evidence {
 	if v.Origin != settings.FromFile || v.Source < 0 {
 		return nil
 	}
-	return []casefile.Evidence{{Ref: casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1}, Says: phrase.New("prompt.evidence.setting", "setting", of(v.Key), "value", v.Value), Sure: event.Observed}}
+	says := func(v settings.Value, words phrase.Phrase) casefile.Evidence {
+		return casefile.Evidence{Ref: casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1}, Says: words, Sure: event.Observed}
+	}
+	list := []casefile.Evidence{says(v, phrase.New("prompt.evidence.setting", "setting", of(v.Key), "value", v.Value))}
+	for _, o := range v.Disputes() {
+		list = append(list, says(o, phrase.New("prompt.evidence.setting-disputed", "setting", of(o.Key), "value", o.Value)))
+	}
+	return list
 }
 
-// surest is confirmed where the value was given, and likely where it is a default.
+// surest is confirmed where the value was given, and likely where it is a default or
+// another export contradicts it.
 func surest(v settings.Value) casefile.Confidence {
-	if v.Default {
+	if v.Default || v.Disputed() {
 		return casefile.Likely
 	}
 	return casefile.Confirmed

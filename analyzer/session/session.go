@@ -5,8 +5,6 @@ package session
 import (
 	"cmp"
 	"hash/maphash"
-	"net/netip"
-	"reflect"
 	"slices"
 	"sort"
 	"strings"
@@ -57,7 +55,8 @@ type Session struct {
 	lastWhole  bool // the last activity is the LOGIN itself
 	seen       bool // a record shows activity
 
-	ends *ends
+	ends   *ends
+	period *period // nil where one configuration held all along
 }
 
 // agent is what one user agent tells; sessions of the same share it.
@@ -134,7 +133,7 @@ func (g Given) over(t nsconf.Timers) nsconf.Timers {
 		switch {
 		case v != nil:
 			*p = nsconf.Param{Values: []nsconf.Value{*v}, Certain: true}
-		case len(p.Values) == 0:
+		case len(p.Values) == 0 && !p.Open:
 			*p = nsconf.Param{Values: []nsconf.Value{{Minutes: usual, Origin: nsconf.Origin{Level: nsconf.LevelDefault}}}, Certain: true}
 		}
 	}
@@ -145,9 +144,9 @@ func (g Given) over(t nsconf.Timers) nsconf.Timers {
 
 func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != nil }
 
-// Build puts sessions together. facts are in time order; the result is in order of
-// starts.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Session {
+// Build puts sessions together. facts are in time order; the sessions are in order of
+// starts. The History is that of the timers that they were under.
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*Session, *History) {
 	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
@@ -167,12 +166,15 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Se
 		return cmp.Or(strings.Compare(x.Vserver, y.Vserver), strings.Compare(x.Number, y.Number), strings.Compare(x.User, y.User))
 	})
 	b.name()
-	t := timers{confs: confs, given: given, known: map[timerKey]*nsconf.Timers{}}
-	for _, s := range b.all {
-		t.of(s)
+	h := newHistory(facts, confs, given)
+	if h.gateways = GatewaysOf(b.all); len(h.changes) > 0 {
+		h.gateways.seek(b.all)
 	}
-	explain(b.all, facts)
-	return b.all
+	for _, s := range b.all {
+		h.set(s)
+	}
+	explain(b.all, facts, h)
+	return b.all, h
 }
 
 type builder struct {
@@ -500,76 +502,3 @@ func groups(s string) (list []string, known bool) {
 	}
 	return list, true
 }
-
-// timers works out which timers were in force. What sessions have in common is worked out
-// once.
-type timers struct {
-	confs []Conf
-	given Given
-	known map[timerKey]*nsconf.Timers
-	// distinct are those that differ from each other.
-	distinct []*nsconf.Timers
-}
-
-type timerKey struct {
-	conf                              int
-	user, groups, agent, address, vsv string
-}
-
-// of gives a session its timers: those of the configuration that knows the virtual
-// server, or of the only configuration there is.
-func (t *timers) of(s *Session) {
-	i := slices.IndexFunc(t.confs, func(c Conf) bool { return c.Config.Vserver(s.Vserver) != nil })
-	if i < 0 && len(t.confs) == 1 {
-		i = 0
-	}
-	if i < 0 {
-		if t.given.any() {
-			s.Timers, s.TimersKnown = t.shared(t.given.over(nsconf.Timers{})), true
-		}
-		return
-	}
-	conf := t.confs[i].Config
-	s.TimersKnown, s.ConfSource = true, t.confs[i].Source
-	key := timerKey{i, s.User, strings.Join(s.groups.list, ","), s.UserAgent, s.ClientIP, s.Vserver}
-	if s.groups.known {
-		key.groups += ";"
-	}
-	if s.Timers = t.known[key]; s.Timers != nil {
-		return
-	}
-	addr, _ := netip.ParseAddr(s.ClientIP)
-	all := conf.Timers(nsconf.Session{
-		User: s.User, Groups: s.groups.list, GroupsKnown: s.groups.known,
-		UserAgent: s.UserAgent, UserAgentCut: len(s.UserAgent) >= userAgentLimit || s.UserAgent == "",
-		ClientIP: addr, Vserver: s.Vserver,
-	})
-	kept := nsconf.Timers{
-		SessTimeout: all.SessTimeout, ForcedTimeout: all.ForcedTimeout, ClientIdleTimeout: all.ClientIdleTimeout,
-		MDXTokenTimeout: all.MDXTokenTimeout, SplitTunnel: all.SplitTunnel,
-	}
-	if t.given.any() {
-		kept = t.given.over(kept)
-	}
-	if !kept.SessTimeout.Certain || !kept.ForcedTimeout.Certain {
-		kept.Policies = all.Policies // which rule is undecided has to be said
-	}
-	s.Timers = t.shared(kept)
-	t.known[key] = s.Timers
-}
-
-// shared returns timers that are the same as these: a gateway has few different ones.
-func (t *timers) shared(v nsconf.Timers) *nsconf.Timers {
-	for _, have := range t.distinct {
-		if reflect.DeepEqual(*have, v) {
-			return have
-		}
-	}
-	if len(t.distinct) < mostDistinct {
-		t.distinct = append(t.distinct, &v)
-	}
-	return &v
-}
-
-// mostDistinct bounds the search for equal timers.
-const mostDistinct = 64

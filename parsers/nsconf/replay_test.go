@@ -134,7 +134,7 @@ func TestContradicts(t *testing.T) {
 
 func TestSaved(t *testing.T) {
 	for text, want := range map[string]string{
-		"# Last modified by `save config`, Tue Mar  3 11:20:04 2026\n":                                                 "2026-03-03T11:20:04Z",
+		"# Last modified by `save config`, Tue Mar  3 11:20:04 2026\n":                                                  "2026-03-03T11:20:04Z",
 		"# Last modified by `save config`, Tue Mar  3 11:20:04 2026\nset ns param -timezone GMT+09:00-JST-Asia/Tokyo\n": "2026-03-03T02:20:04Z",
 		"# Last modified by `save config`, Tue Mar 13 11:20:04 2026\nset ns param -timezone \"GMT-03:30-NST-x\"\n":      "2026-03-13T14:50:04Z",
 		"# Last modified by `save config`, Tue Mar  3 11:20:04 2026\nset ns param -timezone Elsewhere\n":                "",
