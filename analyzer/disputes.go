@@ -19,14 +19,14 @@ func (a *Analysis) disputes(history *session.History) []phrase.Phrase {
 	for _, v := range a.t.Settings.Conflicts() {
 		var others []phrase.Phrase
 		for _, o := range v.Disputes() {
-			others = append(others, phrase.New("limit.dispute.other", "value", o.Value, "path", path(o.Source), "line", o.Line))
+			others = append(others, phrase.New("dispute.other", "value", o.Value, "path", path(o.Source), "line", o.Line))
 		}
-		whose := phrase.New("limit.dispute.property")
+		whose := phrase.New("dispute.property")
 		switch {
 		case v.App != "" && v.Platform != "":
-			whose = phrase.New("limit.dispute.app-platform", "app", v.App, "platform", platformName(v.Platform))
+			whose = phrase.New("dispute.app-platform", "app", v.App, "platform", platformName(v.Platform))
 		case v.App != "":
-			whose = phrase.New("limit.dispute.app", "app", v.App)
+			whose = phrase.New("dispute.app", "app", v.App)
 		}
 		list = append(list, phrase.New("limit.settings-disagree", "setting", settings.Label(v.Key), "whose", whose, "value", v.Value,
 			"path", path(v.Source), "line", v.Line, "others", others))

@@ -104,6 +104,8 @@ type Setting struct {
 	// InForce says that the answers count on it. Of exports that disagree one is, and
 	// Disputed marks them all.
 	InForce, Disputed bool
+	// Relied says that answers commonly rest on it.
+	Relied bool
 }
 
 // Stated is what a document says of a setting.

@@ -179,11 +179,23 @@ func origin(v settings.Value) phrase.Phrase {
 	case settings.FromFile:
 		if d := v.Disputes(); len(d) > 0 {
 			o := d[len(d)-1]
-			return phrase.New("prompt.origin.disputed", "file", path.Base(v.Path), "line", v.Line, "other", path.Base(o.Path), "at", o.Line, "value", o.Value)
+			file, other := apart(v.Path, o.Path)
+			return phrase.New("prompt.origin.disputed", "file", file, "line", v.Line, "other", other, "at", o.Line, "value", o.Value)
 		}
 		return phrase.New("prompt.origin.file", "file", path.Base(v.Path), "line", v.Line)
 	}
 	return phrase.New("prompt.origin.given")
+}
+
+// apart are the shortest ends of two paths that tell them apart.
+func apart(a, b string) (string, string) {
+	restA, restB := path.Dir(a), path.Dir(b)
+	endA, endB := path.Base(a), path.Base(b)
+	for endA == endB && restA != restB && restA != "." && restB != "." {
+		endA, endB = path.Join(path.Base(restA), endA), path.Join(path.Base(restB), endB)
+		restA, restB = path.Dir(restA), path.Dir(restB)
+	}
+	return endA, endB
 }
 
 // setting is evidence from a settings file.

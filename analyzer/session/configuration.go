@@ -250,7 +250,7 @@ func (h *History) dispute(a, b Conf, path func(int) string) []phrase.Phrase {
 // place says where a timer stands, or that it is a default.
 func place(s casefile.Setting, file string) phrase.Phrase {
 	if s.Default {
-		return phrase.New("limit.dispute.default", "path", file)
+		return phrase.New("dispute.default", "path", file)
 	}
-	return phrase.New("limit.dispute.line", "path", file, "line", s.Line)
+	return phrase.New("dispute.line", "path", file, "line", s.Line)
 }

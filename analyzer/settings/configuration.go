@@ -83,6 +83,9 @@ func entryOf(v, used Value) casefile.Setting {
 func entry(v Value) casefile.Setting {
 	c := casefile.Setting{App: v.App, Platform: v.Platform, Key: v.Key, Label: Label(v.Key), Value: v.Value, Line: v.Line, Default: v.Default,
 		Given: v.Origin == FromCaller || v.Origin == FromWhatIf, InForce: true}
+	if d, ok := policy.ByName(v.Key); ok {
+		c.Relied = d.Relied
+	}
 	if v.Source >= 0 && !v.Default {
 		c.Origin = "s" + strconv.Itoa(v.Source+1)
 	}

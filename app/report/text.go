@@ -28,6 +28,7 @@ func Text(w io.Writer, v View) error {
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
+	t.settings(telling)
 	t.sources(func(casefile.Source) bool { return true })
 	t.limits()
 	return t.Flush()
@@ -41,7 +42,9 @@ func TextCheck(w io.Writer, v View) error {
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
+	t.settings(anySetting)
 	t.sources(settingsOnly)
+	t.limits()
 	return t.Flush()
 }
 
