@@ -4,6 +4,7 @@
 package analyzer
 
 import (
+	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
@@ -42,6 +43,7 @@ type Input struct {
 	Store     *fact.Store
 	Overrides []settings.Override
 	Clock     clock.Options
+	Aliases   []people.Alias // names that are known to be one person's
 }
 
 // Analyze explains a case: all of it.
@@ -87,9 +89,11 @@ func Prepare(in Input) *Analysis {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	sessions, history := session.Build(facts, marks, confs, givenTimers(set))
+	users := usersOf(facts, marks)
+	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set))
+	names := people.New(users, append(aliases, in.Aliases...))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs)
+	a.t = timeline.New(facts, sessions, set, confs, logs, names)
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -99,10 +103,27 @@ func Prepare(in Input) *Analysis {
 	}
 	c.Configuration = append(set.Configuration(), history.Configuration()...)
 	c.From, c.To = a.t.Span()
+	c.People = names
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
 	c.Limits = append(a.limits(), a.disputes(history)...)
 	return a
+}
+
+// usersOf are all names of users, in no order; some stand there several times.
+func usersOf(facts []fact.Fact, marks fact.Marks) []string {
+	var list []string
+	seen := map[*fact.Origin]bool{}
+	for i := range facts {
+		if o := facts[i].Origin; o != nil && o.User != "" && !seen[o] {
+			seen[o] = true
+			list = append(list, o.User)
+		}
+	}
+	for _, k := range marks.Keys() {
+		list = append(list, k.User)
+	}
+	return list
 }
 
 // Case is what is known before any part is explained: sources, settings, span and callers.
@@ -174,6 +195,9 @@ func zoneOf(s Source, c clock.Setting) string {
 	return clock.Name(seconds)
 }
 
+// mostApart is how many names are told that several people bear.
+const mostApart = 3
+
 // limits says what could not be known, and which file would settle it.
 func (a *Analysis) limits() []phrase.Phrase {
 	c, t := &a.base, a.t
@@ -198,6 +222,10 @@ func (a *Analysis) limits() []phrase.Phrase {
 	}
 	if a.gap >= 0 {
 		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
+	}
+	if groups := t.People.Apart(); len(groups) > 0 {
+		names := slices.Concat(groups[:min(len(groups), mostApart)]...)
+		list = append(list, phrase.New("limit.users-apart", "count", len(groups), "names", names))
 	}
 	for _, s := range c.Sources {
 		if s.Clock.Basis == casefile.ClockAssumed {

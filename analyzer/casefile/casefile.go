@@ -4,8 +4,8 @@
 package casefile
 
 import (
+	"hubscope/analyzer/people"
 	"slices"
-	"strings"
 	"time"
 
 	"hubscope/analyzer/phrase"
@@ -31,6 +31,8 @@ type Case struct {
 	// Callers are the users whose devices' logs were given: it is they who called. Others are
 	// seen in a gateway's log only.
 	Callers []string
+	// People tells which names are one person's.
+	People *people.Names
 	// From and To are the first and last moment that any log covers; zero without a log.
 	From, To time.Time
 }
@@ -38,7 +40,7 @@ type Case struct {
 // Concerns reports whether a finding is about one of the callers: always where no device's
 // log was given, or where nobody knows whom it is about.
 func (c *Case) Concerns(user string) bool {
-	return len(c.Callers) == 0 || user == "" || slices.ContainsFunc(c.Callers, func(u string) bool { return strings.EqualFold(u, user) })
+	return len(c.Callers) == 0 || user == "" || slices.ContainsFunc(c.Callers, func(u string) bool { return c.People.Same(u, user) })
 }
 
 // A Source is one file that was read. Sources are numbered by path: the n-th, counted

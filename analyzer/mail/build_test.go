@@ -198,8 +198,8 @@ func (b *build) timeline() *timeline.Timeline {
 			list = append(list, *logs[i])
 		}
 	}
-	sessions, _ := session.Build(facts, marks, confs, session.Given{})
-	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list)
+	sessions, _, _ := session.Build(facts, marks, confs, session.Given{})
+	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list, nil)
 }
 
 func (b *build) explain() []casefile.MailFailure {

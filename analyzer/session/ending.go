@@ -1,6 +1,7 @@
 package session
 
 import (
+	"hubscope/analyzer/people"
 	"sort"
 	"strings"
 	"sync"
@@ -268,7 +269,7 @@ func (s *Session) AimedAt(command string) Aim {
 		case "all":
 			return AimThis
 		case "username":
-			return aimIf(SameUser(value, s.User))
+			return aimIf(people.MayBe(value, s.User))
 		case "groupname":
 			for _, g := range s.groups.list {
 				if strings.EqualFold(g, value) {
@@ -282,21 +283,4 @@ func (s *Session) AimedAt(command string) Aim {
 		}
 	}
 	return AimUnknown
-}
-
-// SameUser compares user names in the spellings that logs use: name, DOMAIN\name and
-// name@domain.
-func SameUser(a, b string) bool { return strings.EqualFold(bareUser(a), bareUser(b)) }
-
-// UserKey is the same for all spellings of one user's name.
-func UserKey(s string) string { return strings.ToLower(bareUser(s)) }
-
-func bareUser(s string) string {
-	if i := strings.LastIndexByte(s, '\\'); i >= 0 {
-		s = s[i+1:]
-	}
-	if i := strings.IndexByte(s, '@'); i > 0 {
-		s = s[:i]
-	}
-	return s
 }

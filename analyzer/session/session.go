@@ -5,6 +5,7 @@ package session
 import (
 	"cmp"
 	"hash/maphash"
+	"hubscope/analyzer/people"
 	"slices"
 	"sort"
 	"strings"
@@ -145,8 +146,9 @@ func (g Given) over(t nsconf.Timers) nsconf.Timers {
 func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != nil }
 
 // Build puts sessions together. facts are in time order; the sessions are in order of
-// starts. The History is that of the timers that they were under.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*Session, *History) {
+// starts. The History is that of the timers that they were under, the aliases are names of
+// one session.
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*Session, *History, []people.Alias) {
 	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
@@ -157,7 +159,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*S
 			b.logout(f)
 		}
 	}
-	b.noNumber = nil
+	b.noNumber, b.byNumber = nil, nil
 	b.activities(marks)
 	slices.SortStableFunc(b.all, func(x, y *Session) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
@@ -174,7 +176,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*S
 		h.set(s)
 	}
 	explain(b.all, facts, h)
-	return b.all, h
+	return b.all, h, b.aliases
 }
 
 type builder struct {
@@ -182,6 +184,8 @@ type builder struct {
 	slab      []Session
 	byKey     map[fact.Key][]*Session
 	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number
+	byNumber  map[fact.Key][]*Session // by gateway and number, whoever it is; nil until it is needed
+	aliases   []people.Alias
 	agents    map[[2]string]*agent
 	groupSets map[string]*groupSet
 }
@@ -201,7 +205,7 @@ func near(a, b time.Time, d time.Duration) bool {
 
 // keyOf identifies the session that a record speaks of.
 func keyOf(f *fact.Fact) fact.Key {
-	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: UserKey(f.User)}
+	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: people.Bare(f.User)}
 }
 
 // make returns a new session; they stand in blocks, because there are so many.
@@ -273,6 +277,10 @@ func (b *builder) add(key fact.Key, s *Session) {
 	b.byKey[key] = append(b.byKey[key], s)
 	key.Session = ""
 	b.noNumber[key] = append(b.noNumber[key], s)
+	if b.byNumber != nil {
+		key.Session, key.User = s.Number, ""
+		b.byNumber[key] = append(b.byNumber[key], s)
+	}
 }
 
 func (b *builder) logout(f *fact.Fact) {
@@ -313,6 +321,9 @@ func (b *builder) logout(f *fact.Fact) {
 	}
 	if best == nil && others == 1 {
 		best = other // a sign-on with several factors, written late
+	}
+	if best == nil && f.Session != "" && !start.IsZero() {
+		best = b.renamed(f, key, start)
 	}
 	if best == nil {
 		best = b.make()
@@ -360,7 +371,7 @@ func (b *builder) activities(marks fact.Marks) {
 			lists[i] = anybody[k]
 			continue
 		}
-		k.User = UserKey(k.User)
+		k.User = people.Bare(k.User)
 		lists[i] = b.byKey[k]
 	}
 	for _, s := range b.all {

@@ -3,6 +3,7 @@
 package timeline
 
 import (
+	"hubscope/analyzer/people"
 	"path"
 	"slices"
 	"sort"
@@ -25,6 +26,7 @@ type Timeline struct {
 	Logs     []Log
 	Devices  []*Device
 	Gateways *session.Gateways
+	People   *people.Names
 
 	device map[uint16]*Device // by source
 	byUser map[string][]*session.Session
@@ -53,11 +55,11 @@ type Device struct {
 }
 
 // New arranges facts, which must be in time order, by the devices they come from.
-func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log) *Timeline {
-	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
+func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, names *people.Names) *Timeline {
+	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), People: names, device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
 	t.findDevices()
 	for _, s := range sessions {
-		key := session.UserKey(s.User)
+		key := names.Key(s.User)
 		t.byUser[key] = append(t.byUser[key], s)
 	}
 	for i := range t.Facts {
@@ -162,7 +164,7 @@ func (t *Timeline) DeviceOf(source int) *Device { return t.device[uint16(source)
 
 // SessionsOf returns a user's gateway sessions in order of their starts, whatever way the
 // logs spell the name.
-func (t *Timeline) SessionsOf(user string) []*session.Session { return t.byUser[session.UserKey(user)] }
+func (t *Timeline) SessionsOf(user string) []*session.Session { return t.byUser[t.People.Key(user)] }
 
 // SessionsFrom returns the gateway sessions that began from one moment to another, both
 // included.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"hubscope/analyzer"
-	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 	"hubscope/parsers/event"
 )
@@ -61,7 +60,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 			if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
 				return nil
 			}
-			if f.User != "" && !session.SameUser(string(ev.User), f.User) {
+			if f.User != "" && !res.Case.People.Asked(f.User, string(ev.User)) {
 				return nil
 			}
 			if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {

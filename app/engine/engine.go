@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hubscope/analyzer/people"
 	"io"
 	"os"
 	"path"
@@ -47,6 +48,7 @@ type Request struct {
 	// Offsets are added to the clocks of the sources whose path or glob they name.
 	Offsets   []Offset
 	Overrides []settings.Override
+	Aliases   []people.Alias    // of users, who go by several names
 	Packs     []*signature.Pack // before the built-in ones
 	// Progress is told how many of how many bytes were read; any goroutine may call it.
 	Progress func(path string, done, total int64)
@@ -151,7 +153,7 @@ func newResult(ctx context.Context, items []*source.Item) *Result {
 
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
 func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
-	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Aliases: r.Aliases, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
 	for i, it := range res.Items {
 		s, err := res.read(ctx, i, it, r, in.Store, set, p)
 		if err != nil {
