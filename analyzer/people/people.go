@@ -20,7 +20,7 @@ type Alias struct{ A, B string }
 // sure. A domain of the old form (EXAMPLE\ken) is taken for the one DNS domain that the
 // name occurs with, or for the one that begins with it.
 type Names struct {
-	own    map[string]string // whole names in lower case whose bare name means several people -> key
+	own    map[string]string // canonical names whose bare name means several people -> key
 	merged map[string]string // keys that aliases make another one
 	apart  [][]string
 }
@@ -49,6 +49,18 @@ func split(name string) (bare, dns, old string) {
 	return strings.ToLower(bare), strings.ToLower(dns), strings.ToLower(old)
 }
 
+// canonical is one spelling of a name and its domain.
+func canonical(name string) string {
+	switch bare, dns, old := split(name); {
+	case dns != "":
+		return bare + "@" + dns
+	case old != "":
+		return old + `\` + bare
+	default:
+		return bare
+	}
+}
+
 // MayBe reports whether two names may be one person's by themselves: the bare names are
 // equal and the domains do not contradict each other.
 func MayBe(a, b string) bool {
@@ -62,17 +74,18 @@ func agree(a, b string) bool { return a == "" || b == "" || a == b }
 // New works out who is who among all names of a case.
 func New(all []string, aliases []Alias) *Names {
 	n := &Names{own: map[string]string{}, merged: map[string]string{}}
-	found := map[string][]string{} // by bare name: those that occur with a domain, in lower case
+	found := map[string][]string{} // by bare name: the canonical ones with a domain
 	plain := map[string]bool{}
 	note := func(name string) {
 		if !strings.ContainsAny(name, `\@`) {
 			plain[strings.ToLower(name)] = true
 			return
 		}
-		low := strings.ToLower(name)
-		bare := Bare(low)
-		if !slices.Contains(found[bare], low) {
-			found[bare] = append(found[bare], low)
+		full := canonical(name)
+		if bare := Bare(name); full == bare {
+			plain[bare] = true
+		} else if !slices.Contains(found[bare], full) {
+			found[bare] = append(found[bare], full)
 		}
 	}
 	for _, name := range all {
@@ -136,11 +149,9 @@ func (n *Names) distinguish(bare string, names []string) {
 		if h := home[o]; h != "" {
 			d, o = h, ""
 		}
-		switch {
-		case d != "":
+		n.own[name] = o + `\` + bare
+		if d != "" {
 			n.own[name] = bare + "@" + d
-		case o != "":
-			n.own[name] = o + `\` + bare
 		}
 	}
 }
@@ -190,7 +201,7 @@ func (n *Names) Key(name string) string {
 	}
 	k := ""
 	if len(n.own) > 0 {
-		k = n.own[strings.ToLower(name)]
+		k = n.own[canonical(name)]
 	}
 	if k == "" {
 		k = Bare(name)
@@ -215,7 +226,7 @@ func (n *Names) Asked(want, name string) bool {
 }
 
 // anybody reports whether a name does not tell which of several people it is.
-func (n *Names) anybody(name string) bool { return n == nil || n.own[strings.ToLower(name)] == "" }
+func (n *Names) anybody(name string) bool { return n == nil || n.own[canonical(name)] == "" }
 
 // Apart lists the names that are taken for several people's because their domains
 // differ, one name for each; a bare name that may be any of theirs stands last.
