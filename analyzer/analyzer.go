@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/prompt"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
@@ -45,6 +46,7 @@ type Input struct {
 	Store     *fact.Store
 	Overrides []settings.Override
 	Clock     clock.Options
+	Aliases   []people.Alias // names that are known to be one person's
 }
 
 // Analyze explains a case: all of it.
@@ -100,9 +102,11 @@ func Prepare(in Input) *Analysis {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	sessions := session.Build(facts, marks, confs, givenTimers(set))
+	users := usersOf(facts, marks)
+	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set))
+	names := people.New(users, append(aliases, in.Aliases...))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs, infos)
+	a.t = timeline.New(facts, sessions, set, confs, logs, infos, names)
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -110,13 +114,30 @@ func Prepare(in Input) *Analysis {
 			break
 		}
 	}
-	c.Configuration = set.Configuration()
+	c.Configuration = append(set.Configuration(), history.Configuration()...)
 	c.Devices = a.devices()
 	c.From, c.To = a.t.Span()
+	c.People = names
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
-	c.Limits = a.limits()
+	c.Limits = append(a.limits(), a.disputes(history)...)
 	return a
+}
+
+// usersOf are all names of users, in no order; some stand there several times.
+func usersOf(facts []fact.Fact, marks fact.Marks) []string {
+	var list []string
+	seen := map[*fact.Origin]bool{}
+	for i := range facts {
+		if o := facts[i].Origin; o != nil && o.User != "" && !seen[o] {
+			seen[o] = true
+			list = append(list, o.User)
+		}
+	}
+	for _, k := range marks.Keys() {
+		list = append(list, k.User)
+	}
+	return list
 }
 
 // Case is what is known before any part is explained: sources, settings, span and callers.

@@ -7,6 +7,9 @@ import (
 	"hubscope/analyzer/phrase"
 )
 
+// mostApart is how many names are told that several people bear.
+const mostApart = 3
+
 // limits says what could not be known, and which file would settle it.
 func (a *Analysis) limits() []phrase.Phrase {
 	t := a.t
@@ -32,6 +35,10 @@ func (a *Analysis) limits() []phrase.Phrase {
 	list = append(list, a.shortLogs()...)
 	if a.gap >= 0 {
 		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
+	}
+	if groups := t.People.Apart(); len(groups) > 0 {
+		names := slices.Concat(groups[:min(len(groups), mostApart)]...)
+		list = append(list, phrase.New("limit.users-apart", "count", len(groups), "names", names))
 	}
 	for _, s := range a.base.Sources {
 		if s.Clock.Basis == casefile.ClockAssumed {

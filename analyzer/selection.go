@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"cmp"
+	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
@@ -22,6 +23,8 @@ type Filter struct {
 	Causes, Users []string
 	// At wants the one prompt or mail failure nearest to a moment.
 	At time.Time
+
+	names *people.Names // of the case
 }
 
 // A Selection is the part of a case that is to be explained in full.
@@ -39,7 +42,7 @@ type Selection struct {
 // no log names a user for may be this user's: a device's bundle often does not say whose
 // it is.
 func (f *Filter) keep(user string, at, until time.Time) bool {
-	if f.User != "" && user != "" && !session.SameUser(user, f.User) {
+	if f.User != "" && user != "" && !f.names.Asked(f.User, user) {
 		return false
 	}
 	if until.Before(at) {
@@ -55,6 +58,7 @@ func (f *Filter) ofApp(app string) bool { return f.App == "" || settings.SameApp
 func (a *Analysis) Select(sel Selection) *casefile.Case {
 	out := a.base
 	f := &sel.Filter
+	f.names = a.t.People
 	if sel.Prompts < 0 {
 		out.Sessions, out.SessionsOmitted = a.sessions(sel, nil)
 		return &out
@@ -94,7 +98,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 // their full size. Only waves of prompts need every ask weighed; where nobody was asked with
 // the user, there is none of his.
 func (a *Analysis) waves(user string) []casefile.Wave {
-	if a.allWaves == nil && user != "" && !fleet.Together(a.asks, user) {
+	if a.allWaves == nil && user != "" && !fleet.Together(a.asks, a.t.People, user) {
 		return fleet.Waves(a.t, nil)
 	}
 	if a.allWaves == nil {
@@ -112,12 +116,12 @@ func (a *Analysis) waves(user string) []casefile.Wave {
 func (a *Analysis) wanted(f *Filter) []int {
 	users := map[string]bool{}
 	for _, u := range f.Users {
-		users[session.UserKey(u)] = true
+		users[f.names.Key(u)] = true
 	}
 	var asks []int
 	for i := range a.asks.Len() {
 		user, at := a.asks.User(i), a.asks.Time(i)
-		if f.keep(user, at, at) && f.ofApp(a.asks.App(i)) && (len(users) == 0 || users[session.UserKey(user)]) {
+		if f.keep(user, at, at) && f.ofApp(a.asks.App(i)) && (len(users) == 0 || users[f.names.Key(user)]) {
 			asks = append(asks, i)
 		}
 	}

@@ -4,8 +4,8 @@
 package casefile
 
 import (
+	"hubscope/analyzer/people"
 	"slices"
-	"strings"
 	"time"
 
 	"hubscope/analyzer/phrase"
@@ -32,6 +32,8 @@ type Case struct {
 	// Callers are the users whose devices' logs were given: it is they who called. Others are
 	// seen in a gateway's log only.
 	Callers []string
+	// People tells which names are one person's.
+	People *people.Names
 	// From and To are the first and last moment that any log covers; zero without a log.
 	From, To time.Time
 }
@@ -39,7 +41,7 @@ type Case struct {
 // Concerns reports whether a finding is about one of the callers: always where no device's
 // log was given, or where nobody knows whom it is about.
 func (c *Case) Concerns(user string) bool {
-	return len(c.Callers) == 0 || user == "" || slices.ContainsFunc(c.Callers, func(u string) bool { return strings.EqualFold(u, user) })
+	return len(c.Callers) == 0 || user == "" || slices.ContainsFunc(c.Callers, func(u string) bool { return c.People.Same(u, user) })
 }
 
 // A Source is one file that was read. Sources are numbered by path: the n-th, counted
@@ -84,17 +86,33 @@ type Warning struct {
 	Says phrase.Phrase
 }
 
-// A Setting is one value in force.
+// A Setting is one value that a source gives or a document states.
 type Setting struct {
 	App      string // "Secure Mail"; empty for a client property or a gateway value
 	Platform string // "ios", "android", or empty when it holds for both
+	Scope    string // of a gateway value: "vpn parameter", or the session action that sets it
 	Key      string
 	Label    phrase.Term
 	Value    string
-	Origin   string // source id; empty when Default
+	Origin   string // source id; empty when Default, and when the caller gave it
 	Line     int64
 	Default  bool
+	Given    bool   // the caller's word, --given or --set
+	Document string // what states a default
+	// Elsewhere is another default that another document states.
+	Elsewhere Stated
+	// From and Until are when it came into force and when it ceased to be; zero where it held
+	// all along.
+	From, Until time.Time
+	// InForce says that the answers count on it. Of exports that disagree one is, and
+	// Disputed marks them all.
+	InForce, Disputed bool
+	// Relied says that answers commonly rest on it.
+	Relied bool
 }
+
+// Stated is what a document says of a setting.
+type Stated struct{ Value, Document string }
 
 // A Ref is a span of a source's decoded content: evidence is pointed at, never copied.
 type Ref struct {

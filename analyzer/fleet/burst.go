@@ -19,7 +19,7 @@ type scale struct {
 // sign-ons, takes minutes.
 var (
 	machine = scale{window: 30 * time.Second, pause: 30 * time.Second}
-	people  = scale{window: 5 * time.Minute, pause: 2 * time.Minute}
+	persons = scale{window: 5 * time.Minute, pause: 2 * time.Minute}
 )
 
 const (

@@ -4,17 +4,17 @@ package fleet
 
 import (
 	"cmp"
+	"hubscope/analyzer/people"
 	"maps"
 	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
-	"hubscope/analyzer/session"
 )
 
 // Of is what befell all users of a case, or of the part of one that was selected.
 func Of(c *casefile.Case) casefile.Fleet {
-	f := Count(Briefs(c))
+	f := Count(Briefs(c), c.People)
 	f.Waves = c.Waves
 	return f
 }
@@ -71,26 +71,26 @@ type person struct {
 // Count spreads prompts over causes, hours and users, notices that asked nothing
 // included: the figures are those of the list of prompts. All spellings of a name are one
 // user, shown as it came first.
-func Count(asks []casefile.Brief) casefile.Fleet {
-	causes, hours, people := map[string]*tally{}, map[int64]*tally{}, map[string]*person{}
+func Count(asks []casefile.Brief, names *people.Names) casefile.Fleet {
+	causes, hours, persons := map[string]*tally{}, map[int64]*tally{}, map[string]*person{}
 	for i := range asks {
 		a := &asks[i]
-		key := session.UserKey(a.User)
+		key := names.Key(a.User)
 		entry(causes, a.Cause).add(key)
 		entry(hours, a.Time().Truncate(time.Hour).Unix()).add(key)
 		if key == "" {
 			continue
 		}
-		p := people[key]
+		p := persons[key]
 		if p == nil {
 			p = &person{name: a.User, causes: map[string]int{}}
-			people[key] = p
+			persons[key] = p
 		}
 		p.n++
 		p.causes[a.Cause]++
 	}
 
-	f := casefile.Fleet{Prompts: len(asks), Users: len(people)}
+	f := casefile.Fleet{Prompts: len(asks), Users: len(persons)}
 	for c, t := range causes {
 		f.ByCause = append(f.ByCause, casefile.CauseCount{Cause: c, Prompts: t.prompts, Users: len(t.users)})
 	}
@@ -100,7 +100,7 @@ func Count(asks []casefile.Brief) casefile.Fleet {
 	for _, h := range slices.Sorted(maps.Keys(hours)) {
 		f.ByHour = append(f.ByHour, casefile.HourCount{Time: time.Unix(h, 0).UTC(), Prompts: hours[h].prompts, Users: len(hours[h].users)})
 	}
-	for _, p := range people {
+	for _, p := range persons {
 		u := casefile.UserCount{User: p.name, Prompts: p.n, Causes: slices.Collect(maps.Keys(p.causes))}
 		slices.SortFunc(u.Causes, func(a, b string) int {
 			return cmp.Or(cmp.Compare(p.causes[b], p.causes[a]), cmp.Compare(a, b))

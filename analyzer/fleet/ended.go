@@ -67,7 +67,7 @@ func (f *finder) endedAt(c *crowd, ends []end) {
 		}
 	}
 	echo := map[int32]bool{}
-	for _, b := range bursts(forced, people, f.from, f.to) {
+	for _, b := range bursts(forced, persons, f.from, f.to) {
 		part := ofOneAge(forced[b[0]:b[1]], ends)
 		if distinct(part) < fewestUsers {
 			continue

@@ -47,8 +47,8 @@ func TestBursts(t *testing.T) {
 		"two bursts":               {at(0, 1, 2, 3, 4, 600, 601, 602, 603, 604), machine, [][2]int{{0, 5}, {5, 10}}},
 		"a long one":               {at(0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60), machine, [][2]int{{0, 16}}},
 		"the rate of the hour":     {at(hour(5)...), machine, nil},
-		"people are slower":        {at(0, 60, 120, 180, 240), people, [][2]int{{0, 5}}},
-		"an hour is no wave":       {at(0, 600, 1200, 1800, 2400, 3000), people, nil},
+		"people are slower":        {at(0, 60, 120, 180, 240), persons, [][2]int{{0, 5}}},
+		"an hour is no wave":       {at(0, 600, 1200, 1800, 2400, 3000), persons, nil},
 	} {
 		if got := bursts(c.list, c.s, from, to); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -122,7 +122,7 @@ func TestCount(t *testing.T) {
 		brief(monday, "aiko", "a"), brief(monday.Add(59*time.Minute), `CORP\Aiko`, "b"), brief(monday.Add(time.Hour), "aiko@example.com", "b"),
 		brief(monday.Add(time.Hour), "ken", "a"), brief(monday.Add(26*time.Hour), "", "a"),
 	}
-	got := Count(asks)
+	got := Count(asks, nil)
 	want := casefile.Fleet{
 		Prompts: 5, Users: 2,
 		ByCause: []casefile.CauseCount{{Cause: "a", Prompts: 3, Users: 2}, {Cause: "b", Prompts: 2, Users: 1}},

@@ -54,7 +54,7 @@ func (f *finder) refusedAt(c *crowd) {
 		}
 		seen[o.user] = o.at
 	}
-	for _, b := range bursts(firsts, people, f.from, f.to) {
+	for _, b := range bursts(firsts, persons, f.from, f.to) {
 		list := phones[index(phones, firsts[b[0]].at):index(phones, firsts[b[1]-1].at+1)]
 		w := f.wave(casefile.WaveRefused, c.gateway, list)
 		w.Attempts = len(list)

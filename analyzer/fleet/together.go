@@ -1,9 +1,8 @@
 package fleet
 
 import (
+	"hubscope/analyzer/people"
 	"time"
-
-	"hubscope/analyzer/session"
 )
 
 // Asks are what users were asked, in order of time, before any of it is weighed.
@@ -15,10 +14,10 @@ type Asks interface {
 
 // Together reports whether enough users for a wave were asked within seconds of one of a
 // user's asks. Where none were, no wave of prompts can have hit that user.
-func Together(asks Asks, user string) bool {
+func Together(asks Asks, names *people.Names, user string) bool {
 	from := 0
 	for i := range asks.Len() {
-		if !session.SameUser(asks.User(i), user) {
+		if !names.Same(asks.User(i), user) {
 			continue
 		}
 		at := asks.Time(i)
@@ -27,7 +26,7 @@ func Together(asks Asks, user string) bool {
 		}
 		users := map[string]bool{}
 		for k := from; k < asks.Len() && asks.Time(k).Sub(at) <= machine.window; k++ {
-			if users[session.UserKey(asks.User(k))] = true; len(users) >= fewestUsers {
+			if users[names.Key(asks.User(k))] = true; len(users) >= fewestUsers {
 				return true
 			}
 		}

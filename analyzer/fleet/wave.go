@@ -66,7 +66,7 @@ type finder struct {
 }
 
 func (f *finder) user(name string) int32 {
-	key := session.UserKey(name)
+	key := f.t.People.Key(name)
 	id, ok := f.users[key]
 	if !ok {
 		id = int32(len(f.names))
@@ -234,7 +234,7 @@ func (f *finder) promptWave(gateway string, part []occurrence, asks []casefile.B
 	if !slices.ContainsFunc(those, func(a casefile.Brief) bool { return a.Session != "" }) {
 		w.Gateway = "" // nothing shows that a gateway had to do with it
 	}
-	cause := phrase.Term{Set: "cause", ID: Count(those).ByCause[0].Cause}
+	cause := phrase.Term{Set: "cause", ID: Count(those, f.t.People).ByCause[0].Cause}
 	w.Headline = phrase.New("fleet.wave.prompts", "time", w.Time, "users", w.Users, "prompts", w.Attempts, "within", within(w.Span), "cause", cause)
 	w.Trigger = unknownTrigger
 	before := w.Time.Add(-promptsAfter)
@@ -255,6 +255,6 @@ func (f *finder) explained(a *casefile.Brief) bool {
 	}
 	at := a.Time()
 	return slices.ContainsFunc(f.waves, func(w casefile.Wave) bool {
-		return w.Kind == casefile.WaveRefused && !at.Before(w.Time) && !at.After(w.Until().Add(againWithin)) && w.Hits(a.User, session.SameUser)
+		return w.Kind == casefile.WaveRefused && !at.Before(w.Time) && !at.After(w.Until().Add(againWithin)) && w.Hits(a.User, f.t.People.Same)
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/session"
 	"hubscope/parsers/event"
 )
 
@@ -46,7 +45,7 @@ func access(f *fact.Fact) string {
 func (s *Scene) partnership() *fact.Fact {
 	var found *fact.Fact
 	for _, f := range s.w.partners {
-		if s.user == "" || f.User == "" || !session.SameUser(f.User, s.user) {
+		if s.user == "" || f.User == "" || !s.t.People.Same(f.User, s.user) {
 			continue
 		}
 		if found != nil && found.Device != f.Device {

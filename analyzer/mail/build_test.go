@@ -198,7 +198,8 @@ func (b *build) timeline() *timeline.Timeline {
 			list = append(list, *logs[i])
 		}
 	}
-	return timeline.New(facts, session.Build(facts, marks, confs, session.Given{}), settings.New(inputs, nil), confs, list, nil)
+	sessions, _, _ := session.Build(facts, marks, confs, session.Given{})
+	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list, nil, nil)
 }
 
 func (b *build) explain() []casefile.MailFailure {

@@ -7,7 +7,6 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
@@ -176,7 +175,7 @@ func weighDenied(s *Scene) Weighing {
 // licence is the gateway's record of a licence limit that these attempts ran into, or nil.
 func (s *Scene) licence() (f *fact.Fact, own bool) {
 	for _, l := range between(s.w.licences, s.first.Add(-around), s.last.Add(around)) {
-		if l.User != "" && s.user != "" && session.SameUser(l.User, s.user) {
+		if l.User != "" && s.user != "" && s.t.People.Same(l.User, s.user) {
 			return l, true
 		}
 		if f == nil && (l.User == "" || s.user == "") {

@@ -468,7 +468,7 @@ func (w *world) joinDenials(in *incident) {
 		return
 	}
 	for _, f := range between(w.denials, in.first.Add(-around), in.last.Add(around)) {
-		if f.User != "" && in.user != "" && !session.SameUser(f.User, in.user) {
+		if f.User != "" && in.user != "" && !w.t.People.Same(f.User, in.user) {
 			continue
 		}
 		d := destinationOf(f)
@@ -489,7 +489,7 @@ func (w *world) joinDenials(in *incident) {
 	if in.user == "" && len(in.denials) > 0 {
 		// Whose device it is, only refusals of one user can tell.
 		u := in.denials[0].User
-		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !session.SameUser(f.User, u) }) {
+		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !w.t.People.Same(f.User, u) }) {
 			in.denials, in.byMoment = nil, false
 			return
 		}
@@ -537,7 +537,7 @@ func (w *world) ofGateway() []*incident {
 			continue
 		}
 		at := timeline.At(f)
-		key := session.UserKey(f.User) + "|" + cmp.Or(host, d.ip) + "|" + strconv.Itoa(d.port)
+		key := w.t.People.Key(f.User) + "|" + cmp.Or(host, d.ip) + "|" + strconv.Itoa(d.port)
 		in := open[key]
 		if in == nil || at.Sub(in.last) > foldWithin {
 			in = &incident{first: at, last: at, symptom: denied, user: f.User, app: "Secure Mail", host: cmp.Or(host, d.ip), port: d.port}

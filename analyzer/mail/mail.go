@@ -9,13 +9,13 @@ package mail
 
 import (
 	"cmp"
+	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
@@ -158,7 +158,7 @@ func (s *Scene) explain() casefile.MailFailure {
 		Verdict: v.ID, Hop: w.Hop, Confidence: w.Sure, Disposition: cmp.Or(w.Disposition, v.Disposition),
 		Hops: s.hops(w), Evidence: slices.Concat(s.shown(), s.serverShown(), w.Evidence), Advice: w.Advice, References: v.References,
 	}
-	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), session.UserKey(f.User), f.Target, f.Verdict)
+	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), people.Bare(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)
 	f.Explanation = append(s.opening(), w.Why)
 	if v.ID == Unexplained {

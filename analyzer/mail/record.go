@@ -7,7 +7,6 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
@@ -21,7 +20,7 @@ import (
 func (w *world) requests(user string, from, to time.Time) (list []*fact.Fact, alone bool) {
 	alone = true
 	for _, f := range between(w.server, from, to) {
-		if f.User == "" || !session.SameUser(f.User, user) {
+		if f.User == "" || !w.t.People.Same(f.User, user) {
 			continue
 		}
 		if len(list) > 0 && list[0].Device != f.Device {

@@ -356,14 +356,22 @@ func stated(v settings.Value) []casefile.Evidence {
 	if v.Origin != settings.FromFile || v.Source < 0 {
 		return nil
 	}
-	shown := v.Value
-	if v.Key == policy.BackgroundServices || v.Key == policy.BackgroundGateway {
-		shown = servicelist.Visible(shown)
+	says := func(v settings.Value, words phrase.Phrase) casefile.Evidence {
+		return casefile.Evidence{Ref: casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1}, Says: words, Sure: event.Observed}
 	}
-	return []casefile.Evidence{{
-		Ref:  casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1},
-		Says: phrase.New("mail.evidence.setting", "setting", label(v.Key), "value", shown), Sure: event.Observed,
-	}}
+	list := []casefile.Evidence{says(v, phrase.New("mail.evidence.setting", "setting", label(v.Key), "value", valueShown(v)))}
+	for _, o := range v.Disputes() {
+		list = append(list, says(o, phrase.New("mail.evidence.setting-disputed", "setting", label(o.Key), "value", valueShown(o))))
+	}
+	return list
+}
+
+// valueShown is a value with its blanks made visible where they matter.
+func valueShown(v settings.Value) string {
+	if v.Key == policy.BackgroundServices || v.Key == policy.BackgroundGateway {
+		return servicelist.Visible(v.Value)
+	}
+	return v.Value
 }
 
 // conf is evidence from an ns.conf.

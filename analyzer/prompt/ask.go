@@ -171,7 +171,7 @@ func (a *ask) signOns(t *timeline.Timeline) []*session.Session {
 		if s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {
 			continue
 		}
-		if a.User != "" && !session.SameUser(a.User, s.User) {
+		if a.User != "" && !t.People.Same(a.User, s.User) {
 			continue
 		}
 		list = append(list, s)

@@ -147,7 +147,7 @@ func (a *Asks) implied(taken map[*session.Session]bool) {
 		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
 			continue
 		}
-		key := device{user: session.UserKey(s.User), device: s.Device}
+		key := device{user: a.t.People.Key(s.User), device: s.Device}
 		if s.Client == casefile.ClientUnknown {
 			key.agent = "|" + s.UserAgent
 		}
@@ -203,7 +203,7 @@ func (a *Asks) refused(own []*ask) {
 		if c := a.clientOf(f); c.Class != casefile.ClientSecureHub && c.Class != casefile.ClientUnknown && agentOf(f) != "" {
 			continue
 		}
-		key := session.UserKey(f.User)
+		key := a.t.People.Key(f.User)
 		n, ok := number[key]
 		if !ok {
 			n = len(byUser)
@@ -214,11 +214,11 @@ func (a *Asks) refused(own []*ask) {
 	}
 	asked := map[string][]*ask{} // by the devices' own logs
 	for _, k := range own {
-		key := session.UserKey(k.User)
+		key := a.t.People.Key(k.User)
 		asked[key] = append(asked[key], k)
 	}
 	for _, list := range byUser {
-		key := session.UserKey(list[0].User)
+		key := a.t.People.Key(list[0].User)
 		sessions := a.t.SessionsOf(list[0].User)
 		known := clientsOf(sessions)
 		for len(list) > 0 {

@@ -177,9 +177,25 @@ func origin(v settings.Value) phrase.Phrase {
 	case settings.FromDefault:
 		return phrase.New("prompt.origin.default", "document", phrase.Term{Set: "reference", ID: v.Document})
 	case settings.FromFile:
+		if d := v.Disputes(); len(d) > 0 {
+			o := d[len(d)-1]
+			file, other := apart(v.Path, o.Path)
+			return phrase.New("prompt.origin.disputed", "file", file, "line", v.Line, "other", other, "at", o.Line, "value", o.Value)
+		}
 		return phrase.New("prompt.origin.file", "file", path.Base(v.Path), "line", v.Line)
 	}
 	return phrase.New("prompt.origin.given")
+}
+
+// apart are the shortest ends of two paths that tell them apart.
+func apart(a, b string) (string, string) {
+	restA, restB := path.Dir(a), path.Dir(b)
+	endA, endB := path.Base(a), path.Base(b)
+	for endA == endB && restA != restB && restA != "." && restB != "." {
+		endA, endB = path.Join(path.Base(restA), endA), path.Join(path.Base(restB), endB)
+		restA, restB = path.Dir(restA), path.Dir(restB)
+	}
+	return endA, endB
 }
 
 // setting is evidence from a settings file.
@@ -187,12 +203,20 @@ func setting(v settings.Value) []casefile.Evidence {
 	if v.Origin != settings.FromFile || v.Source < 0 {
 		return nil
 	}
-	return []casefile.Evidence{{Ref: casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1}, Says: phrase.New("prompt.evidence.setting", "setting", of(v.Key), "value", v.Value), Sure: event.Observed}}
+	says := func(v settings.Value, words phrase.Phrase) casefile.Evidence {
+		return casefile.Evidence{Ref: casefile.Ref{Source: v.Source, Line: v.Line, Offset: -1}, Says: words, Sure: event.Observed}
+	}
+	list := []casefile.Evidence{says(v, phrase.New("prompt.evidence.setting", "setting", of(v.Key), "value", v.Value))}
+	for _, o := range v.Disputes() {
+		list = append(list, says(o, phrase.New("prompt.evidence.setting-disputed", "setting", of(o.Key), "value", o.Value)))
+	}
+	return list
 }
 
-// surest is confirmed where the value was given, and likely where it is a default.
+// surest is confirmed where the value was given, and likely where it is a default or
+// another export contradicts it.
 func surest(v settings.Value) casefile.Confidence {
-	if v.Default {
+	if v.Default || v.Disputed() {
 		return casefile.Likely
 	}
 	return casefile.Confirmed

@@ -1,7 +1,7 @@
 package session
 
 import (
-	"slices"
+	"hubscope/analyzer/people"
 	"sort"
 	"strings"
 	"sync"
@@ -12,7 +12,6 @@ import (
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
-	"hubscope/parsers/nsconf"
 )
 
 // The causes that can end a session.
@@ -58,8 +57,8 @@ func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...
 }
 
 // explain gives every ended session the cause of its end.
-func explain(all []*Session, facts []fact.Fact) {
-	w := &ends{all: all, gateways: GatewaysOf(all), perSecond: map[second]int{}}
+func explain(all []*Session, facts []fact.Fact, h *History) {
+	w := &ends{all: all, gateways: h.gateways, history: h, perSecond: map[second]int{}}
 	type key struct {
 		method, cause string
 		sure          casefile.Confidence
@@ -122,6 +121,7 @@ func (w *ends) verdicts() []verdict {
 type ends struct {
 	all       []*Session
 	gateways  *Gateways
+	history   *History
 	kills     []*fact.Fact
 	perSecond map[second]int
 	// Sessions that are alike in one measure, and how unlike they are in the other; found
@@ -181,10 +181,7 @@ func (s *Session) spans() []casefile.Evidence {
 func (w *ends) explain(s *Session) verdict {
 	switch s.LogoutMethod {
 	case "TimedOut":
-		if s.TimersKnown {
-			return s.byTimers()
-		}
-		return w.byPattern(s)
+		return w.timedOut(s)
 	case "Explicit":
 		if v, ok := w.killed(s); ok {
 			return v
@@ -272,7 +269,7 @@ func (s *Session) AimedAt(command string) Aim {
 		case "all":
 			return AimThis
 		case "username":
-			return aimIf(SameUser(value, s.User))
+			return aimIf(people.MayBe(value, s.User))
 		case "groupname":
 			for _, g := range s.groups.list {
 				if strings.EqualFold(g, value) {
@@ -286,204 +283,4 @@ func (s *Session) AimedAt(command string) Aim {
 		}
 	}
 	return AimUnknown
-}
-
-// SameUser compares user names in the spellings that logs use: name, DOMAIN\name and
-// name@domain.
-func SameUser(a, b string) bool { return strings.EqualFold(bareUser(a), bareUser(b)) }
-
-// UserKey is the same for all spellings of one user's name.
-func UserKey(s string) string { return strings.ToLower(bareUser(s)) }
-
-func bareUser(s string) string {
-	if i := strings.LastIndexByte(s, '\\'); i >= 0 {
-		s = s[i+1:]
-	}
-	if i := strings.IndexByte(s, '@'); i > 0 {
-		s = s[:i]
-	}
-	return s
-}
-
-// fit is what one pair of timers says about an end.
-type fit struct{ session, forced bool }
-
-// weigh compares a session's age and idle time with a session time-out and a forced
-// time-out in minutes, 0 for off.
-func (s *Session) weigh(sess, forced int) fit {
-	var f fit
-	age, idle := s.Duration(), s.Idle
-	if forced > 0 {
-		f.forced = near2(age, phrase.Minutes(forced), forcedSlack)
-	}
-	if sess > 0 && s.IdleKnown {
-		limit := phrase.Minutes(sess)
-		// Where a connection was still open, the idle time may have been any that is shorter; a
-		// forced time-out that fits goes before such a guess.
-		f.session = idle >= limit-idleEarly && (idle <= limit+idleLate || s.IdleAtMost && !f.forced)
-	} else if sess > 0 {
-		// Without the session's beginning or any activity the idle time is unknown; only
-		// a session shorter than the timer is ruled out.
-		f.session = age >= phrase.Minutes(sess)-idleEarly && !f.forced
-	}
-	return f
-}
-
-func near2(a, b, d time.Duration) bool { return a-b <= d && b-a <= d }
-
-// byTimers works out which timer ended a session whose configuration is known.
-func (s *Session) byTimers() (v verdict) {
-	sess, forced := values(s.Timers.SessTimeout), values(s.Timers.ForcedTimeout)
-	var session, force, both, none int
-	var sv, fv nsconf.Value // the values that fit
-	for _, sVal := range sess {
-		for _, fVal := range forced {
-			f := s.weigh(sVal.Minutes, fVal.Minutes)
-			switch {
-			case f.session && f.forced:
-				both++
-				sv, fv = sVal, fVal
-			case f.session:
-				session++
-				sv = sVal
-			case f.forced:
-				force++
-				fv = fVal
-			default:
-				none++
-			}
-		}
-	}
-	certain := s.Timers.SessTimeout.Certain && s.Timers.ForcedTimeout.Certain
-	defer func() {
-		if !certain && (len(sess) > 1 || len(forced) > 1) {
-			v.why = phrase.New("session.why.undecided", "why", v.why, "rules", s.undecided(), "session", lengths(sess), "forced", lengths(forced))
-		}
-	}()
-	likelyS, _ := s.Timers.SessTimeout.Likely()
-	likelyF, _ := s.Timers.ForcedTimeout.Likely()
-	switch {
-	case both > 0 || session > 0 && force > 0:
-		return because(CauseEnded, casefile.Likely, phrase.New("session.why.either",
-			"age", s.Duration(), "idle", s.idle(), "session", length(sv), "forced", length(fv)), CauseSessionTimeout, CauseForcedTimeout)
-	case session > 0:
-		c := casefile.Confirmed
-		if !certain || sv.Origin.Level == nsconf.LevelDefault || s.IdleAtMost || !s.IdleKnown {
-			c = casefile.Likely
-		}
-		why := phrase.New("session.why.session-timeout", "idle", s.Idle, "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
-		if s.IdleAtMost {
-			why = phrase.New("session.why.session-timeout-at-most", "idle", s.Idle, "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
-		}
-		if !s.IdleKnown {
-			why = phrase.New("session.why.session-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(sv.Minutes), "origin", origin(sv))
-		}
-		return because(CauseSessionTimeout, c, why)
-	case force > 0:
-		c := casefile.Confirmed
-		if !certain {
-			c = casefile.Likely
-		}
-		why := phrase.New("session.why.forced-timeout", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
-		if s.IdleAtMost {
-			why = phrase.New("session.why.forced-timeout-at-most", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv), "idle", s.Idle)
-		}
-		if !s.IdleKnown {
-			// Without the idle time the session time-out may have struck at the same moment.
-			c = casefile.Likely
-			why = phrase.New("session.why.forced-timeout-idle-unknown", "age", s.Duration(), "limit", phrase.Minutes(fv.Minutes), "origin", origin(fv))
-		}
-		return because(CauseForcedTimeout, c, why)
-	case likelyS.Minutes > 0 && s.Duration() < phrase.Minutes(likelyS.Minutes)-idleEarly:
-		return because(CauseEnded, casefile.Likely, phrase.New("session.why.too-young",
-			"age", s.Duration(), "limit", phrase.Minutes(likelyS.Minutes), "origin", origin(likelyS)))
-	default:
-		return because(CauseEnded, casefile.Likely, phrase.New("session.why.neither",
-			"age", s.Duration(), "idle", s.idle(), "session", length(likelyS), "forced", length(likelyF)))
-	}
-}
-
-// values returns the possible values of a timer; a timer that is nowhere set is off.
-func values(p nsconf.Param) []nsconf.Value {
-	if len(p.Values) == 0 {
-		return []nsconf.Value{{}}
-	}
-	return p.Values
-}
-
-// length is a timer in a sentence; 0 minutes means that it is off.
-func length(v nsconf.Value) any {
-	if v.Minutes == 0 {
-		return phrase.New("session.length.off")
-	}
-	return phrase.Minutes(v.Minutes)
-}
-
-// lengths are all possible values of a timer.
-func lengths(list []nsconf.Value) []phrase.Phrase {
-	var out []phrase.Phrase
-	for _, v := range list {
-		if v.Minutes == 0 {
-			out = append(out, phrase.New("session.length.off"))
-		} else {
-			out = append(out, phrase.New("session.length.minutes", "length", phrase.Minutes(v.Minutes)))
-		}
-	}
-	return out
-}
-
-// undecided are the terms of rules that the log does not settle.
-func (s *Session) undecided() []string {
-	var out []string
-	for _, p := range s.Timers.Policies {
-		for _, u := range p.Unknowns {
-			if !slices.Contains(out, u) {
-				out = append(out, u)
-			}
-		}
-	}
-	return out
-}
-
-// idle is the idle time in a sentence.
-func (s *Session) idle() any {
-	if !s.IdleKnown {
-		return phrase.New("session.length.unknown")
-	}
-	return s.Idle
-}
-
-// origin says where a timer's value comes from.
-func origin(v nsconf.Value) phrase.Phrase {
-	switch v.Origin.Level {
-	case nsconf.LevelDefault:
-		return phrase.New("session.origin.default")
-	case LevelGiven:
-		return phrase.New("session.origin.given")
-	case nsconf.LevelParameter:
-		return phrase.New("session.origin.parameter", "line", v.Origin.Line)
-	}
-	return phrase.New("session.origin.policy", "policy", v.Origin.Policy, "action", v.Origin.Action, "line", v.Origin.Line)
-}
-
-// byPattern works out the timer from other sessions where no configuration was given:
-// equal ages with unequal idle times point to the forced time-out, equal idle times with
-// unequal ages to the session time-out. Phones that talk in their first minute only give
-// both equal, and then nothing is known.
-func (w *ends) byPattern(s *Session) verdict {
-	w.patterns.Do(w.findPatterns)
-	age, idle := w.sameAge[s.index], w.sameIdle[s.index]
-	forced := age.count >= patternSize && age.spread > unequalIdle
-	session := idle.count >= patternSize && idle.spread > unequalIdle
-	switch {
-	case forced && !session && s.IdleKnown:
-		return because(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
-	case session && !forced && s.IdleKnown:
-		return because(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
-	default:
-		if s.IdleKnown {
-			return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle), CauseSessionTimeout, CauseForcedTimeout)
-		}
-		return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()), CauseSessionTimeout, CauseForcedTimeout)
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/fact"
+	"hubscope/parsers/nsconf"
 )
 
 // Gateways are the logical gateways of a case. A logical gateway is its virtual server's
@@ -36,8 +37,16 @@ func GatewaysOf(all []*Session) *Gateways {
 		last = s.Vserver
 	}
 	slices.SortFunc(g.names, strings.Compare)
-	if len(g.names) < 2 {
-		return g
+	if len(g.names) > 1 {
+		g.seek(all)
+	}
+	return g
+}
+
+// seek finds the boxes of the gateways' sessions.
+func (g *Gateways) seek(all []*Session) {
+	if g.boxes != nil {
+		return
 	}
 	g.boxes = map[box][]string{}
 	for _, s := range all {
@@ -52,7 +61,6 @@ func GatewaysOf(all []*Session) *Gateways {
 			}
 		}
 	}
-	return g
 }
 
 // boxesOf are the ways to tell which box wrote a record, the surest first.
@@ -76,6 +84,28 @@ func (g *Gateways) servers(f *fact.Fact) []string {
 		}
 	}
 	return nil
+}
+
+// sure tells whether a command of a box concerned a gateway, and whether that is sure: the
+// box wrote the gateway's sessions, or is the one whose configuration speaks of it. A box
+// that is seen with no session may be the gateway's other node, or another gateway.
+func (g *Gateways) sure(f *fact.Fact, gateway string, conf *nsconf.Config) (concerns, sure bool) {
+	list := boxesOf(f)
+	if len(list) > 1 {
+		list = list[:len(list)-1] // a collector's file holds lines of many boxes
+	}
+	for _, b := range list {
+		if servers := g.boxes[b]; len(servers) > 0 {
+			concerns = gateway == "" || slices.Contains(servers, gateway)
+			return concerns, concerns
+		}
+	}
+	for _, b := range list {
+		if conf != nil && (b.name != "" && strings.EqualFold(b.name, conf.HostName.Value) || b.address != "" && b.address == conf.Address.Value) {
+			return true, true
+		}
+	}
+	return true, false
 }
 
 // Names are the virtual servers' addresses, in order.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
 )
 
 // alike is a session's company: how many timed-out sessions of the same kind of client on
@@ -76,5 +79,27 @@ func company(list []measured, out []alike) {
 			from++
 		}
 		out[list[i].index] = alike{count: to - from, spread: list[most[0]].other - list[least[0]].other}
+	}
+}
+
+// byPattern works out the timer from other sessions where no configuration was given:
+// equal ages with unequal idle times point to the forced time-out, equal idle times with
+// unequal ages to the session time-out. Phones that talk in their first minute only give
+// both equal, and then nothing is known.
+func (w *ends) byPattern(s *Session) verdict {
+	w.patterns.Do(w.findPatterns)
+	age, idle := w.sameAge[s.index], w.sameIdle[s.index]
+	forced := age.count >= patternSize && age.spread > unequalIdle
+	session := idle.count >= patternSize && idle.spread > unequalIdle
+	switch {
+	case forced && !session && s.IdleKnown:
+		return because(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
+	case session && !forced && s.IdleKnown:
+		return because(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
+	default:
+		if s.IdleKnown {
+			return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle), CauseSessionTimeout, CauseForcedTimeout)
+		}
+		return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()), CauseSessionTimeout, CauseForcedTimeout)
 	}
 }

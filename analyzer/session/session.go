@@ -5,8 +5,7 @@ package session
 import (
 	"cmp"
 	"hash/maphash"
-	"net/netip"
-	"reflect"
+	"hubscope/analyzer/people"
 	"slices"
 	"sort"
 	"strings"
@@ -57,7 +56,8 @@ type Session struct {
 	lastWhole  bool // the last activity is the LOGIN itself
 	seen       bool // a record shows activity
 
-	ends *ends
+	ends   *ends
+	period *period // nil where one configuration held all along
 }
 
 // agent is what one user agent tells; sessions of the same share it.
@@ -134,7 +134,7 @@ func (g Given) over(t nsconf.Timers) nsconf.Timers {
 		switch {
 		case v != nil:
 			*p = nsconf.Param{Values: []nsconf.Value{*v}, Certain: true}
-		case len(p.Values) == 0:
+		case len(p.Values) == 0 && !p.Open:
 			*p = nsconf.Param{Values: []nsconf.Value{{Minutes: usual, Origin: nsconf.Origin{Level: nsconf.LevelDefault}}}, Certain: true}
 		}
 	}
@@ -145,9 +145,10 @@ func (g Given) over(t nsconf.Timers) nsconf.Timers {
 
 func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != nil }
 
-// Build puts sessions together. facts are in time order; the result is in order of
-// starts.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Session {
+// Build puts sessions together. facts are in time order; the sessions are in order of
+// starts. The History is that of the timers that they were under, the aliases are names of
+// one session.
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*Session, *History, []people.Alias) {
 	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
@@ -158,7 +159,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Se
 			b.logout(f)
 		}
 	}
-	b.noNumber = nil
+	b.noNumber, b.byNumber = nil, nil
 	b.activities(marks)
 	slices.SortStableFunc(b.all, func(x, y *Session) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
@@ -167,12 +168,15 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) []*Se
 		return cmp.Or(strings.Compare(x.Vserver, y.Vserver), strings.Compare(x.Number, y.Number), strings.Compare(x.User, y.User))
 	})
 	b.name()
-	t := timers{confs: confs, given: given, known: map[timerKey]*nsconf.Timers{}}
-	for _, s := range b.all {
-		t.of(s)
+	h := newHistory(facts, confs, given)
+	if h.gateways = GatewaysOf(b.all); len(h.changes) > 0 {
+		h.gateways.seek(b.all)
 	}
-	explain(b.all, facts)
-	return b.all
+	for _, s := range b.all {
+		h.set(s)
+	}
+	explain(b.all, facts, h)
+	return b.all, h, b.aliases
 }
 
 type builder struct {
@@ -180,6 +184,8 @@ type builder struct {
 	slab      []Session
 	byKey     map[fact.Key][]*Session
 	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number
+	byNumber  map[fact.Key][]*Session // by gateway and number, whoever it is; nil until it is needed
+	aliases   []people.Alias
 	agents    map[[2]string]*agent
 	groupSets map[string]*groupSet
 }
@@ -199,7 +205,7 @@ func near(a, b time.Time, d time.Duration) bool {
 
 // keyOf identifies the session that a record speaks of.
 func keyOf(f *fact.Fact) fact.Key {
-	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: UserKey(f.User)}
+	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: people.Bare(f.User)}
 }
 
 // make returns a new session; they stand in blocks, because there are so many.
@@ -271,6 +277,10 @@ func (b *builder) add(key fact.Key, s *Session) {
 	b.byKey[key] = append(b.byKey[key], s)
 	key.Session = ""
 	b.noNumber[key] = append(b.noNumber[key], s)
+	if b.byNumber != nil {
+		key.Session, key.User = s.Number, ""
+		b.byNumber[key] = append(b.byNumber[key], s)
+	}
 }
 
 func (b *builder) logout(f *fact.Fact) {
@@ -311,6 +321,9 @@ func (b *builder) logout(f *fact.Fact) {
 	}
 	if best == nil && others == 1 {
 		best = other // a sign-on with several factors, written late
+	}
+	if best == nil && f.Session != "" && !start.IsZero() {
+		best = b.renamed(f, key, start)
 	}
 	if best == nil {
 		best = b.make()
@@ -358,7 +371,7 @@ func (b *builder) activities(marks fact.Marks) {
 			lists[i] = anybody[k]
 			continue
 		}
-		k.User = UserKey(k.User)
+		k.User = people.Bare(k.User)
 		lists[i] = b.byKey[k]
 	}
 	for _, s := range b.all {
@@ -500,76 +513,3 @@ func groups(s string) (list []string, known bool) {
 	}
 	return list, true
 }
-
-// timers works out which timers were in force. What sessions have in common is worked out
-// once.
-type timers struct {
-	confs []Conf
-	given Given
-	known map[timerKey]*nsconf.Timers
-	// distinct are those that differ from each other.
-	distinct []*nsconf.Timers
-}
-
-type timerKey struct {
-	conf                              int
-	user, groups, agent, address, vsv string
-}
-
-// of gives a session its timers: those of the configuration that knows the virtual
-// server, or of the only configuration there is.
-func (t *timers) of(s *Session) {
-	i := slices.IndexFunc(t.confs, func(c Conf) bool { return c.Config.Vserver(s.Vserver) != nil })
-	if i < 0 && len(t.confs) == 1 {
-		i = 0
-	}
-	if i < 0 {
-		if t.given.any() {
-			s.Timers, s.TimersKnown = t.shared(t.given.over(nsconf.Timers{})), true
-		}
-		return
-	}
-	conf := t.confs[i].Config
-	s.TimersKnown, s.ConfSource = true, t.confs[i].Source
-	key := timerKey{i, s.User, strings.Join(s.groups.list, ","), s.UserAgent, s.ClientIP, s.Vserver}
-	if s.groups.known {
-		key.groups += ";"
-	}
-	if s.Timers = t.known[key]; s.Timers != nil {
-		return
-	}
-	addr, _ := netip.ParseAddr(s.ClientIP)
-	all := conf.Timers(nsconf.Session{
-		User: s.User, Groups: s.groups.list, GroupsKnown: s.groups.known,
-		UserAgent: s.UserAgent, UserAgentCut: len(s.UserAgent) >= userAgentLimit || s.UserAgent == "",
-		ClientIP: addr, Vserver: s.Vserver,
-	})
-	kept := nsconf.Timers{
-		SessTimeout: all.SessTimeout, ForcedTimeout: all.ForcedTimeout, ClientIdleTimeout: all.ClientIdleTimeout,
-		MDXTokenTimeout: all.MDXTokenTimeout, SplitTunnel: all.SplitTunnel,
-	}
-	if t.given.any() {
-		kept = t.given.over(kept)
-	}
-	if !kept.SessTimeout.Certain || !kept.ForcedTimeout.Certain {
-		kept.Policies = all.Policies // which rule is undecided has to be said
-	}
-	s.Timers = t.shared(kept)
-	t.known[key] = s.Timers
-}
-
-// shared returns timers that are the same as these: a gateway has few different ones.
-func (t *timers) shared(v nsconf.Timers) *nsconf.Timers {
-	for _, have := range t.distinct {
-		if reflect.DeepEqual(*have, v) {
-			return have
-		}
-	}
-	if len(t.distinct) < mostDistinct {
-		t.distinct = append(t.distinct, &v)
-	}
-	return &v
-}
-
-// mostDistinct bounds the search for equal timers.
-const mostDistinct = 64

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strconv"
 
 	"hubscope/analyzer/casefile"
@@ -36,10 +37,10 @@ func (s *Settings) Configuration() []casefile.Setting {
 						given = own.values[p][d.Key]
 					}
 				}
-				for _, v := range given {
-					list = append(list, entry(v))
-				}
 				v, ok := s.Value(a.Name, p, d.Key)
+				for _, g := range given {
+					list = append(list, entryOf(g, v))
+				}
 				switch {
 				case !ok:
 				case v.Origin == FromCaller, v.Origin == FromWhatIf:
@@ -61,10 +62,10 @@ func (s *Settings) Configuration() []casefile.Setting {
 		d := &defs[i]
 		switch d.Group {
 		case policy.ClientProperty:
-			for _, v := range s.properties[d.Key] {
-				list = append(list, entry(v))
-			}
 			v, ok := s.Property(d.Key)
+			for _, g := range s.properties[d.Key] {
+				list = append(list, entryOf(g, v))
+			}
 			if ok && (v.Origin == FromCaller || v.Origin == FromWhatIf || v.Default && d.Relied) {
 				list = append(list, entry(v))
 			}
@@ -77,10 +78,27 @@ func (s *Settings) Configuration() []casefile.Setting {
 	return list
 }
 
+// entryOf is a given value, which is in force unless another one is.
+func entryOf(v, used Value) casefile.Setting {
+	c := entry(v)
+	c.InForce = v.Source == used.Source && v.Line == used.Line && v.RawKey == used.RawKey && used.Origin == FromFile
+	c.Disputed = c.InForce && used.Disputed() || !c.InForce && slices.ContainsFunc(used.Disputes(), func(o Value) bool {
+		return v.Source == o.Source && v.Line == o.Line
+	})
+	return c
+}
+
 func entry(v Value) casefile.Setting {
-	c := casefile.Setting{App: v.App, Platform: v.Platform, Key: v.Key, Label: Label(v.Key), Value: v.Value, Line: v.Line, Default: v.Default}
+	c := casefile.Setting{App: v.App, Platform: v.Platform, Key: v.Key, Label: Label(v.Key), Value: v.Value, Line: v.Line, Default: v.Default,
+		Given: v.Origin == FromCaller || v.Origin == FromWhatIf, InForce: true}
+	if d, ok := policy.ByName(v.Key); ok {
+		c.Relied = d.Relied
+	}
 	if v.Source >= 0 && !v.Default {
 		c.Origin = "s" + strconv.Itoa(v.Source+1)
+	}
+	if v.Default {
+		c.Document, c.Elsewhere = v.Document, v.Elsewhere
 	}
 	return c
 }

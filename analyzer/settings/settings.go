@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"hubscope/analyzer/casefile"
 	"hubscope/parsers/policy"
 )
 
@@ -34,17 +35,17 @@ type Value struct {
 	Origin   Origin
 	Default  bool   // the documented default: nobody gave a value
 	Document string // what states the default
-	Inferred bool   // taken for this setting by parts of its name
+	// Elsewhere is another default of the same setting, which another document states.
+	Elsewhere casefile.Stated
+	Inferred  bool // taken for this setting by parts of its name
 	// AppUnknown is set on a value of an export that does not say whose it is.
 	AppUnknown bool
-	// Others are the values that other exports, or the caller's word against a file, give
-	// for the same setting, oldest first. Only such as differ.
+	// Others are the values that other exports, other keys of the same export, or a file
+	// against the caller's word give for the same setting, in order of their paths. Only such
+	// as mean something else.
 	Others []Value
 	Path   string // of the source, as shown to people; empty for none
 }
-
-// Disagree reports whether the sources contradict each other about this value.
-func (v Value) Disagree() bool { return len(v.Others) > 0 }
 
 // An Input is one file's settings. Source is its index in the case.
 type Input struct {
@@ -294,7 +295,11 @@ func (s *Settings) Value(appName, platform, key string) (Value, bool) {
 	if (d.Key == policy.NetworkAccess || d.Group == policy.MailPolicy) && !mail {
 		return Value{}, false
 	}
-	return Value{App: shown, Platform: platform, Key: d.Key, Value: d.DefaultFor(platform), Source: -1, Origin: FromDefault, Default: true, Document: d.Document}, true
+	return Value{App: shown, Platform: platform, Key: d.Key, Value: d.DefaultFor(platform), Source: -1, Origin: FromDefault, Default: true, Document: d.Document, Elsewhere: elsewhere(d)}, true
+}
+
+func elsewhere(d *policy.Definition) casefile.Stated {
+	return casefile.Stated{Value: d.Elsewhere, Document: d.ElsewhereDocument}
 }
 
 func (s *Settings) isMailApp(name string) bool {
@@ -352,44 +357,6 @@ func (a *app) list(platform, key string) []Value {
 	return all
 }
 
-// effective picks the value in force and notes those that contradict it.
-func effective(list []Value) (Value, bool) {
-	if len(list) == 0 {
-		return Value{}, false
-	}
-	at := len(list) - 1
-	if list[at].Key == policy.NetworkAccess {
-		// One export holds up to three keys for it, of three generations of wrapping; the
-		// newest that says something decides.
-		rank := func(v Value) int {
-			r := 1
-			switch policy.Fold(v.RawKey) {
-			case "mamsdkmvpnnetworkaccess":
-				r = 3
-			case "mvpnnetworkaccess":
-				r = 2
-			}
-			if AccessOf(v.Value) == UnknownAccess {
-				r = 0
-			}
-			return r
-		}
-		for i := range list {
-			if list[i].Source == list[at].Source && rank(list[i]) > rank(list[at]) {
-				at = i
-			}
-		}
-	}
-	v := list[at]
-	v.Others = nil
-	for i, o := range list {
-		if i != at && o.Value != v.Value {
-			v.Others = append(v.Others, o)
-		}
-	}
-	return v, true
-}
-
 func (s *Settings) override(key, app, platform string) (Value, bool) {
 	for _, list := range [][]Value{s.set, s.given} {
 		for i := len(list) - 1; i >= 0; i-- { // the last word counts
@@ -422,7 +389,7 @@ func (s *Settings) Property(key string) (Value, bool) {
 	if !known || !d.HasDefault {
 		return Value{}, false
 	}
-	return Value{Key: key, Value: d.Default, Source: -1, Origin: FromDefault, Default: true, Document: d.Document}, true
+	return Value{Key: key, Value: d.Default, Source: -1, Origin: FromDefault, Default: true, Document: d.Document, Elsewhere: elsewhere(d)}, true
 }
 
 // Override is the caller's value for a setting that no export holds, such as
@@ -432,25 +399,4 @@ func (s *Settings) Override(key string) (Value, bool) {
 		key = d.Key
 	}
 	return s.override(key, "", "")
-}
-
-// Conflicts lists the values in force that other exports contradict.
-func (s *Settings) Conflicts() []Value {
-	var list []Value
-	for _, d := range policy.Definitions() {
-		if d.Group == policy.ClientProperty {
-			if v, ok := s.Property(d.Key); ok && v.Disagree() {
-				list = append(list, v)
-			}
-			continue
-		}
-		for _, a := range s.apps {
-			for _, p := range a.Platforms {
-				if v, ok := effective(a.values[p][d.Key]); ok && v.Disagree() {
-					list = append(list, v)
-				}
-			}
-		}
-	}
-	return list
 }

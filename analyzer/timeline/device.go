@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/fact"
-	"hubscope/analyzer/session"
+	"hubscope/analyzer/people"
 	"hubscope/parsers/appinfo"
 	"hubscope/parsers/event"
 )
@@ -203,7 +203,7 @@ func (d *device) contradicts(p *part) bool {
 	}
 	for _, o := range d.parts {
 		for _, a := range o.users {
-			if len(p.users) > 0 && !slices.ContainsFunc(p.users, func(b string) bool { return session.SameUser(a, b) }) {
+			if len(p.users) > 0 && !slices.ContainsFunc(p.users, func(b string) bool { return people.MayBe(a, b) }) {
 				return true
 			}
 		}

@@ -48,7 +48,7 @@ func grouped(t *testing.T, files []given) string {
 				facts = append(facts, fact.Fact{Source: uint16(n), Kind: event.SignOn, Origin: &fact.Origin{User: g.user}})
 			}
 		}
-		tl := New(facts, nil, nil, nil, logs, infos)
+		tl := New(facts, nil, nil, nil, logs, infos, nil)
 		var list []string
 		for _, d := range slices.Concat(tl.Devices, tl.Silent) {
 			var sources []int

@@ -9,6 +9,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/parsers/event"
@@ -25,6 +26,7 @@ type Timeline struct {
 	// Silent are the devices of which a bundle speaks that holds none of their logs.
 	Silent   []*Device
 	Gateways *session.Gateways
+	People   *people.Names
 
 	device map[uint16]*Device // by source
 	byUser map[string][]*session.Session
@@ -43,12 +45,15 @@ type Log struct {
 }
 
 // New arranges facts, which must be in time order, by the devices they come from. infos is
-// what the bundles say of devices and apps.
-func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, infos []AppInfo) *Timeline {
-	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
+// what the bundles say of devices and apps, names which names are one person's.
+func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, infos []AppInfo, names *people.Names) *Timeline {
+	t := &Timeline{
+		Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), People: names,
+		device: map[uint16]*Device{}, byUser: map[string][]*session.Session{},
+	}
 	t.findDevices(infos)
 	for _, s := range sessions {
-		key := session.UserKey(s.User)
+		key := names.Key(s.User)
 		t.byUser[key] = append(t.byUser[key], s)
 	}
 	for i := range t.Facts {
@@ -80,7 +85,7 @@ func (t *Timeline) DeviceOf(source int) *Device { return t.device[uint16(source)
 
 // SessionsOf returns a user's gateway sessions in order of their starts, whatever way the
 // logs spell the name.
-func (t *Timeline) SessionsOf(user string) []*session.Session { return t.byUser[session.UserKey(user)] }
+func (t *Timeline) SessionsOf(user string) []*session.Session { return t.byUser[t.People.Key(user)] }
 
 // SessionsFrom returns the gateway sessions that began from one moment to another, both
 // included.
@@ -116,7 +121,7 @@ func (t *Timeline) CutBetween(s *session.Session, to time.Time) *fact.Fact {
 func (t *Timeline) ServerCheck(user, app string, before time.Time) *fact.Fact {
 	var last *fact.Fact
 	for _, f := range t.checks {
-		if user == "" || f.User == "" || !session.SameUser(f.User, user) {
+		if user == "" || f.User == "" || !t.People.Same(f.User, user) {
 			continue
 		}
 		if last != nil && last.Device != f.Device {

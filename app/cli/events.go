@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hubscope/analyzer"
-	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 )
 
@@ -58,7 +57,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
 					return dst
 				}
-				if f.User != "" && !session.SameUser(string(ev.User), f.User) {
+				if f.User != "" && !res.Case.People.Asked(f.User, string(ev.User)) {
 					return dst
 				}
 				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {

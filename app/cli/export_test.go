@@ -206,8 +206,8 @@ func TestAnExportIsTheLog(t *testing.T) {
 		if w.Stdin != "" || w.Exit != 0 {
 			continue
 		}
-		if strings.HasPrefix(filepath.Base(dir), "gw-rotated-dates") {
-			continue // what pieces of a rotation prove for each other; exports of them are no rotation
+		if name := filepath.Base(dir); strings.HasPrefix(name, "gw-rotated-dates") || strings.HasPrefix(name, "charset-") {
+			continue // exports of a rotation's pieces are no rotation; a store decodes what it takes
 		}
 		in := filepath.Join(dir, "in")
 		want, _, _ := analyzeCase(t, dir, w, in)

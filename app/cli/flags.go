@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/settings"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
@@ -21,6 +22,7 @@ type readFlags struct {
 	Offset     []string `sep:"none" placeholder:"SOURCE=DURATION" help:"${help_offset}"`
 	DateOrder  string   `enum:"auto,mdy,dmy,ymd" default:"auto" help:"${help_date_order}"`
 	Given      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_given}"`
+	Alias      []string `sep:"none" placeholder:"NAME=NAME" help:"${help_alias}"`
 	Signatures string   `placeholder:"DIR" help:"${help_signatures}"`
 	Lang       string   `enum:"en,ja" default:"${lang}" help:"${help_lang}"`
 	Output     string   `short:"o" placeholder:"FILE" help:"${help_output}"`
@@ -64,6 +66,13 @@ func (f *readFlags) request(s *streams) (engine.Request, error) {
 			return r, f.say("cli.bad-given", "value", g)
 		}
 		r.Overrides = append(r.Overrides, settings.Override{Key: strings.TrimSpace(key), Value: value, Source: -1})
+	}
+	for _, a := range f.Alias {
+		one, other, ok := strings.Cut(a, "=")
+		if one, other = strings.TrimSpace(one), strings.TrimSpace(other); !ok || one == "" || other == "" {
+			return r, f.say("cli.bad-alias", "value", a)
+		}
+		r.Aliases = append(r.Aliases, people.Alias{A: one, B: other})
 	}
 	loaded, err := f.packs()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fleet"
-	"hubscope/analyzer/session"
+	"hubscope/analyzer/people"
 	"hubscope/app/ui"
 )
 
@@ -54,7 +54,7 @@ func TestTheWindowsEngineHasPreviewsAndParts(t *testing.T) {
 	}
 	for _, u := range fleet.Of(a.Case).ByUser[:3] {
 		c, err := a.Part(context.Background(), analyzer.Selection{Filter: analyzer.Filter{Users: []string{u.User}}, Prompts: 200, Sessions: -1})
-		if err != nil || len(c.Prompts) != u.Prompts || slices.ContainsFunc(c.Prompts, func(q casefile.Prompt) bool { return !session.SameUser(q.User, u.User) }) {
+		if err != nil || len(c.Prompts) != u.Prompts || slices.ContainsFunc(c.Prompts, func(q casefile.Prompt) bool { return !people.MayBe(q.User, u.User) }) {
 			t.Errorf("%s: %v, %d of %d prompts", u.User, err, len(c.Prompts), u.Prompts)
 		}
 	}

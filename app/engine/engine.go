@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hubscope/analyzer/people"
 	"io"
 	"os"
 	"path"
@@ -52,6 +53,7 @@ type Request struct {
 	// Offsets are added to the clocks of the sources whose path or glob they name.
 	Offsets   []Offset
 	Overrides []settings.Override
+	Aliases   []people.Alias    // of users, who go by several names
 	Packs     []*signature.Pack // before the built-in ones
 	// Refused are packs that are not used; each is a source that says why.
 	Refused []packs.Refusal
@@ -170,7 +172,7 @@ func newResult(ctx context.Context, items []*source.Item) *Result {
 
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
 func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
-	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Aliases: r.Aliases, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
 	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
 		return false, err
 	}

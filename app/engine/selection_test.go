@@ -13,7 +13,6 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fleet"
-	"hubscope/analyzer/session"
 	"hubscope/app/engine"
 )
 
@@ -179,7 +178,7 @@ func TestAWaveIsTheSameForEachOfItsUsers(t *testing.T) {
 			alone.Close()
 			var want []casefile.Wave
 			for _, w := range whole.Waves {
-				if w.Hits(user, session.SameUser) {
+				if w.Hits(user, whole.People.Asked) {
 					want = append(want, w)
 				}
 			}

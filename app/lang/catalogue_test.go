@@ -118,7 +118,7 @@ func TestSentencesAreWellFormed(t *testing.T) {
 // TestSentencesEndAsTheirPlaceAsks: what becomes part of a headline or stands in a list
 // has no full stop, what stands for itself has one.
 func TestSentencesEndAsTheirPlaceAsks(t *testing.T) {
-	open := []string{"prompt.lead.", "prompt.clause.", "prompt.evidence.", "prompt.origin.", "prompt.refusal.", "session.evidence.", "session.origin."}
+	open := []string{"prompt.lead.", "prompt.clause.", "prompt.evidence.", "prompt.origin.", "prompt.refusal.", "dispute.", "session.evidence.", "session.origin."}
 	closed := []string{"prompt.headline.", "prompt.why.", "prompt.credential.", "prompt.note.", "prompt.advice.", "session.why.", "session.client.", "limit.", "warning."}
 	within := func(id string, prefixes []string) bool {
 		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(id, p) })
@@ -258,7 +258,7 @@ func ids[T ~string](list ...T) []string {
 
 func TestRulesAndReferencesHaveTitles(t *testing.T) {
 	references := []string{prompt.RefPrompts, prompt.RefBackground, prompt.RefPolicies, prompt.RefReasons, prompt.RefGateway}
-	settings := []string{check.KeySTAServer}
+	settings := []string{check.KeySTAServer, policy.VPNSplitDNS, policy.VPNDNSSuffix, policy.VPNState}
 	for _, r := range check.Rules() {
 		named(t, "check."+r.ID, "title")
 		references = append(references, r.References...)
@@ -268,6 +268,9 @@ func TestRulesAndReferencesHaveTitles(t *testing.T) {
 	}
 	for _, d := range policy.Definitions() {
 		references = append(references, d.Document)
+		if d.ElsewhereDocument != "" {
+			references = append(references, d.ElsewhereDocument)
+		}
 		settings = append(settings, d.Key)
 	}
 	exactly(t, "reference", references...)

@@ -82,14 +82,27 @@ type warningJSON struct {
 }
 
 type settingJSON struct {
-	App      string `json:"app,omitempty"`
-	Platform string `json:"platform,omitempty"`
-	Key      string `json:"key"`
-	Label    string `json:"label"`
+	App      string      `json:"app,omitempty"`
+	Platform string      `json:"platform,omitempty"`
+	Scope    string      `json:"scope,omitempty"`
+	Key      string      `json:"key"`
+	Label    string      `json:"label"`
+	Value    string      `json:"value"`
+	Origin   string      `json:"origin,omitempty"`
+	Line     int64       `json:"line,omitempty"`
+	Default  bool        `json:"default"`
+	Document string      `json:"document,omitempty"`
+	Other    *statedJSON `json:"otherDefault,omitempty"`
+	Given    bool        `json:"given,omitempty"`
+	From     string      `json:"from,omitempty"`
+	Until    string      `json:"until,omitempty"`
+	InForce  bool        `json:"inForce"`
+	Disputed bool        `json:"disputed,omitempty"`
+}
+
+type statedJSON struct {
 	Value    string `json:"value"`
-	Origin   string `json:"origin,omitempty"`
-	Line     int64  `json:"line,omitempty"`
-	Default  bool   `json:"default"`
+	Document string `json:"document"`
 }
 
 type sessionJSON struct {
@@ -240,7 +253,15 @@ func (v View) source(s casefile.Source) sourceJSON {
 }
 
 func (v View) setting(s casefile.Setting) settingJSON {
-	return settingJSON{s.App, s.Platform, s.Key, v.Printer.Term(s.Label.Set, s.Label.ID), s.Value, s.Origin, s.Line, s.Default}
+	j := settingJSON{
+		App: s.App, Platform: s.Platform, Scope: s.Scope, Key: s.Key, Label: v.Printer.Term(s.Label.Set, s.Label.ID), Value: s.Value,
+		Origin: s.Origin, Line: s.Line, Default: s.Default, Document: s.Document, Given: s.Given,
+		From: stamp(s.From), Until: stamp(s.Until), InForce: s.InForce, Disputed: s.Disputed,
+	}
+	if s.Elsewhere.Document != "" {
+		j.Other = &statedJSON{s.Elsewhere.Value, s.Elsewhere.Document}
+	}
+	return j
 }
 
 func (v View) evidence(e casefile.Evidence) evidenceJSON {

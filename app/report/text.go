@@ -29,6 +29,7 @@ func Text(w io.Writer, v View) error {
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
 	t.devices()
+	t.settings(telling)
 	t.sources(func(casefile.Source) bool { return true })
 	t.limits()
 	return t.Flush()
@@ -42,7 +43,9 @@ func TextCheck(w io.Writer, v View) error {
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
+	t.settings(anySetting)
 	t.sources(settingsOnly)
+	t.limits()
 	return t.Flush()
 }
 

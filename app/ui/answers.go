@@ -144,7 +144,8 @@ func (v *answersView) look(items []item) func() []int {
 	if v.w.part != nil {
 		in = scope{}
 	}
-	return func() []int { return in.keep(items, find(items, kind, query)) }
+	names := v.w.model.Case.People
+	return func() []int { return in.keep(items, find(items, kind, query), names) }
 }
 
 // show puts a search's result into the list and keeps the selection where it was, or

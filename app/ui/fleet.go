@@ -97,7 +97,7 @@ func (d *detailView) wave(v *casefile.Wave) fyne.CanvasObject {
 	}
 	to := v.Until().Add(afterWave)
 	in := scope{name: stretch(v.Time, to), users: v.Names, from: v.Time, to: to}
-	if in.holdsAny(fleet.Briefs(w.model.Case)) {
+	if in.holdsAny(fleet.Briefs(w.model.Case), w.model.Case.People) {
 		b := widget.NewButtonWithIcon(s.Text("ui.fleet.prompts"), theme.LoginIcon(), func() { w.drill(in) })
 		b.Importance = widget.LowImportance
 		buttons.Add(b)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"hubscope/analyzer/fleet"
-	"hubscope/analyzer/session"
 )
 
 // A person is a user of a large case, who may be found by name though none of the prompts
@@ -23,7 +22,7 @@ func (m *model) persons() []person {
 		m.people = []person{}
 		number := map[string]int{}
 		for _, b := range fleet.Briefs(m.Case) {
-			key := session.UserKey(b.User)
+			key := m.Case.People.Key(b.User)
 			if key == "" {
 				continue
 			}

@@ -3,12 +3,12 @@
 package ui
 
 import (
+	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
-	"hubscope/analyzer/session"
 )
 
 // A scope is a part of the fleet that the list of answers is narrowed to: those of a
@@ -40,13 +40,13 @@ func (s *scope) filter() analyzer.Filter {
 }
 
 // keep leaves those of the found items that lie within the scope.
-func (s *scope) keep(items []item, found []int) []int {
+func (s *scope) keep(items []item, found []int, names *people.Names) []int {
 	if s.isZero() {
 		return found
 	}
 	users := map[string]bool{}
 	for _, u := range s.users {
-		users[session.UserKey(u)] = true
+		users[names.Key(u)] = true
 	}
 	out := found[:0:0]
 	for _, i := range found {
@@ -54,8 +54,8 @@ func (s *scope) keep(items []item, found []int) []int {
 		switch {
 		case it.kind != kindPrompt,
 			s.cause != "" && it.prompt.Cause != s.cause,
-			s.user != "" && !session.SameUser(it.prompt.User, s.user),
-			s.users != nil && !users[session.UserKey(it.prompt.User)],
+			s.user != "" && !names.Same(it.prompt.User, s.user),
+			s.users != nil && !users[names.Key(it.prompt.User)],
 			!s.from.IsZero() && it.time.Before(s.from),
 			!s.to.IsZero() && !it.time.Before(s.to):
 			continue
@@ -66,14 +66,14 @@ func (s *scope) keep(items []item, found []int) []int {
 }
 
 // holdsAny reports whether one of a case's prompts lies within the scope of a wave.
-func (s *scope) holdsAny(all []casefile.Brief) bool {
+func (s *scope) holdsAny(all []casefile.Brief, names *people.Names) bool {
 	users := map[string]bool{}
 	for _, u := range s.users {
-		users[session.UserKey(u)] = true
+		users[names.Key(u)] = true
 	}
 	return slices.ContainsFunc(all, func(b casefile.Brief) bool {
 		at := b.Time()
-		return !at.Before(s.from) && at.Before(s.to) && users[session.UserKey(b.User)]
+		return !at.Before(s.from) && at.Before(s.to) && users[names.Key(b.User)]
 	})
 }
 

@@ -110,7 +110,7 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 		v := &c.Configuration[row]
 		switch col {
 		case 0:
-			return tableCell{text: appOn(s, v.App, v.Platform), color: colorMuted}
+			return tableCell{text: whose(s, v), color: colorMuted}
 		case 1:
 			return tableCell{text: settingName(s, v.Label, v.Key)}
 		case 2:
@@ -118,6 +118,9 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 		case 3:
 			if v.Value == "" {
 				return tableCell{text: s.Text("ui.value.empty"), color: colorMuted}
+			}
+			if !v.InForce {
+				return tableCell{text: v.Value, color: colorMuted}
 			}
 			return tableCell{text: v.Value, bold: !v.Default}
 		}
@@ -131,10 +134,45 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 	return split
 }
 
-// originOf tells where a value comes from.
+// whose tells the app, or the object of the gateway's configuration, that a value is of.
+func whose(s Speaker, v *casefile.Setting) string {
+	if v.Scope != "" {
+		return s.Text("ui.ongateway", "scope", v.Scope)
+	}
+	return appOn(s, v.App, v.Platform)
+}
+
+// originOf tells where a value comes from, and when it held.
 func originOf(w *Window, v *casefile.Setting) string {
-	if v.Default || v.Origin == "" {
+	s, text := w.sp, placeOf(w, v)
+	switch {
+	case !v.InForce:
+		text = s.Text("ui.origin.unused", "origin", text)
+	case v.Disputed:
+		text = s.Text("ui.origin.disputed", "origin", text)
+	}
+	switch {
+	case !v.From.IsZero() && !v.Until.IsZero():
+		return s.Text("ui.origin.between", "origin", text, "from", s.Time(v.From), "until", s.Time(v.Until))
+	case !v.From.IsZero():
+		return s.Text("ui.origin.from", "origin", text, "from", s.Time(v.From))
+	case !v.Until.IsZero():
+		return s.Text("ui.origin.until", "origin", text, "until", s.Time(v.Until))
+	}
+	return text
+}
+
+// placeOf is the file and line of a value, or the document that states a default.
+func placeOf(w *Window, v *casefile.Setting) string {
+	switch {
+	case v.Default && v.Elsewhere.Document != "":
+		return w.sp.Text("ui.origin.defaults", "document", w.sp.Term("reference", v.Document), "other", w.sp.Term("reference", v.Elsewhere.Document), "value", v.Elsewhere.Value)
+	case v.Default && v.Document != "":
+		return w.sp.Text("ui.origin.documented", "document", w.sp.Term("reference", v.Document))
+	case v.Default:
 		return w.sp.Text("ui.origin.default")
+	case v.Given:
+		return w.sp.Text("ui.origin.given")
 	}
 	name := v.Origin
 	for i := range w.model.Case.Sources {

@@ -200,29 +200,3 @@ func benchmark(b *testing.B, f *logfile.Format) {
 		}
 	}
 }
-
-// Every example of the built-in pack that is a server's is read as what it says, by its own
-// signature: no other takes it away.
-func TestBuiltinExamples(t *testing.T) {
-	set := signature.DefaultSet()
-	tried := 0
-	for _, sig := range set.Signatures() {
-		if sig.System != event.SystemEM {
-			continue
-		}
-		tried++
-		for _, f := range []*logfile.Format{&Debug, &Audit} {
-			if f.Sniff([]byte(sig.Example)) == 0 {
-				continue
-			}
-			var ev event.Event
-			f.New(logfile.Setup{Signatures: set}).Parse([]byte(sig.Example), &ev)
-			if ev.Kind != sig.Event || ev.Sure != sig.Sure {
-				t.Errorf("%s: read as %s (%s), want %s (%s): %s", sig.ID, ev.Kind, ev.Sure, sig.Event, sig.Sure, sig.Example)
-			}
-		}
-	}
-	if tried == 0 {
-		t.Error("the built-in pack knows nothing of the server")
-	}
-}

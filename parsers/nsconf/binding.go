@@ -62,6 +62,10 @@ func newBoundName(level Level, name string) boundName {
 	return boundName{level, strings.ToLower(name)}
 }
 
+// unbound marks a binding that is dropped when the file has been read; 0 is that of a
+// replay's step.
+const unbound = -1
+
 // bindPolicy reads -policy or -policyName (both are written, depending on the
 // object), -priority and -gotoPriorityExpression.
 func (b *builder) bindPolicy(level Level, boundTo string, cmd *command) {
@@ -74,7 +78,7 @@ func (b *builder) bindPolicy(level Level, boundTo string, cmd *command) {
 	old, exists := b.bindings[key]
 	if cmd.verb == verbUnbind {
 		if exists {
-			b.Bindings[old].Line = 0 // dropped when the file has been read
+			b.Bindings[old].Line = unbound
 			delete(b.bindings, key)
 		}
 		return
@@ -106,7 +110,7 @@ func (b *builder) bindPolicy(level Level, boundTo string, cmd *command) {
 // indexBindings drops what was unbound and indexes the bindings of session
 // policies.
 func (b *builder) indexBindings() {
-	b.Bindings = slices.DeleteFunc(b.Bindings, func(p PolicyBinding) bool { return p.Line == 0 })
+	b.Bindings = slices.DeleteFunc(b.Bindings, func(p PolicyBinding) bool { return p.Line == unbound })
 	for i, p := range b.Bindings {
 		if b.Policy(p.Policy) == nil {
 			continue // a policy of another kind

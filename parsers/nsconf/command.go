@@ -4,7 +4,9 @@ import "strings"
 
 // command is one line of a known object taken apart.
 type command struct {
-	line  int
+	line  int   // in the file; 0 for a step of a replay
+	step  int   // of a replay, by its Number; 0 for a line of the file
+	doubt Doubt // left on the flags that it names, in place of their values
 	verb  verb
 	args  []string // the words behind the object
 	flags []flag

@@ -38,6 +38,10 @@ type Config struct {
 	Problems        []Problem
 	ProblemsOmitted int // problems beyond the first thousand
 
+	// open is set when more may differ from what stands here than single flags; see Replay.
+	open     bool
+	commands []heldCommand // those that were read, to be replayed
+
 	actions   map[string]*SessionAction // by name in lower case, as all that follow
 	policies  map[string]*SessionPolicy
 	vservers  map[string]*VServer

@@ -44,6 +44,18 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 		}
+		// What was read runs again to the same end, and a command of the log breaks nothing.
+		if again := c.Replay(nil); !reflect.DeepEqual(again.Timers(session), timers) {
+			t.Errorf("replayed: %+v", again.Timers(session).SessTimeout)
+		}
+		for line := range bytes.Lines(data[:min(len(data), 2000)]) {
+			command := string(line)
+			ChangesTimers(command)
+			c.Contradicts(command)
+			for _, mode := range []Mode{Apply, Undo, Question} {
+				c.Replay([]Step{{command, mode, 1}}).Timers(session)
+			}
+		}
 		for _, v := range c.VServers {
 			c.STAs(v.Name)
 			c.AppControllers(v.Name)

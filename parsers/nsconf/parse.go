@@ -115,8 +115,8 @@ func (b *builder) line(line []byte) {
 		return
 	}
 	b.Commands++
-	v, read, rest := classify(line)
-	if read == nil {
+	v, of, rest := classify(line)
+	if of == nil {
 		b.Skipped++
 		return
 	}
@@ -134,7 +134,8 @@ func (b *builder) line(line []byte) {
 	}
 	cmd := command{line: b.Lines, verb: v}
 	cmd.sort(list)
-	read(b, &cmd)
+	b.commands = append(b.commands, heldCommand{cmd, of})
+	of.read(b, &cmd)
 }
 
 // comment reads the version in the first line and the date in the second:
@@ -154,12 +155,23 @@ func (b *builder) comment(line string) {
 	}
 }
 
-// reading is what reads the commands of one object.
-type reading func(*builder, *command)
+// object is what a command is about, and what reads it.
+type object struct {
+	name string // in lower case
+	read func(*builder, *command)
+}
 
-// readings are the objects that are read, in lower case. All other commands
-// are skipped after their first words.
-var readings = map[string]reading{
+// objects are those that are read, by their names. All other commands are skipped
+// after their first words.
+var objects = func() map[string]*object {
+	list := map[string]*object{}
+	for name, read := range readings {
+		list[name] = &object{name, read}
+	}
+	return list
+}()
+
+var readings = map[string]func(*builder, *command){
 	"vpn parameter":      (*builder).vpnParameter,
 	"vpn sessionaction":  (*builder).sessionAction,
 	"vpn sessionpolicy":  (*builder).sessionPolicy,
@@ -182,7 +194,7 @@ var readings = map[string]reading{
 
 // classify finds out from the first words of a line whether the rest matters.
 // It allocates nothing: most lines of a file end here.
-func classify(line []byte) (v verb, read reading, rest []byte) {
+func classify(line []byte) (v verb, of *object, rest []byte) {
 	var buf [64]byte
 	first, rest := cutWord(line)
 	v, ok := verbs[string(lowered(&buf, first))]
@@ -194,13 +206,13 @@ func classify(line []byte) (v verb, read reading, rest []byte) {
 	if n := len(group) + 1 + len(kind); n <= len(buf) {
 		key := append(append(append(buf[:0], group...), ' '), kind...)
 		lower(key)
-		if read = readings[string(key)]; read != nil {
-			return v, read, behindKind
+		if of = objects[string(key)]; of != nil {
+			return v, of, behindKind
 		}
 	}
 	key := lowered(&buf, group)
-	if read = readings[string(key)]; read != nil {
-		return v, read, behindGroup
+	if of = objects[string(key)]; of != nil {
+		return v, of, behindGroup
 	}
 	return v, nil, nil
 }

@@ -57,13 +57,13 @@ func TestParseBox(t *testing.T) {
 	if c.Release != "13.0" || c.Build != "58.30" || c.SavedAt != "Tue Mar  3 11:20:04 2026" {
 		t.Errorf("version %q, %q, saved %q", c.Release, c.Build, c.SavedAt)
 	}
-	if want := (Setting{"hostName", "gw-tokyo-1", 4}); c.HostName != want {
+	if want := (Setting{Name: "hostName", Value: "gw-tokyo-1", Line: 4}); c.HostName != want {
 		t.Errorf("HostName = %+v", c.HostName)
 	}
-	if want := (Setting{"IPAddress", "192.0.2.10", 3}); c.Address != want {
+	if want := (Setting{Name: "IPAddress", Value: "192.0.2.10", Line: 3}); c.Address != want {
 		t.Errorf("Address = %+v", c.Address)
 	}
-	if want := (Setting{"timezone", "GMT+09:00-JST-Asia/Tokyo", 6}); c.TimeZone != want {
+	if want := (Setting{Name: "timezone", Value: "GMT+09:00-JST-Asia/Tokyo", Line: 6}); c.TimeZone != want {
 		t.Errorf("TimeZone = %+v", c.TimeZone)
 	}
 	if want := []HANode{{"1", "192.0.2.11", 5}}; !slices.Equal(c.HANodes, want) {
@@ -309,7 +309,7 @@ func TestLongLines(t *testing.T) {
 	if want := []Problem{{Line: 1, Code: LongLine}, {Line: 2, Code: LongLine}}; !slices.Equal(c.Problems, want) {
 		t.Errorf("problems = %+v", c.Problems)
 	}
-	if c.HostName != (Setting{"hostName", "b", 4}) || c.Skipped != 1 || c.Lines != 4 {
+	if c.HostName != (Setting{Name: "hostName", Value: "b", Line: 4}) || c.Skipped != 1 || c.Lines != 4 {
 		t.Errorf("%+v, %d skipped, %d lines", c.HostName, c.Skipped, c.Lines)
 	}
 }

@@ -11,7 +11,20 @@ type Setting struct {
 	Name  string // without its dash, as written
 	Value string // several values of one flag are joined by a blank
 	Line  int    // 1-based, of the command that gave this value; 0 means not set
+	Step  int    // Number of the step that gave it instead of the file, see [Config.Replay]; 0 for the file
+	// Doubt says how far the value is known for the moment that a replay is of.
+	Doubt Doubt
 }
+
+// Doubt is how far a setting of a replayed configuration is known.
+type Doubt uint8
+
+// The degrees of doubt.
+const (
+	Sure    Doubt = iota
+	Maybe         // this value or any other
+	Unknown       // any value, or none
+)
 
 // Settings are the flags of one object, in the order of the file, after every
 // later set and unset. Values of flags that hold secrets (passwords,
@@ -72,8 +85,12 @@ var numericFlags = []string{
 
 // amend applies the flags of an add or set command.
 func (c *Config) amend(s *Settings, cmd *command) {
+	if cmd.doubt != Sure {
+		s.doubt(cmd)
+		return
+	}
 	for _, f := range cmd.flags {
-		set := Setting{Name: f.name, Value: strings.Join(f.values, " "), Line: cmd.line}
+		set := Setting{Name: f.name, Value: strings.Join(f.values, " "), Line: cmd.line, Step: cmd.step}
 		if foldedContains(numericFlags, f.name) {
 			if _, ok := parseMinutes(set.Value); !ok {
 				c.problem(cmd.line, NotANumber, f.name, set.Value)
@@ -86,6 +103,10 @@ func (c *Config) amend(s *Settings, cmd *command) {
 
 // reset applies the flags of an unset command.
 func (s *Settings) reset(cmd *command) {
+	if cmd.doubt != Sure {
+		s.doubt(cmd)
+		return
+	}
 	for _, f := range cmd.flags {
 		s.remove(f.name)
 	}

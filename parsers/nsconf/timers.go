@@ -70,6 +70,7 @@ type Timers struct {
 
 	parameter Settings
 	branches  [][]candidate // one for each of VServers
+	open      bool
 }
 
 // Param is one setting in force.
@@ -81,6 +82,9 @@ type Param struct {
 	// Values is empty, that the setting is nowhere set and has no documented
 	// default.
 	Certain bool
+	// Open says that any other value is possible too: what the configuration held at the
+	// moment in question is not known. Values may then be empty.
+	Open bool
 }
 
 // Likely returns the first of the possible values, if there is any.
@@ -100,7 +104,8 @@ type Value struct {
 
 // Origin tells where a value comes from.
 type Origin struct {
-	Line    int    // of the command that gave it; 0 for a default
+	Line    int    // of the command that gave it; 0 for a default and for a step
+	Step    int    // Number of the replay's step that gave it; 0 for the file's own
 	Policy  string // whose action gave it
 	Action  string
 	BoundTo string // what the policy is bound to
@@ -140,7 +145,7 @@ type candidate struct {
 // be decided, every value it could lead to is given, and Certain is false
 // unless they are all the same.
 func (c *Config) Timers(s Session) Timers {
-	t := Timers{parameter: c.Parameter}
+	t := Timers{parameter: c.Parameter, open: c.open}
 	t.VServers = c.at(s.Vserver)
 	t.VServerKnown = len(t.VServers) == 1
 	if len(t.VServers) == 0 {
@@ -175,11 +180,11 @@ func (c *Config) Timers(s Session) Timers {
 
 // Flag returns any other setting by the name of its flag, without the dash.
 func (t Timers) Flag(name string) Param {
-	p := Param{Certain: t.VServerKnown}
+	p := Param{Certain: t.VServerKnown && !t.open, Open: t.open}
 	for _, branch := range t.branches {
 		p.follow(branch, t.parameter, name)
 	}
-	p.Certain = p.Certain && len(p.Values) <= 1
+	p.Certain = p.Certain && !p.Open && len(p.Values) <= 1
 	return p
 }
 
@@ -198,13 +203,11 @@ func (p *Param) follow(branch []candidate, parameter Settings, name string) {
 		if !ok {
 			continue
 		}
-		p.add(set, Origin{Policy: cand.Policy, Action: cand.action.Name, BoundTo: cand.BoundTo, Level: cand.Level})
-		if cand.Truth == expr.True {
+		if p.add(set, Origin{Policy: cand.Policy, Action: cand.action.Name, BoundTo: cand.BoundTo, Level: cand.Level}) && cand.Truth == expr.True {
 			return
 		}
 	}
-	if set, ok := parameter.Get(name); ok {
-		p.add(set, Origin{Level: LevelParameter})
+	if set, ok := parameter.Get(name); ok && p.add(set, Origin{Level: LevelParameter}) {
 		return
 	}
 	if value, ok := defaults[strings.ToLower(name)]; ok {
@@ -212,9 +215,14 @@ func (p *Param) follow(branch []candidate, parameter Settings, name string) {
 	}
 }
 
-// add notes a possible value unless it is there already.
-func (p *Param) add(set Setting, from Origin) {
-	from.Line = set.Line
+// add notes a possible value unless it is there already. It reports whether the value
+// hides what stands behind it: one that is not known may have been none.
+func (p *Param) add(set Setting, from Origin) (hides bool) {
+	p.Open = p.Open || set.Doubt != Sure
+	if set.Doubt == Unknown {
+		return false
+	}
+	from.Line, from.Step = set.Line, set.Step
 	v := Value{Text: set.Value, Origin: from}
 	minutes, numeric := parseMinutes(set.Value)
 	if numeric {
@@ -229,6 +237,7 @@ func (p *Param) add(set Setting, from Origin) {
 	if !slices.ContainsFunc(p.Values, same) {
 		p.Values = append(p.Values, v)
 	}
+	return true
 }
 
 // inOrder sorts candidates into the order in which they decide.

@@ -99,6 +99,7 @@ const (
 	DocPrompts    = "authentication-prompt-scenarios"
 	DocMetadata   = "mdx-policy-metadata"
 	DocProperties = "client-properties"
+	DocWizard     = "gateway-wizard"
 )
 
 // A Definition is what is known of one setting.
@@ -117,6 +118,8 @@ type Definition struct {
 	Relied bool
 	// Document is the id of the text that states the default.
 	Document string
+	// Elsewhere is another default, which another of the vendor's texts states.
+	Elsewhere, ElsewhereDocument string
 }
 
 // DefaultFor is the documented default on a platform.
@@ -171,13 +174,13 @@ var definitions = []Definition{
 		Unit: Bool, Group: AppPolicy, Default: "true", HasDefault: true, Relied: true, Document: DocPrompts},
 	{Key: MaxOfflinePeriod,
 		EN: []string{"Maximum offline period (hours)"}, JA: []string{"最大オフライン期間 (時間)"},
-		Unit: Hours, Group: AppPolicy, Default: "72", HasDefault: true, Relied: true, Document: DocPrompts},
+		Unit: Hours, Group: AppPolicy, Default: "72", HasDefault: true, Relied: true, Document: DocPrompts, Elsewhere: "168", ElsewhereDocument: DocMetadata},
 	{Key: ActivePollPeriod,
 		EN: []string{"Active poll period (minutes)"}, JA: []string{"アクティブなポーリング周期 (分)", "アクティブなポーリング期間 (分)", "アクティブ ポーリング周期"},
 		Unit: Minutes, Group: AppPolicy, Default: "60", HasDefault: true, Relied: true, Document: DocMetadata},
 	{Key: OnlineSessionRequired, Aliases: []string{"MvpnSessionRequired"},
 		EN: []string{"Online session required", "micro VPN session required", "mVPN session required"}, JA: []string{"オンライン セッションを必須とする", "Micro VPN セッションを必須とする", "mVPN セッションを必須とする"},
-		Unit: Bool, Group: AppPolicy, Default: "false", HasDefault: true, Document: DocMetadata},
+		Unit: Bool, Group: AppPolicy, Default: "false", HasDefault: true, Relied: true, Document: DocMetadata},
 	{Key: OnlineSessionRequiredGracePeriod, Aliases: []string{"MvpnSessionRequiredGracePeriod"},
 		EN: []string{"Online session required grace period (minutes)", "micro VPN session required grace period (minutes)"}, JA: []string{"オンライン セッションを必須とする猶予期間 (分)", "オンライン セッション必須の猶予期間 (分)", "Micro VPN セッション必須の猶予期間 (分)"},
 		Unit: Minutes, Group: AppPolicy, Default: "0", HasDefault: true, Document: DocMetadata},
@@ -186,13 +189,13 @@ var definitions = []Definition{
 		Unit: Host, Group: AppPolicy, HasDefault: true, Document: DocMetadata},
 	{Key: ReauthenticationPeriod,
 		EN: []string{"Reauthentication period (minutes)"}, JA: []string{"再認証期間 (分)"},
-		Unit: Minutes, Group: AppPolicy, Default: "480", HasDefault: true, Document: DocMetadata},
+		Unit: Minutes, Group: AppPolicy, Default: "480", HasDefault: true, Relied: true, Document: DocMetadata},
 	{Key: Authentication,
 		EN: []string{"Authentication"}, JA: []string{"認証"},
 		Unit: Choice, Group: AppPolicy, Default: "Offline challenge only", HasDefault: true, Document: DocMetadata},
 	{Key: AuthFailuresBeforeLock,
 		EN: []string{"Auth failures before lock", "Authentication failures before lock"}, JA: []string{"ロック前の認証失敗回数"},
-		Unit: Count, Group: AppPolicy, Default: "5", DefaultIOS: "15", HasDefault: true, Document: DocMetadata},
+		Unit: Count, Group: AppPolicy, Default: "5", DefaultIOS: "15", HasDefault: true, Relied: true, Document: DocMetadata},
 	{Key: EncryptionKeys,
 		EN: []string{"Encryption keys"}, JA: []string{"暗号キー", "暗号化キー"},
 		Unit: Choice, Group: AppPolicy, Default: "Offline", HasDefault: true, Document: DocMetadata},
@@ -240,7 +243,7 @@ var definitions = []Definition{
 		Unit: List, Group: AppPolicy, HasDefault: true, Document: DocMetadata},
 
 	{Key: InactivityTimer, EN: []string{"Inactivity Timer"}, JA: []string{"Inactivity Timer", "無通信タイマー", "非アクティブ タイマー"},
-		Unit: Minutes, Group: ClientProperty, Default: "15", HasDefault: true, Relied: true, Document: DocPrompts},
+		Unit: Minutes, Group: ClientProperty, Default: "15", HasDefault: true, Relied: true, Document: DocPrompts, Elsewhere: "60", ElsewhereDocument: DocMetadata},
 	{Key: EnablePasscodeAuth, EN: []string{"Enable Citrix PIN Authentication", "Enable Worx PIN Authentication"}, JA: []string{"Citrix PIN 認証を有効にする"},
 		Unit: Bool, Group: ClientProperty, Document: DocProperties},
 	{Key: EnablePasswordCaching, EN: []string{"Enable User Password Caching"}, JA: []string{"ユーザー パスワードのキャッシュを有効にする"},
@@ -269,9 +272,9 @@ var definitions = []Definition{
 		Unit: Bool, Group: ClientProperty, Document: DocProperties},
 
 	{Key: SessTimeout, EN: []string{"Session time-out (minutes)", "Session timeout (minutes)"}, JA: []string{"セッションのタイムアウト (分)", "セッション タイムアウト (分)"},
-		Unit: Minutes, Group: GatewayTimer, Default: "30", HasDefault: true, Document: DocPrompts},
+		Unit: Minutes, Group: GatewayTimer, Default: "30", HasDefault: true, Document: DocPrompts, Elsewhere: "1440", ElsewhereDocument: DocWizard},
 	{Key: ForcedTimeout, EN: []string{"Forced time-out (minutes)", "Forced timeout (minutes)"}, JA: []string{"強制的なタイムアウト (分)", "強制タイムアウト (分)"},
-		Unit: Minutes, Group: GatewayTimer, Default: "off", HasDefault: true, Document: DocPrompts},
+		Unit: Minutes, Group: GatewayTimer, Default: "off", HasDefault: true, Document: DocPrompts, Elsewhere: "1440", ElsewhereDocument: DocWizard},
 }
 
 var byName, byLabel = index()

@@ -7,8 +7,24 @@ import "strings"
 func parsePlist(e *Export, data []byte, skipped int64, l *lines) []Problem {
 	root, at, err := readXML(data)
 	place := placer(skipped, l)
+	return append(xmlProblem(err, at, int64(len(data)), place), takePlist(e, root, place)...)
+}
+
+// parseBinaryPlist reads one that is written in the binary form, in which there are no
+// lines: all of it counts as the first.
+func parseBinaryPlist(e *Export, data []byte) []Problem {
+	root, at, err := readBinary(data)
+	place := func(off int64) (int64, int64) { return 1, off }
+	var problems []Problem
+	if err != nil {
+		problems = append(problems, Problem{Code: "malformed", Line: 1, Offset: at, Detail: err.Error()})
+	}
+	return append(problems, takePlist(e, root, place)...)
+}
+
+// takePlist takes the policies out of a property list.
+func takePlist(e *Export, root *element, place func(int64) (int64, int64)) (problems []Problem) {
 	app := e.App
-	problems := xmlProblem(err, at, int64(len(data)), place)
 	named := false
 
 	var dict func(*element)

@@ -103,6 +103,10 @@ type Problem struct {
 func Parse(kind string, data []byte, path, app string) (*Export, []Problem) {
 	e := &Export{Kind: kind, Path: path, App: cmp.Or(AppOfPath(path), app)}
 	var problems []Problem
+	if kind == KindPlist && bytes.HasPrefix(data, []byte(binaryMagic)) {
+		problems = parseBinaryPlist(e, data)
+		return e, finish(e, problems)
+	}
 	body, skipped := trimBOM(data)
 	if len(bytes.TrimSpace(body)) == 0 {
 		return e, []Problem{{Code: "empty", Line: 1}}
@@ -129,11 +133,16 @@ func Parse(kind string, data []byte, path, app string) (*Export, []Problem) {
 	default:
 		return e, append(problems, Problem{Code: "unknown-format", Line: 1, Detail: kind})
 	}
+	return e, finish(e, problems)
+}
+
+// finish infers what the file does not name, and notes whether a part of it is missing.
+func finish(e *Export, problems []Problem) []Problem {
 	infer(e)
 	for _, p := range problems {
 		e.Cut = e.Cut || p.Code == "malformed" || p.Code == "truncated-line"
 	}
-	return e, problems
+	return problems
 }
 
 // trimBOM cuts byte order marks, of which two editors in a row leave two.

@@ -8,6 +8,9 @@ import (
 // Sniff tells by the first bytes of a file, decoded to UTF-8, which kind it is, or "".
 // The name of the file does not count: bundles are unpacked and renamed.
 func Sniff(head []byte) (kind string) {
+	if bytes.HasPrefix(head, []byte(binaryMagic)) {
+		return sniffBinary(head)
+	}
 	head, _ = trimBOM(head)
 	s := bytes.TrimLeft(head, " \t\r\n\v\f")
 	if len(s) == 0 {
@@ -53,6 +56,23 @@ func sniffJSON(s []byte) string {
 // other property lists of a bundle.
 var marks = []string{"DisableCamera", "DisablePrinting", "DocumentExchange", "CutAndCopy", "DeviceLock", "DisableScreenCapture",
 	"AppGeoFencing", "PolicySchemaVersion", "MobileAppPolicies", "InboundDocumentExchange", "EnableDatabaseEncryption", "AllowOfflineAccess"}
+
+// sniffBinary looks for names of policies among the texts of a binary property list, which
+// stand there as they are.
+func sniffBinary(s []byte) string {
+	for _, m := range marks {
+		if bytes.Contains(s, []byte(m)) {
+			return KindPlist
+		}
+	}
+	for i := range definitions {
+		d := &definitions[i]
+		if d.Group == AppPolicy && bytes.Contains(s, []byte(d.Key)) && d.Key != Authentication {
+			return KindPlist
+		}
+	}
+	return ""
+}
 
 func sniffXML(s []byte) string {
 	if bytes.Contains(s, []byte("<MobileAppPolicies")) {

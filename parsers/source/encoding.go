@@ -34,6 +34,8 @@ var (
 // decoded as something it is not. whole says that head is all there is.
 func detect(head []byte, whole bool) encoding {
 	switch {
+	case bytes.HasPrefix(head, []byte(binaryPlist)):
+		return asUTF8 // to be taken as it is: its parser knows its texts
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		return asUTF8BOM
 	case bytes.HasPrefix(head, []byte("\xff\xfe")):

@@ -215,9 +215,9 @@ func Case() *casefile.Case {
 			{Rule: "session-timeout-below-poll", Severity: casefile.WarningLev, App: "", Source: 3, Line: 12, Key: "sessTimeout", Label: phrase.Term{Set: "setting", ID: "session-timeout"}, Value: "30", Message: say("t.mis.timeout"), Why: say("t.expl.p1")},
 		},
 		Configuration: []casefile.Setting{
-			{App: "Secure Mail", Platform: "ios", Key: "BackgroundNetworkServices", Label: phrase.Term{Set: "setting", ID: "background-services"}, Value: "mail.example.com:443,mail1.example1.com:443, outlook.office365.com:443", Origin: "s3", Line: 44},
-			{App: "Secure Mail", Platform: "ios", Key: "ActivePollPeriod", Label: phrase.Term{Set: "setting", ID: "active-poll"}, Value: "60", Default: true},
-			{Key: "sessTimeout", Label: phrase.Term{Set: "setting", ID: "session-timeout"}, Value: "30", Origin: "s4", Line: 12},
+			{App: "Secure Mail", Platform: "ios", Key: "BackgroundNetworkServices", Label: phrase.Term{Set: "setting", ID: "background-services"}, Value: "mail.example.com:443,mail1.example1.com:443, outlook.office365.com:443", Origin: "s3", Line: 44, InForce: true},
+			{App: "Secure Mail", Platform: "ios", Key: "ActivePollPeriod", Label: phrase.Term{Set: "setting", ID: "active-poll"}, Value: "60", Default: true, InForce: true},
+			{Key: "sessTimeout", Label: phrase.Term{Set: "setting", ID: "session-timeout"}, Value: "30", Origin: "s4", Line: 12, InForce: true},
 		},
 		Limits: []phrase.Phrase{say("t.limit.cache")},
 	}
