@@ -16,7 +16,6 @@ import (
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
-	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -51,6 +50,8 @@ func Analyze(in Input) *casefile.Case { return Prepare(in).Select(Selection{}) }
 // explained. It is for one goroutine at a time.
 type Analysis struct {
 	base     casefile.Case
+	clocks   []sourceClock
+	doubts   []phrase.Phrase // of clocks
 	t        *timeline.Timeline
 	asks     *prompt.Asks
 	briefs   []casefile.Brief // of asks, as far as they were asked for
@@ -61,8 +62,8 @@ type Analysis struct {
 
 // Prepare puts everything on one clock and finds what there is to explain.
 func Prepare(in Input) *Analysis {
-	clocks := Clocks(in)
-	a := &Analysis{gap: -1}
+	clocks, doubts := clocksOf(in)
+	a := &Analysis{gap: -1, clocks: clocks, doubts: doubts}
 	c := &a.base
 	var exports []settings.Input
 	var confs []session.Conf
@@ -71,10 +72,11 @@ func Prepare(in Input) *Analysis {
 		src := s.Source
 		if s.Zoned.Any || s.Local.Any {
 			src.Clock = clocks[i].Clock
-			src.Clock.Zone = zoneOf(s, clocks[i])
-			src.First, src.Last = span(s, clocks[i])
+			src.Clock.Zone = zoneOf(s, clocks[i].Setting)
+			src.First, src.Last = clocks[i].span(s)
 			logs = append(logs, timeline.Log{
 				Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System, From: src.First, To: src.Last,
+				Clock: src.Clock,
 			})
 		}
 		c.Sources = append(c.Sources, src)
@@ -84,6 +86,9 @@ func Prepare(in Input) *Analysis {
 		if s.Conf != nil {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
 		}
+	}
+	if slices.ContainsFunc(clocks, func(c sourceClock) bool { return c.Adjusts() }) {
+		in.Store.Adjust(func(source int, place, at int64) int64 { return clocks[source].Adjust(place, at) })
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
@@ -111,6 +116,13 @@ func (a *Analysis) Case() *casefile.Case {
 	return &c
 }
 
+// Time is a time of a source on the case's clock, all in milliseconds: of the record that
+// begins at a place; local says that it states no zone.
+func (a *Analysis) Time(source int, place, at int64, local bool) int64 {
+	at += a.clocks[source].Shift(at, local)
+	return at + a.clocks[source].Adjust(place, at)
+}
+
 // givenTimers are the gateway's timers that somebody read off the console.
 func givenTimers(set *settings.Settings) session.Given {
 	read := func(key string) *nsconf.Value {
@@ -128,50 +140,6 @@ func givenTimers(set *settings.Settings) session.Given {
 		return &nsconf.Value{Minutes: int(minutes), Text: v.Value, Origin: nsconf.Origin{Level: session.LevelGiven}}
 	}
 	return session.Given{SessTimeout: read(policy.SessTimeout), ForcedTimeout: read(policy.ForcedTimeout)}
-}
-
-// Clocks says how the times of each source become the case's.
-func Clocks(in Input) []clock.Setting {
-	list := make([]clock.Setting, len(in.Sources))
-	for i, s := range in.Sources {
-		from := clock.Source{Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven}
-		if s.Local.Any {
-			from.Box, from.BoxKnown = in.Store.Zone(i, s.Local.First)
-		}
-		list[i] = clock.Set(from, in.Clock)
-	}
-	return list
-}
-
-// span is the first and the last moment of a source on the case's clock.
-func span(s Source, c clock.Setting) (first, last time.Time) {
-	add := func(at int64, local bool) {
-		t := event.Time(at + c.Shift(at, local))
-		if first.IsZero() || t.Before(first) {
-			first = t
-		}
-		if t.After(last) {
-			last = t
-		}
-	}
-	if s.Zoned.Any {
-		add(s.Zoned.First, false)
-		add(s.Zoned.Last, false)
-	}
-	if s.Local.Any {
-		add(s.Local.First, true)
-		add(s.Local.Last, true)
-	}
-	return first, last
-}
-
-// zoneOf names the zone of a source's own clock.
-func zoneOf(s Source, c clock.Setting) string {
-	seconds := int64(s.Zoned.Offset)
-	if s.Local.Any {
-		seconds = c.ZoneOffset(s.Local.First)
-	}
-	return clock.Name(seconds)
 }
 
 // limits says what could not be known, and which file would settle it.
@@ -207,5 +175,5 @@ func (a *Analysis) limits() []phrase.Phrase {
 			list = append(list, phrase.New("limit.date-order", "path", s.Path))
 		}
 	}
-	return list
+	return append(list, a.doubts...)
 }

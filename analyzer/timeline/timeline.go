@@ -39,6 +39,7 @@ type Log struct {
 	App      string
 	System   event.System
 	From, To time.Time
+	Clock    casefile.Clock
 }
 
 // A Device is a phone or tablet whose logs were given.
@@ -55,7 +56,12 @@ type Device struct {
 // New arranges facts, which must be in time order, by the devices they come from.
 func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log) *Timeline {
 	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
-	t.findDevices()
+	t.Devices = DevicesOf(logs)
+	for _, d := range t.Devices {
+		for _, l := range d.Logs {
+			t.device[uint16(l.Source)] = d
+		}
+	}
 	for _, s := range sessions {
 		key := session.UserKey(s.User)
 		t.byUser[key] = append(t.byUser[key], s)
@@ -86,12 +92,12 @@ func platformOf(kind string) string {
 	return ""
 }
 
-// findDevices puts the logs of one device together: those of one platform whose files
-// came in one folder, or in sibling folders of which each holds another app's logs.
-func (t *Timeline) findDevices() {
+// DevicesOf puts the logs of one device together: those of one platform whose files came in
+// one folder, or in sibling folders of which each holds another app's logs.
+func DevicesOf(logs []Log) []*Device {
 	roots := map[string]*Device{}
 	var order []string
-	for _, l := range t.Logs {
+	for _, l := range logs {
 		p := platformOf(l.Kind)
 		if p == "" {
 			continue
@@ -106,24 +112,22 @@ func (t *Timeline) findDevices() {
 		d.Logs = append(d.Logs, l)
 	}
 	sort.Strings(order)
+	var list []*Device
 	for _, key := range order {
 		d := roots[key]
-		if twin := t.sibling(d); twin != nil {
+		if twin := sibling(list, d); twin != nil {
 			twin.Logs = append(twin.Logs, d.Logs...)
-			d = twin
 		} else {
-			t.Devices = append(t.Devices, d)
-		}
-		for _, l := range d.Logs {
-			t.device[uint16(l.Source)] = d
+			list = append(list, d)
 		}
 	}
+	return list
 }
 
 // sibling returns a device of the same platform whose folder stands beside d's and which
 // has no log of an app that d has one of.
-func (t *Timeline) sibling(d *Device) *Device {
-	for _, o := range t.Devices {
+func sibling(list []*Device, d *Device) *Device {
+	for _, o := range list {
 		if o.Platform != d.Platform || path.Dir(o.Root) != path.Dir(d.Root) {
 			continue
 		}

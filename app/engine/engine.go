@@ -79,7 +79,6 @@ type Result struct {
 	parts   []bool // of opened: not the whole source
 	order   []int  // open contents, the longest unused first
 	setups  []*Log
-	clocks  []clock.Setting
 
 	selecting sync.Mutex
 	analysis  *analyzer.Analysis
@@ -160,7 +159,6 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		readable = readable || gave(&s)
 		in.Sources = append(in.Sources, s)
 	}
-	res.clocks = analyzer.Clocks(in)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
 	return readable, nil

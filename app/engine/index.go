@@ -106,7 +106,7 @@ func (x *Index) Each(ctx context.Context, res *Result, do func(*Record) error) e
 	for i := range x.entries {
 		e := &x.entries[i]
 		if e.at != 0 {
-			e.at += res.clocks[e.source].Shift(e.at, e.flags&local != 0)
+			e.at = res.analysis.Time(int(e.source), e.offset, e.at, e.flags&local != 0)
 		}
 	}
 	slices.SortFunc(x.entries, func(a, b entry) int {

@@ -1,0 +1,392 @@
+package analyzer
+
+import (
+	"slices"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/clock"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// How far off a device's clock is looked for. Zones lie between 12 hours west and 14 hours
+// east, so that one zone may be taken for another 26 hours from it. Where the zone is
+// stated, an offset of a day is what people do at the same hour each day, and no clock.
+const (
+	reachOpen   = 26 * time.Hour
+	reachStated = 12 * time.Hour
+)
+
+// An aligner sets the clocks of devices by the gateway's.
+type aligner struct {
+	in     Input
+	clocks []sourceClock
+	doubts []phrase.Phrase
+
+	device map[int]int   // by source
+	lists  [][][]reading // by device and log
+	seen   []seen        // by the gateways
+	spans  []clock.Span  // of the gateways' logs
+	keys   map[*fact.Origin]string
+}
+
+// A seen is an event as a gateway wrote it down.
+type seen struct {
+	clock.Event
+	platform string
+}
+
+func (a *aligner) align(devices []*timeline.Device) {
+	if a.spans = a.gatewaySpans(); len(a.spans) == 0 || len(devices) == 0 {
+		return
+	}
+	a.keys = map[*fact.Origin]string{}
+	a.read(devices)
+	users := map[string]bool{} // nil for all
+	any := false
+	for i := range devices {
+		for _, list := range a.lists[i] {
+			for _, r := range list {
+				if r.what == clock.NoKind {
+					continue
+				}
+				any = true
+			}
+		}
+		if u := a.userOf(i); u != "" {
+			users[u] = true
+		} else {
+			users = nil
+			break
+		}
+		for _, list := range a.lists[i] {
+			for _, r := range list {
+				if r.what != clock.NoKind && r.user != "" {
+					users[r.user] = true
+				}
+			}
+		}
+	}
+	if !any {
+		return
+	}
+	a.readGateways(users)
+	for i, d := range devices {
+		a.set(d, a.lists[i], a.userOf(i))
+	}
+}
+
+func (a *aligner) gatewaySpans() []clock.Span {
+	var list []clock.Span
+	for i, s := range a.in.Sources {
+		if s.Kind != "netscaler" || !s.Zoned.Any && !s.Local.Any {
+			continue
+		}
+		first, last := a.clocks[i].span(s)
+		list = append(list, clock.Span{First: first.UnixMilli(), Last: last.UnixMilli()})
+	}
+	return list
+}
+
+// read takes the devices' records.
+func (a *aligner) read(devices []*timeline.Device) {
+	a.device = map[int]int{}
+	log := map[int]int{}
+	a.lists = make([][][]reading, len(devices))
+	for i, d := range devices {
+		a.lists[i] = make([][]reading, len(d.Logs))
+		for k, l := range d.Logs {
+			a.device[l.Source], log[l.Source] = i, k
+		}
+	}
+	zone := func(source int, at int64, local bool) int64 { return a.clocks[source].ZoneShift(at, local) }
+	a.in.Store.Each(zone, func(f *fact.Fact) bool {
+		_, ok := a.device[int(f.Source)]
+		return ok
+	}, func(f *fact.Fact) {
+		source := int(f.Source)
+		list := &a.lists[a.device[source]][log[source]]
+		*list = append(*list, reading{
+			at: f.At, place: f.Place(), source: source, user: a.key(f), what: whatOf(f), set: f.Kind == event.ClockChanged,
+		})
+	})
+	for i, d := range devices {
+		for k, l := range d.Logs {
+			a.summerTimeEnds(l.Source, a.lists[i][k])
+		}
+	}
+}
+
+// summerTimeEnds finds the hour that a log shows a second time because summer time ended in
+// its zone.
+func (a *aligner) summerTimeEnds(source int, list []reading) {
+	c := &a.clocks[source]
+	if s := a.in.Sources[source]; !s.Local.Any || s.Zoned.Any {
+		return
+	}
+	for i := 1; i < len(list); i++ {
+		if list[i].at >= list[i-1].at-setBack || !c.Again(list[i].at) {
+			continue
+		}
+		to, from := int64(1)<<62, list[i].place
+		for ; i < len(list); i++ {
+			if !c.Again(list[i].at) {
+				to = list[i].place
+				break
+			}
+			list[i].at += time.Hour.Milliseconds()
+		}
+		c.Repeat(from, to)
+	}
+}
+
+// key is a record's user as names are compared.
+func (a *aligner) key(f *fact.Fact) string {
+	k, ok := a.keys[f.Origin]
+	if !ok {
+		k = session.UserKey(f.User)
+		a.keys[f.Origin] = k
+	}
+	return k
+}
+
+// userOf is whose device it is: the user that its records name first; empty if none does.
+func (a *aligner) userOf(device int) string {
+	var first reading
+	for _, list := range a.lists[device] {
+		for _, r := range list {
+			if r.user != "" && (first.user == "" || r.at < first.at) {
+				first = r
+			}
+		}
+	}
+	return first.user
+}
+
+// readGateways takes what the gateways wrote down of the users; of all if users is nil.
+func (a *aligner) readGateways(users map[string]bool) {
+	given := func(source int, at int64, local bool) int64 { return a.clocks[source].Shift(at, local) }
+	clients := map[string]session.Client{}
+	logins := map[fact.Key]session.Client{}
+	a.in.Store.Each(given, func(f *fact.Fact) bool {
+		return seenBy(f) != clock.NoKind && (users == nil || users[a.key(f)])
+	}, func(f *fact.Fact) {
+		key := fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: f.User}
+		kind := seenBy(f)
+		c := logins[key]
+		if kind == clock.SignedOn {
+			agent := f.Value("Browser_type")
+			known := false
+			if c, known = clients[agent]; !known {
+				c = session.Classify(agent, f.Value("SSLVPN_client_type"))
+				clients[agent] = c
+			}
+			logins[key] = c
+		}
+		switch c.Class {
+		case casefile.ClientSecureHub, casefile.ClientUnknown, "":
+			a.seen = append(a.seen, seen{clock.Event{At: f.At, Kind: kind, User: a.key(f)}, c.Platform})
+		}
+	})
+}
+
+// reference is what the gateways saw of a platform's devices.
+func (a *aligner) reference(platform string, users map[string]bool) *clock.Reference {
+	var list []clock.Event
+	for _, s := range a.seen {
+		if users[s.User] && (s.platform == "" || s.platform == platform) {
+			list = append(list, s.Event)
+		}
+	}
+	return clock.NewReference(list, a.spans)
+}
+
+// set sets the clock of one device: all its logs share it.
+func (a *aligner) set(d *timeline.Device, lists [][]reading, user string) {
+	all := inOrder(lists)
+	var sightings []clock.Sighting
+	var at []int             // in all
+	voices := map[bool]int{} // sightings by logs whose zone is stated, or not
+	set, users := false, map[string]bool{}
+	for i, r := range all {
+		set = set || r.set || i > 0 && r.turn != all[i-1].turn
+		if r.what == clock.NoKind {
+			continue
+		}
+		if r.user == "" {
+			r.user = user
+		}
+		users[r.user] = true
+		sightings = append(sightings, clock.Sighting{Event: clock.Event{At: r.at, Kind: r.what, User: r.user}, Set: set})
+		at = append(at, i)
+		set = false
+		voices[a.clocks[r.source].ZoneStated]++
+	}
+	if len(sightings) == 0 {
+		return
+	}
+	stated := voices[true] >= voices[false]
+	reach := reachOpen
+	if stated {
+		reach = reachStated
+	}
+	var pieces []clock.Piece
+	if user != "" {
+		pieces = clock.Align(sightings, a.reference(d.Platform, users), reach, 1)
+	} else {
+		pieces = a.alignNobody(d.Platform, sightings, reach)
+	}
+	line := newLine(all, at, pieces)
+	if !line.proven() {
+		a.doubt(d, pieces[0].Doubt)
+		return
+	}
+	for _, l := range d.Logs {
+		a.follow(l, all, line, stated)
+	}
+	a.unproven(d, line)
+}
+
+// alignNobody aligns a device of which nobody knows whose it is: with the one user whose
+// events fit.
+func (a *aligner) alignNobody(platform string, sightings []clock.Sighting, reach time.Duration) []clock.Piece {
+	users := map[string]bool{}
+	for _, s := range a.seen {
+		users[s.User] = true
+	}
+	none := []clock.Piece{{Last: len(sightings) - 1, Doubt: clock.TooFew}}
+	best := none
+	for u := range users {
+		for i := range sightings {
+			sightings[i].User = u
+		}
+		p := clock.Align(sightings, a.reference(platform, map[string]bool{u: true}), reach, len(users))
+		if !slices.ContainsFunc(p, func(q clock.Piece) bool { return q.Pairs > 0 }) {
+			continue
+		}
+		if &best[0] != &none[0] {
+			none[0].Doubt = clock.Ambiguous
+			return none
+		}
+		best = p
+	}
+	return best
+}
+
+// doubt says why a device's clock was not set, where it would have told the zone.
+func (a *aligner) doubt(d *timeline.Device, why clock.Doubt) {
+	id := ""
+	switch why {
+	case clock.TooFew:
+		id = "limit.clock-few"
+	case clock.Ambiguous, clock.Outvoted, clock.ByChance:
+		id = "limit.clock-ambiguous"
+	default:
+		return
+	}
+	for _, l := range d.Logs {
+		if a.clocks[l.Source].Basis == casefile.ClockAssumed {
+			a.doubts = append(a.doubts, phrase.New(id, "path", l.Path))
+			return
+		}
+	}
+}
+
+// unproven says which stretches of a device's time line no pair is on.
+func (a *aligner) unproven(d *timeline.Device, line *deviceLine) {
+	for _, s := range line.stretches {
+		if s.pairs == 0 {
+			at := line.all[s.from].at
+			a.doubts = append(a.doubts, phrase.New("limit.clock-set", "path", d.Logs[0].Path, "at", event.Time(at+s.track.Add(at))))
+		}
+	}
+}
+
+// follow puts one log on its device's time line. stated says that the line holds for logs
+// that state their zone.
+func (a *aligner) follow(l timeline.Log, all []reading, line *deviceLine, stated bool) {
+	c := &a.clocks[l.Source]
+	if a.in.Sources[l.Source].OffsetGiven {
+		return
+	}
+	first := make([]int64, len(line.stretches)) // places, -1 for none
+	for i := range first {
+		first[i] = -1
+	}
+	low, high := int64(0), int64(0)
+	begins := make([]int64, len(first)) // when
+	for i, r := range all {
+		if r.source != l.Source {
+			continue
+		}
+		n := line.of(i)
+		t := r.at + line.stretches[n].track.Add(r.at)
+		if first[n] < 0 || r.place < first[n] {
+			first[n], begins[n] = r.place, r.at
+		}
+		if low == 0 || t < low {
+			low = t
+		}
+		high = max(high, t)
+	}
+	c.first, c.last = low, high
+	most, used := -1, 0
+	var pieces []casefile.ClockPiece
+	for i, s := range line.stretches {
+		if first[i] < 0 && !(len(all) > 0 && i == 0 && len(line.stretches) == 1) {
+			continue
+		}
+		track := s.track
+		if c.ZoneStated != stated {
+			track = skewOf(track)
+		}
+		place := first[i]
+		if used == 0 {
+			place = 0
+		}
+		used++
+		c.Follow(place, track)
+		pieces = append(pieces, casefile.ClockPiece{
+			From: event.Time(begins[i] + track.Add(begins[i])), Offset: time.Duration(track.Add(begins[i])) * time.Millisecond,
+			PerDay: track.PerDay(), Pairs: s.pairs,
+		})
+		if most < 0 || s.pairs > line.stretches[most].pairs {
+			most = i
+			c.Offset = pieces[len(pieces)-1].Offset
+		}
+	}
+	if used == 0 { // it has no record that the model reads
+		s := line.best()
+		track := s.track
+		if c.ZoneStated != stated {
+			track = skewOf(track)
+		}
+		c.Follow(0, track)
+		c.Offset = time.Duration(track.Offset) * time.Millisecond
+	}
+	if c.ZoneStated || !stated { // else its zone is as open as before
+		c.paired(line.pairs(), line.spread())
+	}
+	if len(pieces) > 1 || len(pieces) == 1 && pieces[0].PerDay != 0 {
+		c.Pieces = pieces
+	}
+}
+
+// skewOf is what is left of a track for a log of the same device whose zone is known in
+// another way than that of the logs it was found by: without the zone, which is taken for
+// whole hours where that leaves little, else for quarters.
+func skewOf(t clock.Track) clock.Track {
+	const quarter, hour = int64(15 * time.Minute / time.Millisecond), int64(time.Hour / time.Millisecond)
+	for _, unit := range []int64{hour, quarter} {
+		rest := (t.Offset%unit+unit+unit/2)%unit - unit/2
+		if rest >= -quarter && rest <= quarter {
+			t.Offset = rest
+			break
+		}
+	}
+	return t
+}

@@ -1,0 +1,84 @@
+package analyzer
+
+import (
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/clock"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// A sourceClock is how one source's times become the case's.
+type sourceClock struct {
+	clock.Setting
+	// first and last are of the records that were put on a track, in milliseconds on the
+	// case's clock; 0 where none was.
+	first, last int64
+}
+
+// clocksOf sets the clocks of all sources: by their zones, and devices' by what the gateway
+// saw, too. It says what speaks against an offset where none was found.
+func clocksOf(in Input) ([]sourceClock, []phrase.Phrase) {
+	list := make([]sourceClock, len(in.Sources))
+	var logs []timeline.Log
+	for i, s := range in.Sources {
+		from := clock.Source{Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven}
+		if s.Local.Any {
+			from.Box, from.BoxKnown = in.Store.Zone(i, s.Local.First)
+		}
+		list[i].Setting = clock.Set(from, in.Clock)
+		if s.Zoned.Any || s.Local.Any {
+			logs = append(logs, timeline.Log{Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System})
+		}
+	}
+	a := aligner{in: in, clocks: list}
+	a.align(timeline.DevicesOf(logs))
+	return list, a.doubts
+}
+
+// span is the first and the last moment of a source on the case's clock.
+func (c *sourceClock) span(s Source) (first, last time.Time) {
+	add := func(at int64) {
+		t := event.Time(at)
+		if first.IsZero() || t.Before(first) {
+			first = t
+		}
+		if t.After(last) {
+			last = t
+		}
+	}
+	if c.first != 0 && len(c.Pieces) > 0 { // the file's extremes may be another piece's
+		add(c.first)
+		add(c.last)
+		return first, last
+	}
+	shifted := func(at int64, local bool) int64 {
+		at += c.Shift(at, local)
+		return at + c.Adjust(0, at)
+	}
+	if s.Zoned.Any {
+		add(shifted(s.Zoned.First, false))
+		add(shifted(s.Zoned.Last, false))
+	}
+	if s.Local.Any {
+		add(shifted(s.Local.First, true))
+		add(shifted(s.Local.Last, true))
+	}
+	return first, last
+}
+
+// zoneOf names the zone of a source's own clock.
+func zoneOf(s Source, c clock.Setting) string {
+	seconds := int64(s.Zoned.Offset)
+	if s.Local.Any {
+		seconds = c.ZoneOffset(s.Local.First)
+	}
+	return clock.Name(seconds)
+}
+
+// paired makes a source's clock that of its device.
+func (c *sourceClock) paired(pairs int, spread time.Duration) {
+	c.Basis, c.Pairs, c.Spread = casefile.ClockPaired, pairs, spread
+}
