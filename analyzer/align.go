@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -46,31 +47,7 @@ func (a *aligner) align(devices []*timeline.Device) {
 	}
 	a.keys = map[*fact.Origin]string{}
 	a.read(devices)
-	users := map[string]bool{} // nil for all
-	any := false
-	for i := range devices {
-		for _, list := range a.lists[i] {
-			for _, r := range list {
-				if r.what == clock.NoKind {
-					continue
-				}
-				any = true
-			}
-		}
-		if u := a.userOf(i); u != "" {
-			users[u] = true
-		} else {
-			users = nil
-			break
-		}
-		for _, list := range a.lists[i] {
-			for _, r := range list {
-				if r.what != clock.NoKind && r.user != "" {
-					users[r.user] = true
-				}
-			}
-		}
-	}
+	users, any := a.users()
 	if !any {
 		return
 	}
@@ -78,6 +55,28 @@ func (a *aligner) align(devices []*timeline.Device) {
 	for i, d := range devices {
 		a.set(d, a.lists[i], a.userOf(i))
 	}
+}
+
+// users are those whose devices' logs were given; nil for all, because one device's logs
+// name nobody. any says that there is something to compare.
+func (a *aligner) users() (users map[string]bool, any bool) {
+	users = map[string]bool{}
+	for i := range a.lists {
+		own := a.userOf(i)
+		for _, list := range a.lists[i] {
+			for _, r := range list {
+				if r.what == clock.NoKind {
+					continue
+				}
+				any = true
+				if own == "" {
+					return nil, true
+				}
+				users[cmp.Or(r.user, own)] = true
+			}
+		}
+	}
+	return users, any
 }
 
 func (a *aligner) gatewaySpans() []clock.Span {
@@ -207,7 +206,27 @@ func (a *aligner) reference(platform string, users map[string]bool) *clock.Refer
 
 // set sets the clock of one device: all its logs share it.
 func (a *aligner) set(d *timeline.Device, lists [][]reading, user string) {
-	all := inOrder(lists)
+	best := a.line(d, inOrder(lists, false), user)
+	if best == nil {
+		return
+	}
+	if slices.ContainsFunc(best.all, func(r reading) bool { return r.turn > 0 }) {
+		if late := a.line(d, inOrder(lists, true), user); late.fitsBetter(best) {
+			best = late
+		}
+	}
+	if !best.proven() {
+		a.doubt(d, best.doubt)
+		return
+	}
+	for _, l := range d.Logs {
+		a.follow(l, best)
+	}
+	a.unproven(d, best)
+}
+
+// line aligns a device's readings, which are in order; nil without a sighting.
+func (a *aligner) line(d *timeline.Device, all []reading, user string) *deviceLine {
 	var sightings []clock.Sighting
 	var at []int             // in all
 	voices := map[bool]int{} // sightings by logs whose zone is stated, or not
@@ -227,7 +246,7 @@ func (a *aligner) set(d *timeline.Device, lists [][]reading, user string) {
 		voices[a.clocks[r.source].ZoneStated]++
 	}
 	if len(sightings) == 0 {
-		return
+		return nil
 	}
 	stated := voices[true] >= voices[false]
 	reach := reachOpen
@@ -241,14 +260,8 @@ func (a *aligner) set(d *timeline.Device, lists [][]reading, user string) {
 		pieces = a.alignNobody(d.Platform, sightings, reach)
 	}
 	line := newLine(all, at, pieces)
-	if !line.proven() {
-		a.doubt(d, pieces[0].Doubt)
-		return
-	}
-	for _, l := range d.Logs {
-		a.follow(l, all, line, stated)
-	}
-	a.unproven(d, line)
+	line.stated = stated
+	return line
 }
 
 // alignNobody aligns a device of which nobody knows whose it is: with the one user whose
@@ -279,20 +292,15 @@ func (a *aligner) alignNobody(platform string, sightings []clock.Sighting, reach
 
 // doubt says why a device's clock was not set, where it would have told the zone.
 func (a *aligner) doubt(d *timeline.Device, why clock.Doubt) {
-	id := ""
-	switch why {
-	case clock.TooFew:
-		id = "limit.clock-few"
-	case clock.Ambiguous, clock.Outvoted, clock.ByChance:
-		id = "limit.clock-ambiguous"
-	default:
+	i := slices.IndexFunc(d.Logs, func(l timeline.Log) bool { return a.clocks[l.Source].Basis == casefile.ClockAssumed })
+	if i < 0 {
 		return
 	}
-	for _, l := range d.Logs {
-		if a.clocks[l.Source].Basis == casefile.ClockAssumed {
-			a.doubts = append(a.doubts, phrase.New(id, "path", l.Path))
-			return
-		}
+	switch why {
+	case clock.TooFew:
+		a.doubts = append(a.doubts, phrase.New("limit.clock-few", "path", d.Logs[i].Path))
+	case clock.Ambiguous, clock.Outvoted, clock.ByChance:
+		a.doubts = append(a.doubts, phrase.New("limit.clock-ambiguous", "path", d.Logs[i].Path))
 	}
 }
 
@@ -306,69 +314,55 @@ func (a *aligner) unproven(d *timeline.Device, line *deviceLine) {
 	}
 }
 
-// follow puts one log on its device's time line. stated says that the line holds for logs
-// that state their zone.
-func (a *aligner) follow(l timeline.Log, all []reading, line *deviceLine, stated bool) {
+// follow puts one log on its device's time line, unless the user says otherwise.
+func (a *aligner) follow(l timeline.Log, line *deviceLine) {
 	c := &a.clocks[l.Source]
 	if a.in.Sources[l.Source].OffsetGiven {
 		return
 	}
-	first := make([]int64, len(line.stretches)) // places, -1 for none
-	for i := range first {
-		first[i] = -1
+	trackOf := func(s stretch) clock.Track {
+		if c.ZoneStated != line.stated {
+			return skewOf(s.track)
+		}
+		return s.track
 	}
-	low, high := int64(0), int64(0)
-	begins := make([]int64, len(first)) // when
-	for i, r := range all {
+	begins := make([]*reading, len(line.stretches)) // the first of the log's on each
+	for i := range line.all {
+		r := &line.all[i]
 		if r.source != l.Source {
 			continue
 		}
 		n := line.of(i)
-		t := r.at + line.stretches[n].track.Add(r.at)
-		if first[n] < 0 || r.place < first[n] {
-			first[n], begins[n] = r.place, r.at
+		c.covers(r.at + trackOf(line.stretches[n]).Add(r.at))
+		if begins[n] == nil || r.place < begins[n].place {
+			begins[n] = r
 		}
-		if low == 0 || t < low {
-			low = t
-		}
-		high = max(high, t)
 	}
-	c.first, c.last = low, high
-	most, used := -1, 0
+	place, most := int64(0), 0
 	var pieces []casefile.ClockPiece
 	for i, s := range line.stretches {
-		if first[i] < 0 && !(len(all) > 0 && i == 0 && len(line.stretches) == 1) {
+		r, track := begins[i], trackOf(s)
+		if r == nil {
 			continue
 		}
-		track := s.track
-		if c.ZoneStated != stated {
-			track = skewOf(track)
+		if len(pieces) > 0 {
+			place = max(place+1, r.place)
 		}
-		place := first[i]
-		if used == 0 {
-			place = 0
-		}
-		used++
 		c.Follow(place, track)
+		offset := time.Duration(track.Add(r.at)) * time.Millisecond
 		pieces = append(pieces, casefile.ClockPiece{
-			From: event.Time(begins[i] + track.Add(begins[i])), Offset: time.Duration(track.Add(begins[i])) * time.Millisecond,
-			PerDay: track.PerDay(), Pairs: s.pairs,
+			From: event.Time(r.at + track.Add(r.at)), Offset: offset, PerDay: track.PerDay(), Pairs: s.pairs,
 		})
-		if most < 0 || s.pairs > line.stretches[most].pairs {
-			most = i
-			c.Offset = pieces[len(pieces)-1].Offset
+		if len(pieces) == 1 || s.pairs > most {
+			most, c.Offset = s.pairs, offset
 		}
 	}
-	if used == 0 { // it has no record that the model reads
-		s := line.best()
-		track := s.track
-		if c.ZoneStated != stated {
-			track = skewOf(track)
-		}
+	if len(pieces) == 0 { // none of its records is one that the model reads
+		track := trackOf(line.best())
 		c.Follow(0, track)
 		c.Offset = time.Duration(track.Offset) * time.Millisecond
 	}
-	if c.ZoneStated || !stated { // else its zone is as open as before
+	if c.ZoneStated || !line.stated { // else its zone is as open as before
 		c.paired(line.pairs(), line.spread())
 	}
 	if len(pieces) > 1 || len(pieces) == 1 && pieces[0].PerDay != 0 {

@@ -78,6 +78,14 @@ func zoneOf(s Source, c clock.Setting) string {
 	return clock.Name(seconds)
 }
 
+// covers notes that a record of the source was written at a moment, in milliseconds.
+func (c *sourceClock) covers(at int64) {
+	if c.first == 0 || at < c.first {
+		c.first = at
+	}
+	c.last = max(c.last, at)
+}
+
 // paired makes a source's clock that of its device.
 func (c *sourceClock) paired(pairs int, spread time.Duration) {
 	c.Basis, c.Pairs, c.Spread = casefile.ClockPaired, pairs, spread

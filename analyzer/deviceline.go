@@ -11,6 +11,9 @@ import (
 type deviceLine struct {
 	all       []reading
 	stretches []stretch // at least one, in order
+	stated    bool      // the logs that it was found by state their zone
+	silent    int       // borders that nothing but a silence shows
+	doubt     clock.Doubt
 }
 
 // A stretch is a run of records on one track.
@@ -24,7 +27,7 @@ type stretch struct {
 // newLine cuts a device's records where its clock was set. at are the places of the
 // sightings that the pieces speak of.
 func newLine(all []reading, at []int, pieces []clock.Piece) *deviceLine {
-	l := &deviceLine{all: all}
+	l := &deviceLine{all: all, doubt: pieces[0].Doubt}
 	for i, p := range pieces {
 		s := stretch{track: p.Track, pairs: p.Pairs, spread: p.Spread}
 		if i > 0 {
@@ -56,7 +59,19 @@ func (l *deviceLine) border(from, to int) int {
 	if said > 0 {
 		return said
 	}
+	l.silent++
 	return longest
+}
+
+// fitsBetter reports whether another order of the same records makes a better line.
+func (l *deviceLine) fitsBetter(than *deviceLine) bool {
+	if l.pairs() != than.pairs() {
+		return l.pairs() > than.pairs()
+	}
+	if len(l.stretches) != len(than.stretches) {
+		return len(l.stretches) < len(than.stretches)
+	}
+	return l.silent < than.silent
 }
 
 // beside is how many records a jump of times and the record that says the clock was changed

@@ -35,9 +35,11 @@ type step struct {
 	before, after int64
 }
 
-// readings returns all of a device in the order in which they happened. Each list is one
-// source's, in the order of the file.
-func inOrder(lists [][]reading) []reading {
+// inOrder returns a device's readings in the order in which they happened. Each list is one
+// source's, in the order of the file. A file in which times don't jump back with the others'
+// may have readings of the stretch that the clock showed twice: late says that they are of
+// its second time.
+func inOrder(lists [][]reading, late bool) []reading {
 	steps := make([][]step, len(lists))
 	lead := 0
 	for i, list := range lists {
@@ -50,7 +52,7 @@ func inOrder(lists [][]reading) []reading {
 	for i, list := range lists {
 		from := 0
 		for turn, s := range steps[lead] {
-			to := stepIn(list, steps[i], s, from)
+			to := stepIn(list, steps[i], s, from, late)
 			for k := from; k < to; k++ {
 				list[k].turn = turn
 			}
@@ -81,15 +83,20 @@ func stepsOf(list []reading) []step {
 }
 
 // stepIn returns where in another file of the device a step of its clock was: where times
-// jump back there, too, else at the first reading that is later than any before the step.
-func stepIn(list []reading, own []step, s step, from int) int {
+// jump back there, too, else at the first reading that is later than any before the step; or
+// than the step itself if late.
+func stepIn(list []reading, own []step, s step, from int, late bool) int {
 	for _, o := range own {
 		if o.index >= from && o.after <= s.before && s.after <= o.before {
 			return o.index
 		}
 	}
+	least := s.before
+	if late {
+		least = s.after
+	}
 	for i := from; i < len(list); i++ {
-		if list[i].at >= s.before {
+		if list[i].at >= least {
 			return i
 		}
 	}

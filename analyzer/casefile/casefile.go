@@ -81,6 +81,14 @@ type ClockPiece struct {
 	Pairs int
 }
 
+// Basis is where the piece's offset comes from.
+func (p *ClockPiece) Basis() ClockBasis {
+	if p.Pairs > 0 {
+		return ClockPaired
+	}
+	return ClockAssumed
+}
+
 // Proven reports whether pairs, the source or the user say what the clock showed at a moment.
 func (c *Clock) Proven(at time.Time) bool {
 	if c.Basis == ClockAssumed {

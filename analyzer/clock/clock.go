@@ -117,10 +117,13 @@ func (c Setting) ZoneShift(at int64, local bool) int64 {
 }
 
 // ZoneOffset is the zone's offset in seconds east of UTC when a clock in that zone shows
-// the reading at.
+// the reading at. Of the hour that it shows twice when summer time ends, it is the first.
 func (c Setting) ZoneOffset(at int64) int64 {
 	face := event.Time(at)
 	t := time.Date(face.Year(), face.Month(), face.Day(), face.Hour(), face.Minute(), face.Second(), 0, c.zone)
+	if before := t.Add(-time.Hour); before.Hour() == t.Hour() {
+		t = before
+	}
 	_, offset := t.Zone()
 	return int64(offset)
 }

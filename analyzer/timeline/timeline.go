@@ -164,6 +164,20 @@ var inBundle = []string{
 // DeviceOf returns the device that a source belongs to, or nil.
 func (t *Timeline) DeviceOf(source int) *Device { return t.device[uint16(source)] }
 
+// ClockOf returns how a source's clock was set; nothing is known of that of a source
+// without times.
+func (t *Timeline) ClockOf(source int) casefile.Clock {
+	if i := slices.IndexFunc(t.Logs, func(l Log) bool { return l.Source == source }); i >= 0 {
+		return t.Logs[i].Clock
+	}
+	return casefile.Clock{Basis: casefile.ClockAssumed}
+}
+
+// GatewayAssumed reports whether a gateway's log states no zone, and none was given.
+func (t *Timeline) GatewayAssumed() bool {
+	return slices.ContainsFunc(t.Logs, func(l Log) bool { return l.Kind == "netscaler" && l.Clock.Basis == casefile.ClockAssumed })
+}
+
 // SessionsOf returns a user's gateway sessions in order of their starts, whatever way the
 // logs spell the name.
 func (t *Timeline) SessionsOf(user string) []*session.Session { return t.byUser[session.UserKey(user)] }
