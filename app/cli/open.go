@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"hubscope/analyzer"
@@ -49,12 +51,21 @@ func windowPart(*engine.Result) (analyzer.Selection, error) {
 type windowEngine struct{}
 
 func (windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Listener) (*ui.Analysis, error) {
-	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Progress: listen.Progress, Select: windowPart, Preview: previews(listen)})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Preview: previews(listen)})
 	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
 		return nil, err
 	}
 	// Where nothing was readable, the sources' warnings say why: the window shows them.
 	return analysis(res), nil
+}
+
+// offsets are what somebody adds to the clocks of sources in the window.
+func offsets(listen ui.Listener) []engine.Offset {
+	var list []engine.Offset
+	for _, path := range slices.Sorted(maps.Keys(listen.Offsets)) {
+		list = append(list, engine.Offset{Pattern: path, Add: listen.Offsets[path]})
+	}
+	return list
 }
 
 // analysis is what the window shows of a result, its times in the zone that people speak
@@ -93,7 +104,7 @@ func (e windowEngine) Sample(ctx context.Context, listen ui.Listener) (*ui.Analy
 	if err != nil {
 		return nil, err
 	}
-	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Progress: listen.Progress, Select: windowPart})
+	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart})
 	if err != nil {
 		remove()
 		return nil, err
