@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -28,10 +29,10 @@ type aligner struct {
 	clocks []sourceClock
 	doubts []phrase.Phrase
 
-	device map[int]int   // by source
-	lists  [][][]reading // by device and log
-	seen   []seen        // by the gateways
-	spans  []clock.Span  // of the gateways' logs
+	device map[int]int       // by source
+	lists  [][][]reading     // by device and log
+	seen   map[string][]seen // by the gateways, by user
+	spans  []clock.Span      // of the gateways' logs
 	keys   map[*fact.Origin]string
 }
 
@@ -169,6 +170,7 @@ func (a *aligner) userOf(device int) string {
 // readGateways takes what the gateways wrote down of the users; of all if users is nil.
 func (a *aligner) readGateways(users map[string]bool) {
 	given := func(source int, at int64, local bool) int64 { return a.clocks[source].Shift(at, local) }
+	a.seen = map[string][]seen{}
 	clients := map[string]session.Client{}
 	logins := map[fact.Key]session.Client{}
 	a.in.Store.Each(given, func(f *fact.Fact) bool {
@@ -188,17 +190,20 @@ func (a *aligner) readGateways(users map[string]bool) {
 		}
 		switch c.Class {
 		case casefile.ClientSecureHub, casefile.ClientUnknown, "":
-			a.seen = append(a.seen, seen{clock.Event{At: f.At, Kind: kind, User: a.key(f)}, c.Platform})
+			user := a.key(f)
+			a.seen[user] = append(a.seen[user], seen{clock.Event{At: f.At, Kind: kind, User: user}, c.Platform})
 		}
 	})
 }
 
-// reference is what the gateways saw of a platform's devices.
-func (a *aligner) reference(platform string, users map[string]bool) *clock.Reference {
+// reference is what the gateways saw of users on a platform.
+func (a *aligner) reference(platform string, users ...string) *clock.Reference {
 	var list []clock.Event
-	for _, s := range a.seen {
-		if users[s.User] && (s.platform == "" || s.platform == platform) {
-			list = append(list, s.Event)
+	for _, u := range users {
+		for _, s := range a.seen[u] {
+			if s.platform == "" || s.platform == platform {
+				list = append(list, s.Event)
+			}
 		}
 	}
 	return clock.NewReference(list, a.spans)
@@ -255,7 +260,7 @@ func (a *aligner) line(d *timeline.Device, all []reading, user string) *deviceLi
 	}
 	var pieces []clock.Piece
 	if user != "" {
-		pieces = clock.Align(sightings, a.reference(d.Platform, users), reach, 1)
+		pieces = clock.Align(sightings, a.reference(d.Platform, slices.Collect(maps.Keys(users))...), reach, 1)
 	} else {
 		pieces = a.alignNobody(d.Platform, sightings, reach)
 	}
@@ -267,17 +272,13 @@ func (a *aligner) line(d *timeline.Device, all []reading, user string) *deviceLi
 // alignNobody aligns a device of which nobody knows whose it is: with the one user whose
 // events fit.
 func (a *aligner) alignNobody(platform string, sightings []clock.Sighting, reach time.Duration) []clock.Piece {
-	users := map[string]bool{}
-	for _, s := range a.seen {
-		users[s.User] = true
-	}
 	none := []clock.Piece{{Last: len(sightings) - 1, Doubt: clock.TooFew}}
 	best := none
-	for u := range users {
+	for u := range a.seen {
 		for i := range sightings {
 			sightings[i].User = u
 		}
-		p := clock.Align(sightings, a.reference(platform, map[string]bool{u: true}), reach, len(users))
+		p := clock.Align(sightings, a.reference(platform, u), reach, len(a.seen))
 		if !slices.ContainsFunc(p, func(q clock.Piece) bool { return q.Pairs > 0 }) {
 			continue
 		}
@@ -377,7 +378,7 @@ func skewOf(t clock.Track) clock.Track {
 	const quarter, hour = int64(15 * time.Minute / time.Millisecond), int64(time.Hour / time.Millisecond)
 	for _, unit := range []int64{hour, quarter} {
 		rest := (t.Offset%unit+unit+unit/2)%unit - unit/2
-		if rest >= -quarter && rest <= quarter {
+		if rest > -quarter && rest < quarter {
 			t.Offset = rest
 			break
 		}

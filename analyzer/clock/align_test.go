@@ -368,3 +368,22 @@ func TestAmongManyUsersMoreIsAsked(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// As many sign-ons as no person has are looked at in time, with whatever outcome.
+func BenchmarkAlignThousands(b *testing.B) {
+	w := newWorld(1, 60*day)
+	moments := w.moments(3000)
+	device, gateway := w.device(w.moments(3000), always(7*time.Minute)), w.gateway(moments)
+	for b.Loop() {
+		Align(device, gateway, reach, 1)
+	}
+}
+
+func BenchmarkAlign(b *testing.B) {
+	w := newWorld(1, 28*day)
+	moments := w.moments(400)
+	device, gateway := w.device(moments[:40], always(7*time.Minute)), w.gateway(moments)
+	for b.Loop() {
+		Align(device, gateway, reach, 1)
+	}
+}

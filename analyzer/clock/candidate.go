@@ -17,9 +17,9 @@ const (
 	mostDrift = float64(time.Minute) / float64(24*time.Hour)
 	// mostWork bounds the differences that are looked at while a drift is searched.
 	mostWork = 20_000_000
-	// mostDifferences bounds the differences of one search: whose sign-ons are so many that
-	// there are more has no clock that could be told by them.
-	mostDifferences = 2_000_000
+	// mostDifferences bounds the differences of one search. A phone that signs on twenty times
+	// a day for a quarter of a year has a fifth of that; more are no sign-ons of people.
+	mostDifferences = 400_000
 )
 
 // difference is how far a sighting is from an event that may be the same.

@@ -35,8 +35,11 @@ func through(pairs []pair, drift bool) Track {
 	if drift {
 		t.From = pairs[0].reading
 		var slopes []float64
-		for i, a := range pairs {
-			for _, b := range pairs[i+1:] {
+		stride := 1 + len(pairs)/mostBent
+		for i := 0; i < len(pairs); i += stride {
+			a := pairs[i]
+			for k := i + stride; k < len(pairs); k += stride {
+				b := pairs[k]
 				if d := b.reading - a.reading; d >= apart || d <= -apart {
 					slopes = append(slopes, float64(b.off-a.off)/float64(d))
 				}
@@ -56,3 +59,6 @@ func through(pairs []pair, drift bool) Track {
 // apart is how far two pairs must be from each other to say how fast a clock runs: the
 // seconds that a sign-on takes would else be taken for drift.
 const apart = int64(6 * time.Hour / time.Millisecond)
+
+// mostBent is how many pairs a line is laid through, each joined with each.
+const mostBent = 500

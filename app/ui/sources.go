@@ -114,7 +114,11 @@ func clockShort(s Speaker, c casefile.Clock) string {
 	if c.Zone == "" && c.Basis == "" {
 		return s.Text("ui.clock.none")
 	}
-	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basisWord(s, c.Basis), pairsWord(s, c.Pairs))
+	basis := basisWord(s, c.Basis)
+	if c.Pairs > 0 {
+		basis = s.Text("ui.clock.bypairs", "n", c.Pairs)
+	}
+	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basis)
 }
 
 func clockLong(s Speaker, c casefile.Clock) string {
