@@ -29,6 +29,7 @@ type aligner struct {
 	clocks []sourceClock
 	doubts []phrase.Phrase
 
+	mixed  map[int]bool      // sources that hold a gateway's log
 	device map[int]int       // by source
 	lists  [][][]reading     // by device and log
 	seen   map[string][]seen // by the gateways, by user
@@ -42,20 +43,21 @@ type seen struct {
 	platform string
 }
 
-func (a *aligner) align(devices []*timeline.Device) {
-	if a.spans = a.gatewaySpans(); len(a.spans) == 0 || len(devices) == 0 {
+func (a *aligner) align(logs []timeline.Log) {
+	a.spans = a.gatewaySpans(logs)
+	devices := timeline.DevicesOf(slices.DeleteFunc(slices.Clone(logs), func(l timeline.Log) bool { return a.mixed[l.Source] }))
+	if len(devices) == 0 {
 		return
 	}
 	a.keys = map[*fact.Origin]string{}
 	a.read(devices)
-	users, any := a.users()
-	if !any {
-		return
+	if users, any := a.users(); any && len(a.spans) > 0 {
+		a.readGateways(users)
+		for i, d := range devices {
+			a.set(d, a.lists[i], a.userOf(i))
+		}
 	}
-	a.readGateways(users)
-	for i, d := range devices {
-		a.set(d, a.lists[i], a.userOf(i))
-	}
+	a.alignServers(logs)
 }
 
 // users are those whose devices' logs were given; nil for all, because one device's logs
@@ -66,7 +68,7 @@ func (a *aligner) users() (users map[string]bool, any bool) {
 		own := a.userOf(i)
 		for _, list := range a.lists[i] {
 			for _, r := range list {
-				if r.what == clock.NoKind {
+				if !r.byGateway() {
 					continue
 				}
 				any = true
@@ -80,16 +82,24 @@ func (a *aligner) users() (users map[string]bool, any bool) {
 	return users, any
 }
 
-func (a *aligner) gatewaySpans() []clock.Span {
+// gatewaySpans are when gateways' logs were running. A file that holds such a log among
+// others has a clock that is not one device's.
+func (a *aligner) gatewaySpans(logs []timeline.Log) []clock.Span {
+	a.mixed = map[int]bool{}
 	var list []clock.Span
-	for i, s := range a.in.Sources {
-		if s.Kind != "netscaler" || !s.Zoned.Any && !s.Local.Any {
-			continue
+	for _, l := range logs {
+		if l.Kind == "netscaler" {
+			a.mixed[l.Source] = true
+			list = append(list, a.span(l.Source))
 		}
-		first, last := a.clocks[i].span(s)
-		list = append(list, clock.Span{First: first.UnixMilli(), Last: last.UnixMilli()})
 	}
 	return list
+}
+
+// span is when a source's log was running.
+func (a *aligner) span(source int) clock.Span {
+	first, last := a.clocks[source].span(a.in.Sources[source])
+	return clock.Span{First: first.UnixMilli(), Last: last.UnixMilli()}
 }
 
 // read takes the devices' records.
@@ -238,7 +248,7 @@ func (a *aligner) line(d *timeline.Device, all []reading, user string) *deviceLi
 	set, users := false, map[string]bool{}
 	for i, r := range all {
 		set = set || r.set || i > 0 && r.turn != all[i-1].turn
-		if r.what == clock.NoKind {
+		if !r.byGateway() {
 			continue
 		}
 		if r.user == "" {

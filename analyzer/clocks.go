@@ -34,7 +34,7 @@ func clocksOf(in Input) ([]sourceClock, []phrase.Phrase) {
 		}
 	}
 	a := aligner{in: in, clocks: list}
-	a.align(timeline.DevicesOf(logs))
+	a.align(logs)
 	return list, a.doubts
 }
 

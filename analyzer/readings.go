@@ -103,17 +103,24 @@ func stepIn(list []reading, own []step, s step, from int, late bool) int {
 	return len(list)
 }
 
-// whatOf tells what of a device's records the gateway saw, too.
+// whatOf tells what of a device's or of Endpoint Management's records another side saw, too.
 func whatOf(f *fact.Fact) clock.Kind {
-	switch {
-	case f.System == event.SystemGateway || f.Value("result") == "failed":
-	case f.Kind == event.SignOn:
+	if f.Value("result") == "failed" {
+		return clock.NoKind
+	}
+	switch f.Kind {
+	case event.SignOn:
 		return clock.SignedOn
-	case f.Kind == event.SignOff:
+	case event.SignOff:
 		return clock.SignedOff
+	case event.PolicyCheck:
+		return clock.CheckedIn
 	}
 	return clock.NoKind
 }
+
+// byGateway reports whether a gateway sees what a reading shows.
+func (r *reading) byGateway() bool { return r.what == clock.SignedOn || r.what == clock.SignedOff }
 
 // seenBy tells what of a gateway's records a device wrote down, too.
 func seenBy(f *fact.Fact) clock.Kind {

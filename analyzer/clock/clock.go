@@ -73,6 +73,9 @@ func Set(s Source, o Options) Setting {
 	return c
 }
 
+// Given is what the user adds to the source's clock.
+func (c Setting) Given() time.Duration { return c.given }
+
 // Follow puts the records from a place in the source on on a track, once zone and given
 // offset are applied. Places are given in order.
 func (c *Setting) Follow(place int64, t Track) { c.tracks = append(c.tracks, part{place, t}) }

@@ -14,6 +14,7 @@ const (
 	NoKind    Kind = iota
 	SignedOn       // Secure Hub's sign-on, the gateway's LOGIN
 	SignedOff      // Secure Hub's sign-off, the gateway's LOGOUT "Explicit"
+	CheckedIn      // an app's check-in, and Endpoint Management's record of it
 )
 
 // An Event is something that two sides wrote down, each by its own clock.
