@@ -17,11 +17,12 @@ export CC := clang
 endif
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help run test bench bench-peers build deps clean
+.PHONY: help run test damage bench bench-peers build deps clean
 
 help:
 	@echo "make run    build Hubscope and open its window on the built-in sample case"
 	@echo "make test   vet, staticcheck, all tests, and a real window under a virtual display"
+	@echo "make damage 10,000 damaged inputs through the whole analysis (SEEDS=0-500 for a try)"
 	@echo "make bench  the speed of the parsers and of the whole analysis in MB/s"
 	@echo "make bench-peers  the same beside lnav, glogg and ripgrep, which it installs (SIZE=64MiB for a try)"
 	@echo "make build  $(BIN), with the window"
@@ -33,6 +34,10 @@ run: go-present
 
 test: go-present
 	@.ci/make test
+
+SEEDS ?= 10000
+damage: go-present
+	HUBSCOPE_DAMAGE=$(SEEDS) CGO_ENABLED=0 $(GO) test -tags $(TAGS) -count=1 -timeout 60m -v -run TestDamaged ./app/damage
 
 bench: go-present
 	CGO_ENABLED=0 $(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./parsers/... ./analyzer/... ./app/bench

@@ -29,12 +29,13 @@ type aligner struct {
 	clocks []sourceClock
 	doubts []phrase.Phrase
 
-	mixed  map[int]bool      // sources that hold a gateway's log
-	device map[int]int       // by source
-	lists  [][][]reading     // by device and log
-	seen   map[string][]seen // by the gateways, by user
-	spans  []clock.Span      // of the gateways' logs
-	keys   map[*fact.Origin]string
+	mixed   map[int]bool // sources that hold logs of several kinds, which share no clock
+	devices []*timeline.Device
+	device  map[int]int       // by source
+	lists   [][][]reading     // by device and log
+	seen    map[string][]seen // by the gateways, by user
+	spans   []clock.Span      // of the gateways' logs
+	keys    map[*fact.Origin]string
 }
 
 // A seen is an event as a gateway wrote it down.
@@ -43,21 +44,35 @@ type seen struct {
 	platform string
 }
 
-func (a *aligner) align(logs []timeline.Log) {
-	a.spans = a.gatewaySpans(logs)
-	devices := timeline.DevicesOf(slices.DeleteFunc(slices.Clone(logs), func(l timeline.Log) bool { return a.mixed[l.Source] }))
-	if len(devices) == 0 {
-		return
+// align sets the clocks of devices, and of the servers that saw them, by what the gateways
+// saw. It says what speaks against an offset where none was found.
+func align(in Input, clocks []sourceClock, logs []timeline.Log, devices []*timeline.Device) []phrase.Phrase {
+	a := aligner{in: in, clocks: clocks, mixed: mixedOf(logs), keys: map[*fact.Origin]string{}}
+	for _, d := range devices {
+		if own := a.withoutMixed(d); len(own.Logs) > 0 {
+			a.devices = append(a.devices, own)
+		}
 	}
-	a.keys = map[*fact.Origin]string{}
-	a.read(devices)
+	if len(a.devices) == 0 {
+		return nil
+	}
+	a.spans = a.gatewaySpans(logs)
+	a.read()
 	if users, any := a.users(); any && len(a.spans) > 0 {
 		a.readGateways(users)
-		for i, d := range devices {
+		for i, d := range a.devices {
 			a.set(d, a.lists[i], a.userOf(i))
 		}
 	}
 	a.alignServers(logs)
+	return a.doubts
+}
+
+// withoutMixed is a device with those of its logs alone that show its clock.
+func (a *aligner) withoutMixed(d *timeline.Device) *timeline.Device {
+	own := *d
+	own.Logs = slices.DeleteFunc(slices.Clone(d.Logs), func(l timeline.Log) bool { return a.mixed[l.Source] })
+	return &own
 }
 
 // users are those whose devices' logs were given; nil for all, because one device's logs
@@ -82,14 +97,11 @@ func (a *aligner) users() (users map[string]bool, any bool) {
 	return users, any
 }
 
-// gatewaySpans are when gateways' logs were running. A file that holds such a log among
-// others has a clock that is not one device's.
+// gatewaySpans are when gateways' logs were running.
 func (a *aligner) gatewaySpans(logs []timeline.Log) []clock.Span {
-	a.mixed = map[int]bool{}
 	var list []clock.Span
 	for _, l := range logs {
 		if l.Kind == "netscaler" {
-			a.mixed[l.Source] = true
 			list = append(list, a.span(l.Source))
 		}
 	}
@@ -103,11 +115,11 @@ func (a *aligner) span(source int) clock.Span {
 }
 
 // read takes the devices' records.
-func (a *aligner) read(devices []*timeline.Device) {
+func (a *aligner) read() {
 	a.device = map[int]int{}
 	log := map[int]int{}
-	a.lists = make([][][]reading, len(devices))
-	for i, d := range devices {
+	a.lists = make([][][]reading, len(a.devices))
+	for i, d := range a.devices {
 		a.lists[i] = make([][]reading, len(d.Logs))
 		for k, l := range d.Logs {
 			a.device[l.Source], log[l.Source] = i, k
@@ -124,7 +136,7 @@ func (a *aligner) read(devices []*timeline.Device) {
 			at: f.At, place: f.Place(), source: source, user: a.key(f), what: whatOf(f), set: f.Kind == event.ClockChanged,
 		})
 	})
-	for i, d := range devices {
+	for i, d := range a.devices {
 		for k, l := range d.Logs {
 			a.summerTimeEnds(l.Source, a.lists[i][k])
 		}
@@ -164,7 +176,8 @@ func (a *aligner) key(f *fact.Fact) string {
 	return k
 }
 
-// userOf is whose device it is: the user that its records name first; empty if none does.
+// userOf is whose device it is: the user that its records name first, else whom its bundle
+// names; empty if nothing does.
 func (a *aligner) userOf(device int) string {
 	var first reading
 	for _, list := range a.lists[device] {
@@ -174,7 +187,7 @@ func (a *aligner) userOf(device int) string {
 			}
 		}
 	}
-	return first.user
+	return cmp.Or(first.user, session.UserKey(a.devices[device].User))
 }
 
 // readGateways takes what the gateways wrote down of the users; of all if users is nil.
@@ -379,19 +392,4 @@ func (a *aligner) follow(l timeline.Log, line *deviceLine) {
 	if len(pieces) > 1 || len(pieces) == 1 && pieces[0].PerDay != 0 {
 		c.Pieces = pieces
 	}
-}
-
-// skewOf is what is left of a track for a log of the same device whose zone is known in
-// another way than that of the logs it was found by: without the zone, which is taken for
-// whole hours where that leaves little, else for quarters.
-func skewOf(t clock.Track) clock.Track {
-	const quarter, hour = int64(15 * time.Minute / time.Millisecond), int64(time.Hour / time.Millisecond)
-	for _, unit := range []int64{hour, quarter} {
-		rest := (t.Offset%unit+unit+unit/2)%unit - unit/2
-		if rest > -quarter && rest < quarter {
-			t.Offset = rest
-			break
-		}
-	}
-	return t
 }

@@ -16,6 +16,7 @@ import (
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -24,6 +25,8 @@ import (
 // A Source is one file that was read, and what of it is no log record.
 type Source struct {
 	casefile.Source
+	// Inner are the kinds of the logs that an export of a log store wraps; empty for all else.
+	Inner []string
 	// Zoned and Local span the times of a log that state their zone and that do not.
 	Zoned, Local logfile.Span
 	// Offset is what the user adds to the source's clock.
@@ -32,6 +35,8 @@ type Source struct {
 	// Export and Conf are the settings that the file holds; each may be nil.
 	Export *policy.Export
 	Conf   *nsconf.Config
+	// Info is what a bundle's AppInfo says; nil for another file.
+	Info *appinfo.Info
 }
 
 // Input is everything that a case is made of. Sources are in order of their paths; the
@@ -62,22 +67,20 @@ type Analysis struct {
 
 // Prepare puts everything on one clock and finds what there is to explain.
 func Prepare(in Input) *Analysis {
-	clocks, doubts := clocksOf(in)
+	logs, infos := logsOf(in.Sources), infosOf(in.Sources)
+	clocks := clocksOf(in)
+	users := usersOf(in.Store, clocks, logs)
+	doubts := align(in, clocks, logs, timeline.DevicesOf(logs, infos, users))
 	a := &Analysis{gap: -1, clocks: clocks, doubts: doubts}
 	c := &a.base
 	var exports []settings.Input
 	var confs []session.Conf
-	var logs []timeline.Log
 	for i, s := range in.Sources {
 		src := s.Source
-		if s.Zoned.Any || s.Local.Any {
+		if s.timed() {
 			src.Clock = clocks[i].Clock
 			src.Clock.Zone = zoneOf(s, clocks[i].Setting)
 			src.First, src.Last = clocks[i].span(s)
-			logs = append(logs, timeline.Log{
-				Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System, From: src.First, To: src.Last,
-				Clock: src.Clock,
-			})
 		}
 		c.Sources = append(c.Sources, src)
 		if s.Export != nil {
@@ -87,6 +90,11 @@ func Prepare(in Input) *Analysis {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
 		}
 	}
+	for i := range logs {
+		l := &logs[i]
+		src := &c.Sources[l.Source]
+		l.From, l.To, l.Clock = src.First, src.Last, src.Clock
+	}
 	if slices.ContainsFunc(clocks, func(c sourceClock) bool { return c.Adjusts() }) {
 		in.Store.Adjust(func(source int, place, at int64) int64 { return clocks[source].Adjust(place, at) })
 	}
@@ -94,7 +102,7 @@ func Prepare(in Input) *Analysis {
 	set := settings.New(exports, in.Overrides)
 	sessions := session.Build(facts, marks, confs, givenTimers(set))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs)
+	a.t = timeline.New(facts, sessions, set, confs, logs, timeline.DevicesOf(logs, infos, users)) // the same, with their logs' times
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -103,6 +111,7 @@ func Prepare(in Input) *Analysis {
 		}
 	}
 	c.Configuration = set.Configuration()
+	c.Devices = a.devices()
 	c.From, c.To = a.t.Span()
 	c.Callers = a.t.Users() // known once prompts were matched with sign-ons
 	a.checks = check.Run(&check.Input{Settings: set, NSConf: confs})
@@ -140,40 +149,4 @@ func givenTimers(set *settings.Settings) session.Given {
 		return &nsconf.Value{Minutes: int(minutes), Text: v.Value, Origin: nsconf.Origin{Level: session.LevelGiven}}
 	}
 	return session.Given{SessTimeout: read(policy.SessTimeout), ForcedTimeout: read(policy.ForcedTimeout)}
-}
-
-// limits says what could not be known, and which file would settle it.
-func (a *Analysis) limits() []phrase.Phrase {
-	c, t := &a.base, a.t
-	var list []phrase.Phrase
-	device := len(t.Devices) > 0
-	if len(t.Logs) > 0 {
-		if !t.HasGateway() {
-			list = append(list, phrase.New("limit.no-gateway-log"))
-		}
-		if t.HasGateway() && !t.HasConf() {
-			list = append(list, phrase.New("limit.no-conf"))
-		}
-		if !device {
-			list = append(list, phrase.New("limit.no-device-log"))
-		}
-		if !t.Settings.HasProperties() {
-			list = append(list, phrase.New("limit.no-properties"))
-		}
-		if len(t.Settings.Apps()) == 0 {
-			list = append(list, phrase.New("limit.no-policies"))
-		}
-	}
-	if a.gap >= 0 {
-		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
-	}
-	for _, s := range c.Sources {
-		if s.Clock.Basis == casefile.ClockAssumed {
-			list = append(list, phrase.New("limit.zone-assumed", "path", s.Path, "zone", s.Clock.Zone))
-		}
-		if slices.ContainsFunc(s.Warnings, func(w casefile.Warning) bool { return w.Code == "ambiguous-date" }) {
-			list = append(list, phrase.New("limit.date-order", "path", s.Path))
-		}
-	}
-	return append(list, a.doubts...)
 }

@@ -5,8 +5,6 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/clock"
-	"hubscope/analyzer/phrase"
-	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
 
@@ -18,24 +16,17 @@ type sourceClock struct {
 	first, last int64
 }
 
-// clocksOf sets the clocks of all sources: by their zones, and devices' by what the gateway
-// saw, too. It says what speaks against an offset where none was found.
-func clocksOf(in Input) ([]sourceClock, []phrase.Phrase) {
+// clocksOf sets the clocks of all sources by their zones and by what the user says.
+func clocksOf(in Input) []sourceClock {
 	list := make([]sourceClock, len(in.Sources))
-	var logs []timeline.Log
 	for i, s := range in.Sources {
 		from := clock.Source{Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven}
 		if s.Local.Any {
 			from.Box, from.BoxKnown = in.Store.Zone(i, s.Local.First)
 		}
 		list[i].Setting = clock.Set(from, in.Clock)
-		if s.Zoned.Any || s.Local.Any {
-			logs = append(logs, timeline.Log{Source: i, Path: s.Path, Kind: s.Kind, App: s.App, System: s.System})
-		}
 	}
-	a := aligner{in: in, clocks: list}
-	a.align(logs)
-	return list, a.doubts
+	return list
 }
 
 // span is the first and the last moment of a source on the case's clock.

@@ -181,3 +181,18 @@ func (l *deviceLine) best() stretch {
 	}
 	return best
 }
+
+// skewOf is what is left of a track for a log of the same device whose zone is known in
+// another way than that of the logs it was found by: without the zone, which is taken for
+// whole hours where that leaves little, else for quarters.
+func skewOf(t clock.Track) clock.Track {
+	const quarter, hour = int64(15 * time.Minute / time.Millisecond), int64(time.Hour / time.Millisecond)
+	for _, unit := range []int64{hour, quarter} {
+		rest := (t.Offset%unit+unit+unit/2)%unit - unit/2
+		if rest > -quarter && rest < quarter {
+			t.Offset = rest
+			break
+		}
+	}
+	return t
+}

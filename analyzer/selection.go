@@ -30,7 +30,8 @@ type Selection struct {
 	// Prompts is how many prompts are explained, the most telling ones; 0 for all, less for no
 	// findings at all.
 	Prompts int
-	// Sessions is how many gateway sessions are told, the latest; 0 for all, less for none.
+	// Sessions is how many gateway sessions are told, the latest, beside those of the prompts
+	// that are explained; 0 for all, less for none.
 	Sessions int
 }
 
@@ -54,8 +55,8 @@ func (f *Filter) ofApp(app string) bool { return f.App == "" || settings.SameApp
 func (a *Analysis) Select(sel Selection) *casefile.Case {
 	out := a.base
 	f := &sel.Filter
-	out.Sessions, out.SessionsOmitted = a.sessions(sel)
 	if sel.Prompts < 0 {
+		out.Sessions, out.SessionsOmitted = a.sessions(sel, nil)
 		return &out
 	}
 	asks := a.wanted(f) // in order of time
@@ -85,6 +86,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	for _, k := range shown {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
+	out.Sessions, out.SessionsOmitted = a.sessions(sel, out.Prompts)
 	return &out
 }
 
@@ -157,7 +159,7 @@ func ofCauses(asks []int, briefs []casefile.Brief, causes []string) ([]int, []ca
 }
 
 // sessions describes the sessions that are wanted.
-func (a *Analysis) sessions(sel Selection) (list []casefile.Session, omitted int) {
+func (a *Analysis) sessions(sel Selection, explained []casefile.Prompt) (list []casefile.Session, omitted int) {
 	if sel.Sessions < 0 {
 		return nil, 0
 	}
@@ -171,10 +173,19 @@ func (a *Analysis) sessions(sel Selection) (list []casefile.Session, omitted int
 			kept = append(kept, s)
 		}
 	}
+	earlier := 0 // sessions that only a prompt brings in
+	told := map[string]bool{}
 	if n := len(kept) - sel.Sessions; sel.Sessions > 0 && n > 0 {
-		kept, omitted = kept[n:], n
+		earlier = n
+		for i := range explained {
+			told[explained[i].Session] = true
+		}
 	}
-	for _, s := range kept {
+	for i, s := range kept {
+		if i < earlier && !told[s.ID] {
+			omitted++
+			continue
+		}
 		list = append(list, s.Described())
 	}
 	return list, omitted

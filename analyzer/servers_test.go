@@ -7,6 +7,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 )
@@ -73,7 +74,7 @@ func TestAServersClockIsSetByCheckIns(t *testing.T) {
 		in.Sources = append(in.Sources,
 			logOf(store, 0, "em-audit", "em/UserAuditLogFile.log", false, em...),
 			logOf(store, 1, "ctxlog-ios", "phone/CitrixLogs/CtxLog_SecureMail.log", true, phone...))
-		clocks, _ := clocksOf(in)
+		clocks := Prepare(in).clocks
 		got := clocks[0].Clock
 		if test.paired && (got.Basis != casefile.ClockPaired || got.Pairs != 3 || got.Offset != -server) {
 			t.Errorf("%s: %+v", name, got)
@@ -90,21 +91,81 @@ func TestAServersClockIsSetByCheckIns(t *testing.T) {
 // A file that holds a gateway's log is no one device's, whatever else it holds.
 func TestAGatewaysLogIsNotMoved(t *testing.T) {
 	store := fact.NewStore()
-	day := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
-	var gateway, phone []record
-	for _, m := range []time.Duration{3 * time.Minute, 71*time.Minute + 9*time.Second, 190*time.Minute + 40*time.Second} {
-		gateway = append(gateway, record{event.SessionStart, event.SystemGateway, "aiko", day.Add(m), nil})
-		phone = append(phone, record{event.SignOn, event.SystemSecureHub, "aiko", day.Add(m + 7*time.Minute), nil})
-	}
+	gateway, phone := signOns(7 * time.Minute)
 	in := Input{Store: store, Clock: clock.Options{Zone: time.UTC}}
 	in.Sources = append(in.Sources,
 		logOf(store, 0, "netscaler", "ns.log", true, gateway...),
 		logOf(store, 1, "ctxlog-ios", "phone/CtxLog_SecureHub.log", true, phone...))
-	clocks, _ := clocksOf(in)
+	clocks := Prepare(in).clocks
 	if c := clocks[0]; c.Adjusts() || c.Basis != casefile.ClockStated {
 		t.Errorf("the gateway's clock is %+v", c)
 	}
 	if c := clocks[1].Clock; c.Basis != casefile.ClockPaired || c.Offset != -7*time.Minute || c.Pairs != 3 {
 		t.Errorf("the phone's clock is %+v", c)
 	}
+}
+
+// An export of a log store that wraps several logs has no clock of its own to be set; one
+// that wraps a phone's log alone has the phone's.
+func TestAnExportIsMovedAsWhatItWraps(t *testing.T) {
+	for name, test := range map[string]struct {
+		inner  []string
+		offset time.Duration
+	}{
+		"a phone's log":   {[]string{"ctxlog-ios"}, -7 * time.Minute},
+		"among others":    {[]string{"em-debug", "ctxlog-ios"}, 0},
+		"of two phones":   {[]string{"ctxlog-ios", "ctxlog-android"}, 0},
+		"and a gateway's": {[]string{"netscaler", "ctxlog-ios"}, 0},
+	} {
+		store := fact.NewStore()
+		gateway, phone := signOns(7 * time.Minute)
+		export := logOf(store, 1, "export", "phone/search.json", true, phone...)
+		export.Inner = test.inner
+		in := Input{Store: store, Clock: clock.Options{Zone: time.UTC}}
+		in.Sources = append(in.Sources, logOf(store, 0, "netscaler", "ns.log", true, gateway...), export)
+		if c := Prepare(in).clocks[1].Clock; c.Offset != test.offset || (c.Basis == casefile.ClockPaired) != (test.offset != 0) {
+			t.Errorf("%s: the export's clock is %+v", name, c)
+		}
+	}
+}
+
+// Where no record names anybody and two users' sign-ons fit as well, the bundle's AppInfo
+// tells whose phone it is.
+func TestABundleTellsWhosePhoneItIs(t *testing.T) {
+	for name, test := range map[string]struct {
+		info   *appinfo.Info
+		offset time.Duration
+	}{
+		"no info":        {nil, 0},
+		"a user":         {&appinfo.Info{Platform: appinfo.IOS, User: "EXAMPLE\\aiko"}, -7 * time.Minute},
+		"another's name": {&appinfo.Info{Platform: appinfo.IOS, User: "yuki"}, 0},
+	} {
+		store := fact.NewStore()
+		gateway, phone := signOns(7 * time.Minute)
+		for i := range phone {
+			ken := gateway[i]
+			ken.user, ken.at = "ken", ken.at.Add(20*time.Minute)
+			gateway = append(gateway, ken)
+			phone[i].user = ""
+		}
+		in := Input{Store: store, Clock: clock.Options{Zone: time.UTC}}
+		in.Sources = append(in.Sources,
+			logOf(store, 0, "netscaler", "ns.log", true, gateway...),
+			Source{Source: casefile.Source{Path: "phone/AppInfo.txt", Kind: "appinfo"}, Info: test.info},
+			logOf(store, 2, "ctxlog-ios", "phone/CtxLog_SecureHub.log", true, phone...))
+		if c := Prepare(in).clocks[2].Clock; c.Offset != test.offset || (c.Basis == casefile.ClockPaired) != (test.offset != 0) {
+			t.Errorf("%s: the phone's clock is %+v", name, c)
+		}
+	}
+}
+
+// signOns are three of aiko's as a gateway and as a phone whose clock is fast by an offset
+// wrote them down.
+func signOns(fast time.Duration) (gateway, phone []record) {
+	day := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	for _, m := range []time.Duration{3 * time.Minute, 71*time.Minute + 9*time.Second, 190*time.Minute + 40*time.Second} {
+		gateway = append(gateway, record{event.SessionStart, event.SystemGateway, "aiko", day.Add(m), nil})
+		phone = append(phone, record{event.SignOn, event.SystemSecureHub, "aiko", day.Add(m + fast), nil})
+	}
+	return gateway, phone
 }

@@ -16,6 +16,7 @@ import (
 // time order.
 type Case struct {
 	Sources       []Source
+	Devices       []Device
 	Configuration []Setting
 	Sessions      []Session
 	Prompts       []Prompt // those that are shown, in full

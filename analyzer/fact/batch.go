@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"encoding/binary"
 	"sync"
 
 	"hubscope/parsers/event"
@@ -23,11 +22,10 @@ type batch struct {
 	keys       map[rawKey]uint32
 	names      []rawKey
 	sharedKeys []uint32               // the store's numbers of the keys that were merged; never changed, only added to
-	recent     [1 << recentBits]known // sessions by a hash of their number: most marks' keys
-	keyTexts   []byte
-	places     []uint32   // in keyTexts, by key
-	last       []lastMark // by key
-	chunk      uint32     // how many there were before
+	recent     [1 << recentBits]known // sessions by a hash of their number
+	vserver    []byte                 // of the last mark
+	vserverN   uint32                 // its number
+	chunk      uint32                 // how many there were before
 }
 
 // rawFact is a fact before it is in the store.
@@ -43,30 +41,6 @@ type rawKey struct{ vserver, session, user uint32 }
 type rawWriter struct {
 	app    uint32
 	system event.System
-}
-
-// known is a key whose texts stand together, so that few of them are out of the
-// processor's reach: text[at:] holds session, user and virtual server.
-type known struct {
-	key                    uint32
-	at                     uint32
-	session, user, vserver uint8 // lengths; session is 0 for none
-}
-
-func (k *known) is(text []byte, session, user, vserver []byte) bool {
-	if int(k.session) != len(session) || int(k.user) != len(user) || int(k.vserver) != len(vserver) {
-		return false
-	}
-	t := text[k.at:]
-	s, u := int(k.session), int(k.session)+int(k.user)
-	return string(t[:s]) == string(session) && string(t[s:u]) == string(user) && string(t[u:u+int(k.vserver)]) == string(vserver)
-}
-
-// lastMark is what the last mark of a key said.
-type lastMark struct {
-	end, start uint32
-	chunk      uint32
-	flags      uint8
 }
 
 // batches are those that wait for a chunk.
@@ -116,8 +90,8 @@ func (b *batch) reset() {
 func (b *batch) forget() {
 	b.texts = newTable()
 	b.keys = map[rawKey]uint32{}
-	b.names, b.sharedKeys, b.last, b.places = nil, nil, b.last[:0], b.places[:0]
-	b.keyTexts = b.keyTexts[:0]
+	b.names, b.sharedKeys = nil, nil
+	b.vserver = nil
 	clear(b.recent[:])
 }
 
@@ -197,47 +171,10 @@ func (b *batch) mark(ev *event.Event, box uint8) {
 			flags |= markLocalStart
 		}
 	}
-	key := b.key(ev)
+	key, known := b.key(ev)
 	// A page brings many requests of one second: the first of them shows as much as all.
-	now := lastMark{m.End, m.Start, b.chunk, flags}
-	if b.last[key] == now {
+	if known != nil && known.repeats(m.End, m.Start, b.chunk, flags) {
 		return
 	}
-	b.last[key] = now
 	b.marks.add(&m, key, flags)
-}
-
-// key returns the number of a record's session.
-func (b *batch) key(ev *event.Event) uint32 {
-	vserver := ev.Field("Vserver")
-	r := &b.recent[recentSlot(ev.Session)]
-	if r.is(b.keyTexts, ev.Session, ev.User, vserver) {
-		return r.key
-	}
-	raw := rawKey{b.texts.number(vserver), b.texts.number(ev.Session), b.texts.number(ev.User)}
-	k, ok := b.keys[raw]
-	if !ok {
-		k = uint32(len(b.names))
-		b.names = append(b.names, raw)
-		b.keys[raw] = k
-		b.last = append(b.last, lastMark{chunk: b.chunk - 1})
-		b.places = append(b.places, uint32(len(b.keyTexts)))
-		b.keyTexts = append(append(append(b.keyTexts, ev.Session...), ev.User...), vserver...)
-	}
-	if max(len(ev.Session), len(ev.User), len(vserver)) <= 255 {
-		*r = known{k, b.places[k], uint8(len(ev.Session)), uint8(len(ev.User)), uint8(len(vserver))}
-	}
-	return k
-}
-
-// recentBits make room for the sessions that a large gateway has at a time.
-const recentBits = 13
-
-// recentSlot spreads the last four characters of a number over the slots.
-func recentSlot(session []byte) uint32 {
-	const golden = 0x9e3779b1 // 2^32 by the golden ratio: neighbours land far from each other
-	if n := len(session); n >= 4 {
-		return binary.LittleEndian.Uint32(session[n-4:]) * golden >> (32 - recentBits)
-	}
-	return uint32(session[0])
 }

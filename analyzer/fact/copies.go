@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -13,8 +14,7 @@ import (
 // the number, the core and the message's name alone, which a record that was cut short
 // shares with the whole one. The time is compared beside the sum.
 func SumOf(ev *event.Event) (sum uint32, id bool) {
-	all, message := newSum, newSum
-	all.add([]byte{byte(ev.Kind)})
+	all, message := newSum+running(ev.Kind), newSum
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
 		if around(f.Name) {
@@ -22,12 +22,12 @@ func SumOf(ev *event.Event) (sum uint32, id bool) {
 		}
 		if strings.HasPrefix(f.Name, headName) {
 			id = id || f.Name == "head.id"
-			message.field(f)
+			message = message.field(f)
 		}
-		all.field(f)
+		all = all.field(f)
 	}
 	if !id {
-		return uint32(all), false
+		return all.whole(), false
 	}
 	return message.half()<<16 | all.half(), true
 }
@@ -35,29 +35,37 @@ func SumOf(ev *event.Event) (sum uint32, id bool) {
 // headName begins the names of a head's values.
 const headName = "head."
 
-// A running is a sum as it grows (FNV-1a).
-type running uint32
+// A running is a sum as it grows: eight bytes at a time, each multiplied to twice its length
+// and folded. It is the same in every run of the program, so that an answer is, too.
+type running uint64
 
-const newSum running = 2166136261
+const newSum running = 0x9e3779b97f4a7c15
 
-func (r *running) add(b []byte) {
-	const prime = 16777619
-	for _, c := range b {
-		*r = (*r ^ running(c)) * prime
+func plus[T string | []byte](r running, text T) running {
+	const odd = 0xa0761d6478bd642f // any odd number whose bits are half ones
+	step := func(word uint64) {
+		hi, lo := bits.Mul64(uint64(r)^word, odd)
+		r = running(hi ^ lo)
 	}
-	*r = (*r ^ 0xff) * prime
+	n := len(text)
+	i := 0
+	for ; n-i >= 8; i += 8 {
+		step(uint64(text[i]) | uint64(text[i+1])<<8 | uint64(text[i+2])<<16 | uint64(text[i+3])<<24 |
+			uint64(text[i+4])<<32 | uint64(text[i+5])<<40 | uint64(text[i+6])<<48 | uint64(text[i+7])<<56)
+	}
+	rest := uint64(n) << 56 // "a" and "b" beside each other are not "ab" and nothing
+	for shift := 0; i < n; i, shift = i+1, shift+8 {
+		rest |= uint64(text[i]) << shift
+	}
+	step(rest)
+	return r
 }
 
-func (r *running) field(f *event.Field) {
-	const prime = 16777619
-	for i := 0; i < len(f.Name); i++ {
-		*r = (*r ^ running(f.Name[i])) * prime
-	}
-	r.add(f.Value)
-}
+func (r running) field(f *event.Field) running { return plus(plus(r, f.Name), f.Value) }
 
-// half folds the sum to its lower half.
-func (r running) half() uint32 { return uint32(r^r>>16) & 0xffff }
+// half folds the sum to sixteen bits, whole to twice as many.
+func (r running) half() uint32  { return uint32(r>>48^r>>32^r>>16^r) & 0xffff }
+func (r running) whole() uint32 { return uint32(r>>32 ^ r) }
 
 // around tells the values of a head that a collector writes its own of, or leaves out.
 func around(name string) bool {

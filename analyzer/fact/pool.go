@@ -1,9 +1,6 @@
 package fact
 
-import (
-	"bytes"
-	"hash/maphash"
-)
+import "hash/maphash"
 
 // A pool holds a case's texts once and knows them by number: user agents and addresses
 // repeat on every line. Number 0 is the empty text.
@@ -37,15 +34,18 @@ func (p *pool) bytes(b []byte) uint32 {
 // A table numbers the texts that a batch meets, without an allocation for each. It
 // outlives the batch's chunk: the next chunk of a log speaks of the same sessions.
 type table struct {
-	text  []byte   // all texts, one after the other
-	ends  []uint32 // where they end; number n is text[ends[n-1]:ends[n]], 0 is the empty text
-	slots []uint32 // numbers by hash, 0 where free; a power of two, at most half full
+	text  []byte      // all texts, one after the other
+	ends  []uint32    // where they end; number n is text[ends[n-1]:ends[n]], 0 is the empty text
+	slots []tableSlot // by hash; a power of two, at most half full
 	// shared are the numbers of the same texts in the store, for those that were merged.
 	shared []uint32
 }
 
+// A tableSlot is a text's number and its place, so that one look is enough to find it.
+type tableSlot struct{ number, from, size uint32 }
+
 func newTable() table {
-	return table{ends: []uint32{0}, slots: make([]uint32, 1024), shared: []uint32{0}}
+	return table{ends: []uint32{0}, slots: make([]tableSlot, 1024), shared: []uint32{0}}
 }
 
 var seed = maphash.MakeSeed()
@@ -57,8 +57,6 @@ func (t *table) at(n uint32) []byte {
 	return t.text[t.ends[n-1]:t.ends[n]]
 }
 
-func (t *table) is(n uint32, b []byte) bool { return bytes.Equal(t.at(n), b) }
-
 // number returns the number of a text, a new one for a new text.
 func (t *table) number(b []byte) uint32 {
 	if len(b) == 0 {
@@ -66,30 +64,34 @@ func (t *table) number(b []byte) uint32 {
 	}
 	mask := uint64(len(t.slots) - 1)
 	i := maphash.Bytes(seed, b) & mask
-	for ; t.slots[i] != 0; i = (i + 1) & mask {
-		if n := t.slots[i]; t.is(n, b) {
-			return n
+	for ; t.slots[i].number != 0; i = (i + 1) & mask {
+		if s := &t.slots[i]; int(s.size) == len(b) && string(t.text[s.from:s.from+s.size]) == string(b) {
+			return s.number
 		}
 	}
-	n := uint32(len(t.ends))
+	s := tableSlot{uint32(len(t.ends)), uint32(len(t.text)), uint32(len(b))}
 	t.text = append(t.text, b...)
 	t.ends = append(t.ends, uint32(len(t.text)))
-	t.slots[i] = n
+	t.slots[i] = s
 	if len(t.ends)*2 > len(t.slots) {
 		t.grow()
 	}
-	return n
+	return s.number
 }
 
 func (t *table) grow() {
-	t.slots = make([]uint32, 2*len(t.slots))
+	old := t.slots
+	t.slots = make([]tableSlot, 2*len(old))
 	mask := uint64(len(t.slots) - 1)
-	for n := uint32(1); n < uint32(len(t.ends)); n++ {
-		i := maphash.Bytes(seed, t.at(n)) & mask
-		for t.slots[i] != 0 {
+	for _, s := range old {
+		if s.number == 0 {
+			continue
+		}
+		i := maphash.Bytes(seed, t.at(s.number)) & mask
+		for t.slots[i].number != 0 {
 			i = (i + 1) & mask
 		}
-		t.slots[i] = n
+		t.slots[i] = s
 	}
 }
 

@@ -198,7 +198,7 @@ func (b *build) timeline() *timeline.Timeline {
 			list = append(list, *logs[i])
 		}
 	}
-	return timeline.New(facts, session.Build(facts, marks, confs, session.Given{}), settings.New(inputs, nil), confs, list)
+	return timeline.New(facts, session.Build(facts, marks, confs, session.Given{}), settings.New(inputs, nil), confs, list, timeline.DevicesOf(list, nil, nil))
 }
 
 func (b *build) explain() []casefile.MailFailure {

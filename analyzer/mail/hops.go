@@ -209,10 +209,6 @@ func (s *Scene) staHop() casefile.Hop {
 	return dark(phrase.New("mail.hop.sta.bound", "stas", urls))
 }
 
-func (s *Scene) serverHop() casefile.Hop {
-	return dark(phrase.New("mail.hop.server.unknown"))
-}
-
 // missing says which files would settle what is not known, nearest hop first.
 func (s *Scene) missing() []phrase.Phrase {
 	var list []phrase.Phrase
@@ -230,7 +226,9 @@ func (s *Scene) missing() []phrase.Phrase {
 			list = append(list, phrase.New("mail.missing.conf"))
 		}
 	}
-	list = append(list, phrase.New("mail.missing.server", "from", s.first.Add(-around), "until", s.last.Add(around)))
+	if !s.serverLogged() {
+		list = append(list, phrase.New("mail.missing.server", "from", s.first.Add(-around), "until", s.last.Add(around)))
+	}
 	return list
 }
 

@@ -65,6 +65,7 @@ type incident struct {
 	app         string
 	platform    string
 	denials     []*fact.Fact // the gateway's refusals of these attempts
+	server      []*fact.Fact // the mail server's records of them
 	byMoment    bool         // denials fit by user and moment only
 	userGuessed bool         // no log of the device names its user; the denials do
 }
@@ -77,6 +78,7 @@ type world struct {
 	licences  []*fact.Fact
 	monitors  []*fact.Fact
 	handshake []*fact.Fact
+	server    []*fact.Fact         // the mail server's own records of requests
 	hosts     map[string]bool      // mail servers that any source names
 	gateways  []servicelist.Target // names that Endpoint Management knows its gateways by; port 0 for any
 	doors     map[string]bool      // every name of a gateway that any source gives
@@ -90,6 +92,10 @@ func newWorld(t *timeline.Timeline) *world {
 		literal: map[string]bool{}, taken: map[*fact.Fact]bool{}}
 	if w.set == nil {
 		w.set = &settings.Settings{}
+	}
+	iis := map[int]bool{} // sources
+	for _, l := range t.Logs {
+		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
@@ -105,6 +111,9 @@ func newWorld(t *timeline.Timeline) *world {
 				w.handshake = append(w.handshake, f)
 			}
 		case event.MailConnect, event.MailOK, event.MailFailed:
+			if iis[int(f.Source)] {
+				w.server = append(w.server, f)
+			}
 			if h, _ := hostOf(f); h != "" {
 				w.hosts[h] = true
 				if a := f.Value("address"); a != "" && !slices.Contains(w.addresses[h], a) {
@@ -275,6 +284,7 @@ func (w *world) incidents() []*incident {
 	}
 	for _, in := range list {
 		w.joinDenials(in)
+		w.joinServer(in)
 	}
 	list = append(list, w.ofGateway()...)
 	slices.SortStableFunc(list, func(a, b *incident) int {

@@ -155,7 +155,7 @@ func (s *Scene) explain() casefile.MailFailure {
 	f := casefile.MailFailure{
 		Time: s.first, Until: s.last, Count: s.count, User: s.user, Device: s.deviceName, Target: s.target(),
 		Verdict: v.ID, Hop: w.Hop, Confidence: w.Sure, Disposition: cmp.Or(w.Disposition, v.Disposition),
-		Hops: s.hops(w), Evidence: append(s.shown(), w.Evidence...), Advice: w.Advice, References: v.References,
+		Hops: s.hops(w), Evidence: slices.Concat(s.shown(), s.serverShown(), w.Evidence), Advice: w.Advice, References: v.References,
 	}
 	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), session.UserKey(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)

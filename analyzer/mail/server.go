@@ -100,7 +100,7 @@ func weighUnreachable(s *Scene) Weighing {
 	if s.way != routeBackground && s.way != routeSession && !direct {
 		return Weighing{}
 	}
-	w := Weighing{Sure: casefile.Possible}
+	w := Weighing{Sure: casefile.Possible, Also: s.serverSilent()}
 	good := direct || s.tunnel()
 	if !good {
 		good = s.gatewayHop().State == casefile.HopOK && (s.way == routeSession || s.staHop().State == casefile.HopOK)

@@ -89,7 +89,7 @@ var families = []struct{ word, platform string }{
 
 // device reads platform and identity out of a user agent.
 func device(userAgent string) (platform, id string) {
-	ua := strings.ToLower(userAgent)
+	ua := lowerASCII(userAgent)
 	if slices.ContainsFunc(desktops, func(word string) bool { return strings.Contains(ua, word) }) {
 		return "", ""
 	}
@@ -112,6 +112,18 @@ func device(userAgent string) (platform, id string) {
 		return f.platform, strings.Join(parts, " ")
 	}
 	return "", ""
+}
+
+// lowerASCII makes small letters of A to Z and leaves every byte in its place, which
+// strings.ToLower does not: a byte that is not UTF-8 becomes three there.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // wordAt finds word where no letter stands beside it, so that "ios" is not found in

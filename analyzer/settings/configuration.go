@@ -11,7 +11,8 @@ import (
 // Label is the term under which a setting has its name in every language.
 func Label(key string) phrase.Term { return phrase.Term{Set: "setting", ID: key} }
 
-// Configuration lists every given value of a setting that the model knows, and the
+// Configuration lists every given value of a setting that the model knows, what the VPN
+// configurations of the apps say, and the
 // defaults that the model counts on where none was given. Policies that no rule reads are
 // left out: an export has a hundred of them.
 func (s *Settings) Configuration() []casefile.Setting {
@@ -46,6 +47,13 @@ func (s *Settings) Configuration() []casefile.Setting {
 				case v.Default && d.Relied && len(given) == 0:
 					list = append(list, entry(v))
 				}
+			}
+		}
+	}
+	for _, key := range policy.VPNKeys() {
+		for _, v := range s.vpn {
+			if v.Key == key {
+				list = append(list, entry(v))
 			}
 		}
 	}

@@ -82,6 +82,7 @@ type Settings struct {
 	apps       []*app
 	properties map[string][]Value
 	gateways   []Gateway
+	vpn        []Value
 	hasProps   bool
 	hasGates   bool
 	given, set []Value
@@ -157,6 +158,9 @@ func (s *Settings) add(in Input) {
 	}
 	for _, g := range in.Export.Gateways {
 		s.gateways = append(s.gateways, Gateway{Gateway: g, Source: in.Source})
+	}
+	for _, v := range in.Export.VPN {
+		s.vpn = append(s.vpn, Value{App: ShownName(v.App), Platform: v.Platform, Key: v.Key, RawKey: v.RawKey, Value: v.Value, Source: in.Source, Line: v.Line, Origin: FromFile, Path: in.Path})
 	}
 	if in.Export.Cut {
 		return // what stands behind the cut is unknown, so nothing can be said to be absent

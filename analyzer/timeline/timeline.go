@@ -3,10 +3,8 @@
 package timeline
 
 import (
-	"path"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -24,6 +22,8 @@ type Timeline struct {
 	Confs    []session.Conf
 	Logs     []Log
 	Devices  []*Device
+	// Silent are the devices of which a bundle speaks that holds none of their logs.
+	Silent   []*Device
 	Gateways *session.Gateways
 
 	device map[uint16]*Device // by source
@@ -42,22 +42,27 @@ type Log struct {
 	Clock    casefile.Clock
 }
 
-// A Device is a phone or tablet whose logs were given.
-type Device struct {
-	Root     string // folder or archive that its logs came in
-	Platform string
-	User     string // empty while nothing names one
-	// UserInferred is set when the user was found by matching sign-ons with the gateway's.
-	UserInferred bool
-	Logs         []Log
-	Facts        []*fact.Fact
+// Platform is that of the device whose log it is; empty for a server's log.
+func (l *Log) Platform() string {
+	switch l.Kind {
+	case "ctxlog-ios":
+		return "ios"
+	case "ctxlog-android", "logcat":
+		return "android"
+	}
+	return ""
 }
 
-// New arranges facts, which must be in time order, by the devices they come from.
-func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log) *Timeline {
+// New arranges facts, which must be in time order, by the devices they come from, which
+// DevicesOf found.
+func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, devices []*Device) *Timeline {
 	t := &Timeline{Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), device: map[uint16]*Device{}, byUser: map[string][]*session.Session{}}
-	t.Devices = DevicesOf(logs)
-	for _, d := range t.Devices {
+	for _, d := range devices {
+		if len(d.Logs) == 0 {
+			t.Silent = append(t.Silent, d)
+			continue
+		}
+		t.Devices = append(t.Devices, d)
 		for _, l := range d.Logs {
 			t.device[uint16(l.Source)] = d
 		}
@@ -71,7 +76,7 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 		if f.Kind == event.Failover || f.Kind == event.SessionKillCommand {
 			t.cuts = append(t.cuts, f)
 		}
-		if d := t.device[f.Source]; d != nil {
+		if d := t.device[f.Source]; d != nil && OnDevice(f.System) {
 			d.Facts = append(d.Facts, f)
 			if d.User == "" && f.User != "" {
 				d.User = f.User
@@ -81,84 +86,10 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 	return t
 }
 
-// platformOf tells a device log's platform by its kind.
-func platformOf(kind string) string {
-	switch kind {
-	case "ctxlog-ios":
-		return "ios"
-	case "ctxlog-android", "logcat":
-		return "android"
-	}
-	return ""
-}
-
-// DevicesOf puts the logs of one device together: those of one platform whose files came in
-// one folder, or in sibling folders of which each holds another app's logs.
-func DevicesOf(logs []Log) []*Device {
-	roots := map[string]*Device{}
-	var order []string
-	for _, l := range logs {
-		p := platformOf(l.Kind)
-		if p == "" {
-			continue
-		}
-		key := p + "|" + bundleRoot(l.Path)
-		d := roots[key]
-		if d == nil {
-			d = &Device{Root: bundleRoot(l.Path), Platform: p}
-			roots[key] = d
-			order = append(order, key)
-		}
-		d.Logs = append(d.Logs, l)
-	}
-	sort.Strings(order)
-	var list []*Device
-	for _, key := range order {
-		d := roots[key]
-		if twin := sibling(list, d); twin != nil {
-			twin.Logs = append(twin.Logs, d.Logs...)
-		} else {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-// sibling returns a device of the same platform whose folder stands beside d's and which
-// has no log of an app that d has one of.
-func sibling(list []*Device, d *Device) *Device {
-	for _, o := range list {
-		if o.Platform != d.Platform || path.Dir(o.Root) != path.Dir(d.Root) {
-			continue
-		}
-		shared := slices.ContainsFunc(o.Logs, func(l Log) bool {
-			return slices.ContainsFunc(d.Logs, func(k Log) bool { return l.App == k.App })
-		})
-		if !shared {
-			return o
-		}
-	}
-	return nil
-}
-
-// bundleRoot is the folder that a device's logs came in: above the folders that a bundle
-// itself makes.
-func bundleRoot(p string) string {
-	dir := path.Dir(p)
-	for {
-		base := strings.ToLower(path.Base(dir))
-		if !slices.ContainsFunc(inBundle, func(w string) bool { return strings.HasPrefix(base, w) }) {
-			return dir
-		}
-		dir = path.Dir(dir)
-	}
-}
-
-// inBundle are the beginnings of folder names inside a log bundle (DOMAIN section 7 and
-// the apps' own names).
-var inBundle = []string{
-	"citrixlogs", "ctxlog", "diagnostics", "performance", "crash", "logs", "securehub", "secure hub", "secure_hub", "securemail", "secure mail",
-	"secure_mail", "secureweb", "secure web", "worx", "com.citrix", "com.zenprise",
+// OnDevice reports whether a system's records can be a device's: an export of a log store
+// mixes them with those of servers.
+func OnDevice(s event.System) bool {
+	return s != event.SystemGateway && s != event.SystemEM && s != event.SystemMailServer
 }
 
 // DeviceOf returns the device that a source belongs to, or nil.
@@ -241,42 +172,6 @@ func (t *Timeline) HasGateway() bool {
 
 // HasConf reports whether any ns.conf was given.
 func (t *Timeline) HasConf() bool { return len(t.Confs) > 0 }
-
-// Covers reports whether one of the device's logs of an app's system runs from before
-// from until at least to.
-func (d *Device) Covers(system event.System, from, to time.Time) bool {
-	return slices.ContainsFunc(d.Logs, func(l Log) bool {
-		return l.System == system && !l.From.IsZero() && !l.From.After(from) && !l.To.Before(to)
-	})
-}
-
-// Has reports whether the device's logs include one of a system.
-func (d *Device) Has(system event.System) bool {
-	return slices.ContainsFunc(d.Logs, func(l Log) bool { return l.System == system })
-}
-
-// Last returns the latest fact of the given kinds at or before a moment, or nil.
-func (d *Device) Last(before time.Time, match func(*fact.Fact) bool) *fact.Fact {
-	at := before.UnixMilli()
-	for i := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At > at }) - 1; i >= 0; i-- {
-		if match(d.Facts[i]) {
-			return d.Facts[i]
-		}
-	}
-	return nil
-}
-
-// Between returns the facts from one moment to another, both included.
-func (d *Device) Between(from, to time.Time, match func(*fact.Fact) bool) []*fact.Fact {
-	var list []*fact.Fact
-	first, last := from.UnixMilli(), to.UnixMilli()
-	for i := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At >= first }); i < len(d.Facts) && d.Facts[i].At <= last; i++ {
-		if match(d.Facts[i]) {
-			list = append(list, d.Facts[i])
-		}
-	}
-	return list
-}
 
 // Kinds matches facts of any of the kinds.
 func Kinds(kinds ...event.Kind) func(*fact.Fact) bool {

@@ -71,14 +71,20 @@ func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel
 	if !c.All && c.User == "" && c.At == "" {
 		sel.Prompts = mostPrompts
 	}
-	if c.Format == "text" {
+	switch {
+	case c.Format == "text":
 		sel.Sessions = -1 // the text tells them with the prompts they explain
+	case !c.All && c.User == "":
+		sel.Sessions = mostSessions
 	}
 	return sel, nil
 }
 
 // mostPrompts are shown of a large case unless all are asked for (contract).
 const mostPrompts = 200
+
+// mostSessions are told of a large case beside those of the prompts that are shown.
+const mostSessions = 200
 
 // analyze reads the paths with a line of progress on a terminal.
 func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {

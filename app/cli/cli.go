@@ -25,12 +25,14 @@ const (
 
 // commands is the command line's grammar.
 type commands struct {
-	Open    openCommand    `cmd:"" help:"${help_open}"`
-	Analyze analyzeCommand `cmd:"" help:"${help_analyze}"`
-	Events  eventsCommand  `cmd:"" help:"${help_events}"`
-	Check   checkCommand   `cmd:"" help:"${help_check}"`
-	Sample  sampleCommand  `cmd:"" help:"${help_sample}"`
-	Version versionCommand `cmd:"" help:"${help_version}"`
+	Open       openCommand       `cmd:"" help:"${help_open}"`
+	Analyze    analyzeCommand    `cmd:"" help:"${help_analyze}"`
+	Events     eventsCommand     `cmd:"" help:"${help_events}"`
+	Check      checkCommand      `cmd:"" help:"${help_check}"`
+	Unknown    unknownCommand    `cmd:"" help:"${help_unknown}"`
+	Sample     sampleCommand     `cmd:"" help:"${help_sample}"`
+	Signatures signaturesCommand `cmd:"" help:"${help_signatures_command}"`
+	Version    versionCommand    `cmd:"" help:"${help_version}"`
 }
 
 // streams are what a command reads from and writes to.
@@ -131,7 +133,7 @@ func helpTexts(language string) kong.Vars {
 func firstWord(args []string) string {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		switch args[0] {
-		case "open", "analyze", "events", "check", "sample", "version":
+		case "open", "analyze", "events", "check", "unknown", "signatures", "sample", "version":
 			return args[0] + " "
 		}
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/parsers/logfile"
-	"hubscope/parsers/signature"
 )
 
 // readFlags say how sources are read; every command that reads paths has them.
@@ -67,44 +65,17 @@ func (f *readFlags) request(s *streams) (engine.Request, error) {
 		}
 		r.Overrides = append(r.Overrides, settings.Override{Key: strings.TrimSpace(key), Value: value, Source: -1})
 	}
-	packs, err := f.packs()
+	loaded, err := f.packs()
 	if err != nil {
 		return r, err
 	}
-	r.Packs = packs
+	r.Packs, r.Refused = loaded.Packs, loaded.Refused
 	return r, nil
 }
 
 // say makes an error of a sentence of the catalogue.
 func (f *readFlags) say(id string, holes ...any) error {
 	return fmt.Errorf("%s", speaker(f.Lang).Text(id, holes...))
-}
-
-// packs loads the user's own signature packs. One that does not prove itself is refused,
-// and the others are used.
-func (f *readFlags) packs() ([]*signature.Pack, error) {
-	if f.Signatures == "" {
-		return nil, nil
-	}
-	files, err := filepath.Glob(filepath.Join(f.Signatures, "*.toml"))
-	if err != nil || len(files) == 0 {
-		return nil, f.say("cli.no-packs", "dir", f.Signatures)
-	}
-	var packs []*signature.Pack
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		pack, problems := signature.Load(name, data)
-		for _, p := range problems {
-			fmt.Fprintln(os.Stderr, speaker(f.Lang).Text("cli.pack-refused", "file", p.File, "line", p.Line, "signature", p.Signature, "reason", string(p.Reason), "detail", p.Detail))
-		}
-		if pack != nil {
-			packs = append(packs, pack)
-		}
-	}
-	return packs, nil
 }
 
 // parseZone reads a zone's name or its offset from UTC.

@@ -11,24 +11,26 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
+	"hubscope/app/packs"
 	"hubscope/app/report"
 	"hubscope/app/sample"
 	"hubscope/app/ui"
 )
 
 type openCommand struct {
-	Paths  []string `arg:"" optional:"" name:"path" help:"${help_open_path}"`
-	Sample bool     `help:"${help_open_sample}"`
-	Lang   string   `enum:",en,ja" default:"" help:"${help_open_lang}"`
-	Theme  string   `enum:",system,light,dark" default:"" help:"${help_open_theme}"`
+	Paths      []string `arg:"" optional:"" name:"path" help:"${help_open_path}"`
+	Sample     bool     `help:"${help_open_sample}"`
+	Lang       string   `enum:",en,ja" default:"" help:"${help_open_lang}"`
+	Signatures string   `placeholder:"DIR" help:"${help_signatures}"`
+	Theme      string   `enum:",system,light,dark" default:"" help:"${help_open_theme}"`
 }
 
 // Run opens the window. Without a display it says so and names the command that works.
 func (c *openCommand) Run(s *streams) error {
 	opt := ui.Options{
-		Engine:   windowEngine{},
+		Engine:   windowEngine{packs: packPaths(c.Signatures)},
 		Speakers: func(l string, from, to time.Time) ui.Speaker { return lang.New(l, time.Local).Covering(from, to) },
-		Lang:     lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version,
+		Teaching: teaching(c.Signatures), Lang: lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version,
 	}
 	if c.Lang != "" {
 		opt.Lang, opt.LangFixed = c.Lang, true
@@ -48,15 +50,29 @@ func windowPart(*engine.Result) (analyzer.Selection, error) {
 }
 
 // windowEngine feeds the window with the engine that the command line uses.
-type windowEngine struct{}
+type windowEngine struct {
+	packs []string // where signature packs are read from, each time anew
+}
 
-func (windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Listener) (*ui.Analysis, error) {
-	res, err := engine.Analyze(ctx, engine.Request{Paths: paths, Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Preview: previews(listen)})
+// request is what every reading of the window has in common.
+func (e windowEngine) request(listen ui.Listener) engine.Request {
+	own := packs.Load(e.packs...)
+	return engine.Request{
+		Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Packs: own.Packs, Refused: own.Refused,
+	}
+}
+
+func (e windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Listener) (*ui.Analysis, error) {
+	r := e.request(listen)
+	r.Paths, r.Preview = paths, previews(listen)
+	res, err := engine.Analyze(ctx, r)
 	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
 		return nil, err
 	}
 	// Where nothing was readable, the sources' warnings say why: the window shows them.
-	return analysis(res), nil
+	a := analysis(res)
+	a.Unknown = wordings(res)
+	return a, nil
 }
 
 // offsets are what somebody adds to the clocks of sources in the window.
@@ -104,12 +120,15 @@ func (e windowEngine) Sample(ctx context.Context, listen ui.Listener) (*ui.Analy
 	if err != nil {
 		return nil, err
 	}
-	res, err := engine.Analyze(ctx, engine.Request{Paths: []string{dir}, Root: dir, Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart})
+	r := e.request(listen)
+	r.Paths, r.Root = []string{dir}, dir
+	res, err := engine.Analyze(ctx, r)
 	if err != nil {
 		remove()
 		return nil, err
 	}
 	a := analysis(res)
+	a.Unknown = wordings(res)
 	a.Close = func() {
 		res.Close()
 		remove()

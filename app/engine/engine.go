@@ -24,9 +24,14 @@ import (
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/settings"
+	"hubscope/app/packs"
+	"hubscope/parsers/appinfo"
 	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/emserver"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
+	"hubscope/parsers/logstore"
+	"hubscope/parsers/mailserver"
 	"hubscope/parsers/netscaler"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -48,6 +53,8 @@ type Request struct {
 	Offsets   []Offset
 	Overrides []settings.Override
 	Packs     []*signature.Pack // before the built-in ones
+	// Refused are packs that are not used; each is a source that says why.
+	Refused []packs.Refusal
 	// Progress is told how many of how many bytes were read; any goroutine may call it.
 	Progress func(path string, done, total int64)
 	// Preview is handed what the first part of a large case says while all of it is read, each
@@ -74,10 +81,12 @@ type Result struct {
 	ctx     context.Context
 	starts  []int64 // of a preview: how much is read of each source; else nil
 	rotated rotations
+	apps    bundle
 	mu      sync.Mutex
 	opened  []*source.Content
-	parts   []bool // of opened: not the whole source
-	order   []int  // open contents, the longest unused first
+	parts   []bool             // of opened: not the whole source
+	order   []int              // open contents, the longest unused first
+	exports []*logstore.Export // of the sources that are exports of a log store
 	setups  []*Log
 
 	selecting sync.Mutex
@@ -97,7 +106,16 @@ func (res *Result) Log(i int) *Log { return res.setups[i] }
 var ErrNothingReadable = errors.New("nothing readable")
 
 // Formats are the kinds of log that are told by content.
-var Formats = []*logfile.Format{&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android}
+var Formats = []*logfile.Format{
+	&netscaler.Format, &ctxlog.IOS, &ctxlog.Logcat, &ctxlog.Android, &emserver.Debug, &emserver.Audit,
+	&mailserver.IIS, &mailserver.Devices, &mailserver.Entra,
+}
+
+// systems are the formats that only one system writes.
+var systems = map[*logfile.Format]event.System{
+	&netscaler.Format: event.SystemGateway, &emserver.Debug: event.SystemEM, &emserver.Audit: event.SystemEM,
+	&mailserver.IIS: event.SystemMailServer, &mailserver.Devices: event.SystemMailServer, &mailserver.Entra: event.SystemMailServer,
+}
 
 // Analyze reads everything under the paths and explains it. It fails only when ctx ended or
 // Select did; the result then holds nothing. Result.Case is there even when nothing was readable, and
@@ -144,13 +162,17 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 func newResult(ctx context.Context, items []*source.Item) *Result {
 	return &Result{
 		Items: items, ctx: context.WithoutCancel(ctx), rotated: rotationsOf(items),
-		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), setups: make([]*Log, len(items)),
+		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), exports: make([]*logstore.Export, len(items)),
+		setups: make([]*Log, len(items)),
 	}
 }
 
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
 func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
 	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
+		return false, err
+	}
 	for i, it := range res.Items {
 		s, err := res.read(ctx, i, it, r, in.Store, set, p)
 		if err != nil {
@@ -159,6 +181,7 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		readable = readable || gave(&s)
 		in.Sources = append(in.Sources, s)
 	}
+	in.Sources = append(in.Sources, refused(r.Refused, len(res.Items))...)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
 	return readable, nil
@@ -202,22 +225,29 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	if err != nil {
 		return s, err
 	}
-	s.Bytes = c.Size()
-	warnings := slices.Concat(it.Warnings, c.Warnings())
+	var warnings []source.Warning // beside those of the source itself
 	head := c.Head()
+	layout := logstore.Sniff(head, likeness)
 	switch kind := policy.Sniff(head); {
 	case len(head) == 0:
 	case !whole && (kind != "" || nsconf.Sniff(head)): // a part of a settings file says what is not so
+	case layout != nil:
+		more, err := res.readExport(ctx, i, it, c, layout, r, store, set, p, &s)
+		if err != nil {
+			return s, err
+		}
+		warnings = append(warnings, more...)
 	case kind != "":
 		data := readAll(c)
 		var problems []policy.Problem
-		s.Export, problems = policy.Parse(kind, data, it.Path)
+		s.Export, problems = policy.Parse(kind, data, it.Path, res.apps.of(it.Path))
 		s.Kind, s.System = kind, event.SystemEM
-		if kind == policy.KindXML || kind == policy.KindPlist {
-			s.System = event.SystemMDXApp
+		switch kind {
+		case policy.KindXML, policy.KindPlist, policy.KindVPN:
+			s.App, s.System = settings.ShownName(s.Export.App), event.SystemMDXApp
 		}
 		s.Lines = lineCount(data)
-		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways))
+		s.Records = int64(len(s.Export.Values) + len(s.Export.Properties) + len(s.Export.Gateways) + len(s.Export.VPN))
 		for _, q := range problems {
 			warnings = append(warnings, source.Warning{Code: source.Code(q.Code), Line: q.Line, Offset: q.Offset, Detail: q.Detail})
 		}
@@ -229,6 +259,12 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		warnings = append(warnings, confWarnings(s.Conf)...)
 	default:
 		format := tell(head)
+		if format == nil && appinfo.Sniff(head) {
+			info := appinfo.Parse(head)
+			s.Info, s.Kind, s.System = &info, "app-info", event.SystemDevice
+			s.App, s.Lines, s.Records = settings.ShownName(info.App), lineCount(head), int64(info.Known)
+			break
+		}
 		if format == nil {
 			code := source.CodeUnknownFormat
 			lines, blank, err := survey(ctx, c)
@@ -238,7 +274,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 			if s.Lines = lines; blank {
 				code = source.CodeEmpty
 			}
-			if len(warnings) == 0 {
+			if len(it.Warnings) == 0 && len(c.Warnings()) == 0 {
 				warnings = append(warnings, source.Warning{Code: code})
 			}
 			break
@@ -251,7 +287,9 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	}
 	p.done += extent(it)
 	p.at(it.Path, 0)
-	s.Warnings = worded(warnings, it.Path)
+	// Both wait for the end of a content that came in while it was read.
+	s.Bytes = c.Size()
+	s.Warnings = worded(slices.Concat(it.Warnings, c.Warnings(), warnings), it.Path)
 	return s, nil
 }
 
@@ -262,7 +300,10 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 			visitor = both{visitor, more}
 		}
 	}
-	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil}
+	setup := logfile.Setup{Path: it.Path, ModTime: it.ModTime, DateOrder: r.DateOrder, Signatures: set, Lean: r.Visit == nil, App: policy.AppOfPath(it.Path)}
+	if setup.App == "" && f != &ctxlog.Logcat { // Android's own log speaks of every app, whatever it lies beside
+		setup.App = res.apps.of(it.Path)
+	}
 	notes, err := res.settleDates(ctx, i, f, &setup)
 	if err != nil {
 		return nil, err
@@ -271,11 +312,11 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	if err != nil {
 		return nil, err
 	}
-	scale := 1.0 // compressed files count by what lies on the disk
-	if c.Size() > 0 {
-		scale = float64(extent(it)) / float64(c.Size())
+	var log logfile.Content = c
+	if x := res.exports[i]; x != nil {
+		log, visitor = x.View(c), x.Placed(visitor)
 	}
-	sum, err := logfile.Read(ctx, c, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, int64(float64(done)*scale)) }})
+	sum, err := logfile.Read(ctx, log, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
@@ -286,17 +327,22 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	s.Zoned, s.Local = sum.Zoned, sum.Local
 	writer := store.Writer(i)
 	s.App, s.System = settings.ShownName(writer.App), writer.System
-	if f == &netscaler.Format {
-		s.App, s.System = "", event.SystemGateway
+	if system, ok := systems[f]; ok {
+		s.App, s.System = "", system
 	}
+	return sourceWarnings(append(notes, sum.Notes...), err), nil
+}
+
+// sourceWarnings are what was noticed while a log was read, and what ended it.
+func sourceWarnings(notes []logfile.Note, err error) []source.Warning {
 	var warnings []source.Warning
-	for _, n := range append(notes, sum.Notes...) {
+	for _, n := range notes {
 		warnings = append(warnings, source.Warning{Code: source.Code(n.Code), Line: n.Line, Count: n.Count, Detail: n.Detail, Offset: -1})
 	}
 	if err != nil {
 		warnings = append(warnings, source.Warning{Code: source.CodeUnreadable, Detail: err.Error(), Offset: -1})
 	}
-	return warnings, nil
+	return warnings
 }
 
 // least is the share of lines that must look like a format for the file to be read as it:
@@ -460,6 +506,7 @@ func (res *Result) line(i int, offset int64) []byte {
 }
 
 // ReadAt reads a part of a source's decoded content again and returns how much there was.
+// The content of an export is the log that it wraps.
 func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	res.mu.Lock()
 	defer res.mu.Unlock()
@@ -470,7 +517,11 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	if err != nil {
 		return 0
 	}
-	n, _ := c.ReadAt(b, offset) // a file that shrank gives what is left
+	var content logfile.Content = c
+	if x := res.exports[i]; x != nil {
+		content = x.View(c)
+	}
+	n, _ := content.ReadAt(b, offset) // a file that shrank gives what is left
 	return n
 }
 

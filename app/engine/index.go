@@ -2,11 +2,8 @@ package engine
 
 import (
 	"cmp"
-	"context"
 	"slices"
-	"strconv"
 	"sync"
-	"time"
 
 	"hubscope/analyzer/fact"
 	"hubscope/parsers/event"
@@ -50,6 +47,7 @@ type indexer struct {
 	index  *Index
 	source int
 	last   entry
+	free   sync.Pool // of *indexBatch
 }
 
 type indexBatch struct {
@@ -57,7 +55,13 @@ type indexBatch struct {
 	entries []entry
 }
 
-func (v *indexer) Batch() logfile.Batch { return &indexBatch{source: v.source} }
+func (v *indexer) Batch() logfile.Batch {
+	if b, ok := v.free.Get().(*indexBatch); ok {
+		b.entries = b.entries[:0]
+		return b
+	}
+	return &indexBatch{source: v.source}
+}
 
 func (b *indexBatch) Add(ev *event.Event) {
 	e := entry{offset: ev.Offset, line: uint32(ev.Line), length: uint32(len(ev.Text)), source: uint16(b.source)}
@@ -87,22 +91,13 @@ func (v *indexer) Done(b logfile.Batch) {
 		}
 	}
 	v.index.mu.Lock()
-	defer v.index.mu.Unlock()
 	v.index.entries = append(v.index.entries, list...)
+	v.index.mu.Unlock()
+	v.free.Put(b)
 }
 
-// A Record is one record that was read again. Event is good until the next one.
-type Record struct {
-	Time  time.Time // zero where the record has none of its own
-	Path  string
-	Event *event.Event
-	// CopyOf is where the record stands that this one is a copy of, "PATH:LINE"; empty where
-	// it is none.
-	CopyOf string
-}
-
-// Each reads every record again, in order of time, source and line.
-func (x *Index) Each(ctx context.Context, res *Result, do func(*Record) error) error {
+// order puts all records on the case's clock and in order of time, source and line.
+func (x *Index) order(res *Result) {
 	for i := range x.entries {
 		e := &x.entries[i]
 		if e.at != 0 {
@@ -112,82 +107,4 @@ func (x *Index) Each(ctx context.Context, res *Result, do func(*Record) error) e
 	slices.SortFunc(x.entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.source, b.source), cmp.Compare(a.offset, b.offset))
 	})
-	r := reader{res: res, parsers: map[uint16]logfile.Parser{}}
-	seen := map[uint32]*entry{} // of one moment, by sum
-	var cut map[*entry]*entry   // of one moment, and what they were cut from
-	at, known := int64(0), false
-	var ev event.Event
-	for i := range x.entries {
-		e := &x.entries[i]
-		if i%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if e.at != at || !known {
-			clear(seen)
-			at, known = e.at, true
-			cut = r.cut(momentOf(x.entries[i:]))
-		}
-		r.read(e, &ev)
-		rec := Record{Path: res.Items[e.source].Path, Event: &ev}
-		if e.flags&timed != 0 {
-			rec.Time = event.Time(e.at)
-		}
-		if o := cut[e]; o != nil {
-			rec.CopyOf = res.place(o)
-		} else if e.flags&whole != 0 {
-			o := seen[e.sum]
-			if o == nil {
-				seen[e.sum] = e
-			} else if fact.CopyOf(o.source == e.source, o.flags&e.flags&numbered != 0) && r.same(o, &ev) {
-				rec.CopyOf = res.place(o)
-			}
-		}
-		if err := do(&rec); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// place is where a record stands, "PATH:LINE".
-func (res *Result) place(e *entry) string {
-	return res.Items[e.source].Path + ":" + strconv.FormatUint(uint64(e.line), 10)
-}
-
-// A reader parses single records again.
-type reader struct {
-	res     *Result
-	parsers map[uint16]logfile.Parser
-	buf     []byte
-	moment  []*entry // used again for each moment
-}
-
-func (r *reader) read(e *entry, ev *event.Event) { r.buf = r.parse(e, ev, r.buf) }
-
-func (r *reader) parse(e *entry, ev *event.Event, buf []byte) []byte {
-	p := r.parsers[e.source]
-	if p == nil {
-		l := r.res.Log(int(e.source))
-		p = l.Format.New(l.Setup)
-		r.parsers[e.source] = p
-	}
-	if cap(buf) < int(e.length) {
-		buf = make([]byte, e.length)
-	}
-	n := r.res.ReadAt(int(e.source), buf[:e.length], e.offset)
-	ev.Reset()
-	p.Parse(buf[:n], ev)
-	ev.Line, ev.Offset, ev.Text = int64(e.line), e.offset, buf[:n]
-	return buf
-}
-
-// same reports whether a record says what an earlier one of the same sum said: sums may
-// meet by chance.
-func (r *reader) same(o *entry, ev *event.Event) bool {
-	var first event.Event
-	l := r.res.Log(int(o.source))
-	buf := make([]byte, o.length)
-	n := r.res.ReadAt(int(o.source), buf, o.offset)
-	l.Format.New(l.Setup).Parse(buf[:n], &first) // a parser of its own: ev still points into the other's memory
-	return fact.Same(&first, ev)
 }

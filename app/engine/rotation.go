@@ -27,7 +27,7 @@ func rotationsOf(items []*source.Item) rotations {
 // left to its format.
 func (res *Result) settleDates(ctx context.Context, i int, f *logfile.Format, setup *logfile.Setup) ([]logfile.Note, error) {
 	pieces := res.rotated.pieces[res.Items[i].Series]
-	if len(pieces) < 2 || f.Dates == nil || setup.DateOrder != logfile.OrderUnknown {
+	if len(pieces) < 2 || f.Dates == nil || res.exports[i] != nil || setup.DateOrder != logfile.OrderUnknown {
 		return nil, nil
 	}
 	own, err := res.datesOf(ctx, i, f)

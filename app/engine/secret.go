@@ -22,7 +22,7 @@ var secretNames = []secretName{
 	{text: "sta ticket", ticket: true}, {text: "nsc_aaac", spaced: true}, {text: "nsc_tmaa"}, {text: "nsc_tmas"}, {text: "xdata"}, {text: "nonce"},
 	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: "secret", ends: true}, {text: "radkey", ends: true},
 	{text: "authorization", header: true}, {text: "set-cookie", header: true}, {text: "cookie", header: true}, {text: "token"},
-	{text: "challenge_response"}, {text: "sessionid", number: true},
+	{text: "challenge_response"}, {text: sessionNumber, number: true},
 }
 
 // byLetter has the names by their first letter.
@@ -33,58 +33,6 @@ var byLetter = func() (list ['z' + 1][]*secretName) {
 	}
 	return list
 }()
-
-const mask = "***"
-
-// MaskSecrets replaces the values of secrets in a line. It returns line itself when there
-// are none.
-//
-// It goes through the line once, and a value that is masked already is passed over as the
-// value itself would be, so that masking twice is masking once.
-func MaskSecrets(line []byte) []byte {
-	s := scanner{line: line, b: asciiLower(line), fresh: true, url: -1}
-	var out []byte
-	done := 0
-	for s.next() {
-		if !hidden(s.b[s.start:s.end]) {
-			out = append(append(out, line[done:s.start]...), mask...)
-			done = s.end
-		}
-		s.i, s.word, s.free, s.fresh = s.end, s.end, s.end, false
-	}
-	if out == nil {
-		return line
-	}
-	return append(out, line[done:]...)
-}
-
-// MaskField masks a field's value: all of it where its name is a secret's, else the
-// secrets inside it.
-func MaskField(name string, value []byte) []byte {
-	lower := string(asciiLower([]byte(name)))
-	for i := range secretNames {
-		n := &secretNames[i]
-		at := len(name) - len(n.text)
-		if at < 0 || lower[at:] != n.text || !n.begins([]byte(name), 0, at) {
-			continue
-		}
-		if v := asciiLower(value); len(v) == 0 || n.harmless(v, at > 0) {
-			return value
-		}
-		return []byte(mask)
-	}
-	return MaskSecrets(value)
-}
-
-func asciiLower(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i, c := range out {
-		if c >= 'A' && c <= 'Z' {
-			out[i] = c | 0x20
-		}
-	}
-	return out
-}
 
 // begins reports whether the name may begin at i in a word that begins at word: where a
 // word does, behind a sign or a digit, and at a capital, as in accessToken.
@@ -248,8 +196,8 @@ func selector(b []byte, method bool) int {
 // command goes over the words of a command whose password stands behind a user's name.
 func (s *scanner) command() bool {
 	rest := s.b[s.i:]
-	if s.fresh && bytes.HasPrefix(rest, []byte("login ")) {
-		user := rest[len("login "):]
+	if s.fresh && bytes.HasPrefix(rest, []byte(loginCommand)) {
+		user := rest[len(loginCommand):]
 		n := 0
 		for n < len(user) && letter(user[n]) {
 			n++
@@ -260,7 +208,7 @@ func (s *scanner) command() bool {
 		s.i += len("login")
 		return true
 	}
-	for _, command := range []string{"set system user ", "add system user "} {
+	for _, command := range []string{"set " + systemUser, "add " + systemUser} {
 		if bytes.HasPrefix(rest, []byte(command)) {
 			s.user = beforeUser
 			s.i += len(command) - 1

@@ -86,10 +86,10 @@ func TestMaskSecrets(t *testing.T) {
 }
 
 func TestMaskFieldHidesAllOfASecretsValue(t *testing.T) {
-	if got := string(MaskField("AGToken", []byte("a b c"))); got != mask {
+	if got := string(new(Masker).Field("AGToken", []byte("a b c"))); got != mask {
 		t.Errorf("got %s", got)
 	}
-	if got := string(MaskField("SessionId", []byte("4711"))); got != "4711" {
+	if got := string(new(Masker).Field("SessionId", []byte("4711"))); got != "4711" {
 		t.Errorf("the gateway's session number became %s", got)
 	}
 }
@@ -100,7 +100,7 @@ func TestMaskFieldKnowsTheEndOfAName(t *testing.T) {
 		{"passwordRequired", "false", "false"}, {"requirePassword", "true", "true"}, {"Command", "login nsroot Geheim", "login nsroot ***"},
 		{"Failure_reason", "login failed again", "login failed again"}, {"Password", "", ""},
 	} {
-		if got := string(MaskField(f.name, []byte(f.value))); got != f.want {
+		if got := string(new(Masker).Field(f.name, []byte(f.value))); got != f.want {
 			t.Errorf("%s %q became %q", f.name, f.value, got)
 		}
 	}
@@ -121,6 +121,38 @@ func TestMaskingTwiceIsMaskingOnce(t *testing.T) {
 			t.Fatalf("%q\nonce  %q\ntwice %q", line, once, twice)
 		}
 	})
+}
+
+// holds reports whether the scanner finds a secret in a line.
+func holds(line []byte) bool {
+	s := scanner{line: line, b: appendLower(nil, line), fresh: true, url: -1}
+	return s.next()
+}
+
+func TestNoSecretIsCleared(t *testing.T) {
+	more := append([]string{"SessionId: 4711 ", "LOGIN 1 0 : ", "Command ", "add ", "Nonce", "XDATA", `:\/\/`, "tok"}, pieces...)
+	cleared := 0
+	rapid.Check(t, func(t *rapid.T) {
+		line := []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(more), 0, 8).Draw(t, "line"), ""))
+		if suspect(line) {
+			return
+		}
+		cleared++
+		if holds(line) {
+			t.Fatalf("%q is cleared and holds a secret", line)
+		}
+	})
+	if cleared == 0 {
+		t.Error("no line was cleared")
+	}
+	for i := range secretNames {
+		if line := []byte("x " + strings.ToUpper(secretNames[i].text) + "=abc"); !suspect(line) {
+			t.Errorf("%s is cleared", line)
+		}
+	}
+	if line := []byte(`03/02/2026:08:00:00 GMT gw1 0-PPE-0 : default SSLVPN LOGIN 1 0 : Context ken@192.0.2.11 - SessionId: 7 - User ken`); suspect(line) {
+		t.Error("a usual line is not cleared")
+	}
 }
 
 // TestMaskingIsLinear: a line of any length takes its time once.
@@ -159,6 +191,9 @@ func FuzzMaskSecrets(f *testing.F) {
 		out := MaskSecrets(line)
 		if again := MaskSecrets(out); !bytes.Equal(again, out) {
 			t.Errorf("masking twice changes %q to %q", out, again)
+		}
+		if !suspect(line) && holds(line) {
+			t.Errorf("%q is cleared and holds a secret", line)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -131,13 +132,15 @@ func TestEventsNameWhatTheyAreCopiesOf(t *testing.T) {
 	}
 	index := engine.NewIndex()
 	res := analyze(t, engine.Request{Paths: []string{dir}, Visit: index.Visit})
-	var copies []string
-	if err := index.Each(context.Background(), res, func(r *engine.Record) error {
-		copies = append(copies, strings.TrimPrefix(r.CopyOf, filepath.ToSlash(dir)))
-		return nil
+	var out bytes.Buffer
+	if err := index.Render(context.Background(), res, &out, func() engine.Renderer {
+		return func(dst []byte, r *engine.Record) []byte {
+			return append(append(dst, strings.TrimPrefix(r.CopyOf, filepath.ToSlash(dir))...), '\n')
+		}
 	}); err != nil {
 		t.Fatal(err)
 	}
+	copies := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	if want := []string{"", "/ns.log:1", ""}; !reflect.DeepEqual(copies, want) {
 		t.Errorf("copies of %q, want %q", copies, want)
 	}

@@ -18,6 +18,8 @@ func worded(list []source.Warning, path string) []casefile.Warning {
 			form = "lines"
 		case w.Line > 0:
 			form = "line"
+		case w.Code == source.CodeNotText && w.Detail != "":
+			form = "archive"
 		}
 		out = append(out, casefile.Warning{Code: string(w.Code), Line: w.Line, Says: phrase.Phrase{
 			ID: "warning." + string(w.Code) + "." + form,

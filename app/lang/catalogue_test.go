@@ -12,7 +12,9 @@ import (
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/mail"
 	"hubscope/analyzer/prompt"
+	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
+	"hubscope/parsers/signature"
 	"hubscope/parsers/source"
 )
 
@@ -233,7 +235,16 @@ func TestEnumerationsHaveNames(t *testing.T) {
 	exactly(t, "basis", ids(casefile.ClockStated, casefile.ClockPaired, casefile.ClockAssumed, casefile.ClockGiven)...)
 	exactly(t, "sourcekind", "netscaler", "ns-conf", "ctxlog-ios", "ctxlog-android", "logcat", "em-debug", "em-audit", "em-policies",
 		"em-properties", "em-gateways", "mdx-xml", "mdx-plist", "vpn-config", "app-info", "iis", "mobile-devices", "entra", "export",
-		"profile", "statement", "store", "unknown")
+		"profile", "statement", "store", "signature-pack", "unknown")
+	exactly(t, "system", ids(event.SystemDevice, event.SystemSecureHub, event.SystemSecureMail, event.SystemMDXApp, event.SystemGateway,
+		event.SystemSTA, event.SystemEM, event.SystemMailServer)...)
+	exactly(t, "sure", ids(event.Documented, event.Observed, event.Inferred)...)
+	exactly(t, "pack.reason", ids(signature.Reasons()...)...)
+	var kinds []string
+	for _, k := range event.Kinds() {
+		kinds = append(kinds, k.String())
+	}
+	exactly(t, "event", kinds...)
 	exactly(t, "ldap", "52e", "530", "531", "532", "533", "701", "773", "775")
 }
 
@@ -247,7 +258,7 @@ func ids[T ~string](list ...T) []string {
 
 func TestRulesAndReferencesHaveTitles(t *testing.T) {
 	references := []string{prompt.RefPrompts, prompt.RefBackground, prompt.RefPolicies, prompt.RefReasons, prompt.RefGateway}
-	settings := []string{check.KeySTAServer}
+	settings := []string{check.KeySTAServer, policy.VPNSplitDNS, policy.VPNDNSSuffix, policy.VPNState}
 	for _, r := range check.Rules() {
 		named(t, "check."+r.ID, "title")
 		references = append(references, r.References...)
@@ -285,5 +296,5 @@ func TestWarningsHaveEveryForm(t *testing.T) {
 			}
 		}
 	}
-	exactly(t, "warning", want...)
+	exactly(t, "warning", append(want, "not-text.archive")...)
 }

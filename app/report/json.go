@@ -2,7 +2,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"time"
 
@@ -26,27 +25,26 @@ type View struct {
 	Omitted int
 }
 
-// JSON writes the case in the public schema.
+// JSON writes the case in the public schema, one element of a list after the other: those
+// of a large case are hundreds of megabytes together.
 func JSON(w io.Writer, v View) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v.document())
-}
-
-type document struct {
-	Schema            string             `json:"schema"`
-	Tool              tool               `json:"tool"`
-	Sources           []sourceJSON       `json:"sources"`
-	Configuration     []settingJSON      `json:"configuration"`
-	Sessions          []sessionJSON      `json:"sessions"`
-	Prompts           []promptJSON       `json:"prompts"`
-	PromptsOmitted    int                `json:"promptsOmitted,omitempty"`
-	Mail              []mailJSON         `json:"mail"`
-	Misconfigurations []misconfiguration `json:"misconfigurations"`
-	WhatIf            []any              `json:"whatIf"`
-	Limits            []string           `json:"limits"`
-	Fleet             fleetJSON          `json:"fleet"`
+	c := v.Case
+	o := newObject(w)
+	o.value("schema", Schema)
+	o.value("tool", tool{"hubscope", Version})
+	array(o, "sources", c.Sources, v.source)
+	array(o, "devices", c.Devices, v.device)
+	array(o, "configuration", c.Configuration, v.setting)
+	array(o, "sessions", c.Sessions, v.session)
+	o.count("sessionsOmitted", c.SessionsOmitted)
+	array(o, "prompts", c.Prompts, v.prompt)
+	o.count("promptsOmitted", v.Omitted)
+	array(o, "mail", c.Mail, v.mail)
+	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
+	array(o, "whatIf", nil, func(any) any { return nil })
+	array(o, "limits", c.Limits, v.Printer.Say)
+	o.value("fleet", v.fleet())
+	return o.end()
 }
 
 type tool struct {
@@ -230,23 +228,6 @@ func list[S, T any](src []S, turn func(S) T) []T {
 }
 
 func same(s string) string { return s }
-
-func (v View) document() document {
-	c, p := v.Case, v.Printer
-	return document{
-		Schema: Schema, Tool: tool{"hubscope", Version},
-		Sources:           list(c.Sources, v.source),
-		Configuration:     list(c.Configuration, v.setting),
-		Sessions:          list(c.Sessions, v.session),
-		Prompts:           list(c.Prompts, v.prompt),
-		PromptsOmitted:    v.Omitted,
-		Mail:              list(c.Mail, v.mail),
-		Misconfigurations: list(c.Misconfigurations, v.misconfiguration),
-		WhatIf:            []any{},
-		Limits:            list(c.Limits, p.Say),
-		Fleet:             v.fleet(),
-	}
-}
 
 // SourceID is the public id of a source by its index, or "" for none.
 func (v View) sourceID(i int) string {

@@ -28,6 +28,7 @@ func Text(w io.Writer, v View) error {
 	}
 	t.Misconfigurations(v.Case.Misconfigurations)
 	t.WriteByte('\n')
+	t.devices()
 	t.sources(func(casefile.Source) bool { return true })
 	t.limits()
 	return t.Flush()
@@ -262,7 +263,7 @@ func (t *textWriter) sources(shown func(casefile.Source) bool) {
 	for _, s := range list {
 		t.line("  ", s.Path, "  ", t.p.Term("sourcekind", s.Kind))
 		if !s.First.IsZero() {
-			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", s.Records, "lines", s.Lines))
+			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", min(s.Records, s.Lines), "lines", s.Lines)) // a torn line holds two records
 			holes := []any{"zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset, "n", s.Clock.Pairs}
 			switch {
 			case s.Clock.Pairs > 0:

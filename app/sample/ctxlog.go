@@ -7,20 +7,34 @@ import (
 	"time"
 )
 
-// A deviceLog is the CtxLog file of one app on the phone, in the form that current iOS
-// releases write (seen in public lines).
+// A deviceLog is the log file of one app on the phone.
 type deviceLog struct {
 	app   string
+	form  form
 	lines []deviceLine
 	dice  *dice
 }
 
 type deviceLine struct {
-	at   time.Time
-	text string // all behind the time
+	at time.Time
+	writer
+	level, state, message string
+	thread                int
 }
 
-func newDeviceLog(app string) *deviceLog { return &deviceLog{app: app, dice: newDice(app)} }
+// A form is how a line of a device's log is written down, without its end.
+type form func(app string, l deviceLine) string
+
+// newDeviceLog begins an app's log; seed tells the logs of one generated phone from
+// those of another.
+func newDeviceLog(app, seed string, f form) *deviceLog {
+	return &deviceLog{app: app, form: f, dice: newDice(seed + app)}
+}
+
+// ctxlogIOS is the form that current iOS releases write (seen in public lines).
+func ctxlogIOS(app string, l deviceLine) string {
+	return fmt.Sprintf("%s %s[%s:%s:%s:%d]%s:%s: %s", l.at.In(japan).Format("2006-01-02T15:04:05.000-0700"), app, l.source, l.level, l.queue, l.thread, l.state, l.method, l.message)
+}
 
 // A writer is a part of an app that logs: its source, the queue that it runs on, and the
 // method that logs.
@@ -64,7 +78,7 @@ func (l *deviceLog) write(at time.Time, w writer, level, state, message string) 
 	if w.queue != mainThread {
 		thread = l.dice.between(200, 990)
 	}
-	l.lines = append(l.lines, deviceLine{at, fmt.Sprintf("%s[%s:%s:%s:%d]%s:%s: %s", l.app, w.source, level, w.queue, thread, state, w.method, message)})
+	l.lines = append(l.lines, deviceLine{at, w, level, state, message, thread})
 }
 
 // The numbers are UIApplicationState: 0 is in front, 2 behind, 1 on the way.
@@ -84,11 +98,24 @@ func (l *deviceLog) back(at time.Time) {
 	l.write(at.Add(l.dice.millis(701, 800)), resigned, info, inactive, "Life Event: Enter.")
 }
 
-func (l *deviceLog) bytes() []byte {
+// written returns the lines in the order in which they were written.
+func (l *deviceLog) written() []string {
 	slices.SortStableFunc(l.lines, func(a, b deviceLine) int { return a.at.Compare(b.at) })
+	list := make([]string, len(l.lines))
+	for i, line := range l.lines {
+		list[i] = l.form(l.app, line)
+	}
+	return list
+}
+
+func (l *deviceLog) bytes() []byte { return textOf(l.written()) }
+
+// textOf is lines as a file.
+func textOf(lines []string) []byte {
 	var out bytes.Buffer
-	for _, line := range l.lines {
-		fmt.Fprintf(&out, "%s %s\n", line.at.In(japan).Format("2006-01-02T15:04:05.000-0700"), line.text)
+	for _, line := range lines {
+		out.WriteString(line)
+		out.WriteByte('\n')
 	}
 	return out.Bytes()
 }

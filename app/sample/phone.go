@@ -2,16 +2,23 @@ package sample
 
 import "time"
 
-// A phone is aiko's iPhone: what it logs, and what of it reaches the gateway. Each thing
-// that she does is written to both sides at once, so that they can't contradict each other.
+// A phone is what a user's phone logs, and what of it reaches the gateway. Each thing that
+// is done with it is written to both sides at once, so that they can't contradict each other.
 type phone struct {
+	owner          client
 	hub, mail, web *deviceLog
-	visits         []visit // the last is the session that is running
+	system         *deviceLog // Android's own; nil on an iPhone
+	visits         []visit    // the last is the session that is running
 	dice           *dice
 }
 
-func newPhone() *phone {
-	return &phone{hub: newDeviceLog("Secure Hub"), mail: newDeviceLog("Secure Mail"), web: newDeviceLog("Secure Web"), dice: newDice("phone")}
+// newPhone returns an iPhone that nothing was done with yet. Phones of different seeds
+// differ in everything that chance decides.
+func newPhone(owner client, seed string) *phone {
+	return &phone{
+		owner: owner, dice: newDice(seed + "phone"),
+		hub: newDeviceLog("Secure Hub", seed, ctxlogIOS), mail: newDeviceLog("Secure Mail", seed, ctxlogIOS), web: newDeviceLog("Secure Web", seed, ctxlogIOS),
+	}
 }
 
 // clock is a time of the story, which knows no fractions of a second.
@@ -28,8 +35,8 @@ func (p *phone) carry(t traffic) {
 
 // signOn opens a gateway session. Secure Hub has the ticket for mail renewed with it.
 func (p *phone) signOn(t time.Time) time.Time {
-	p.visits = append(p.visits, visit{client: aikoOnPhone, start: t.Truncate(time.Second)})
-	p.hub.write(t, hubSession, info, active, "Sign on succeeded for aiko")
+	p.visits = append(p.visits, visit{client: p.owner, start: t.Truncate(time.Second)})
+	p.hub.write(t, hubSession, info, active, "Sign on succeeded for "+p.owner.user)
 	t = p.soon(t)
 	p.hub.write(t, hubSession, info, active, "STA ticket issued")
 	p.carry(traffic{at: t.Add(2 * time.Second), lasted: time.Second, dest: management, received: 5120})
@@ -80,7 +87,7 @@ func (p *phone) syncFails(t time.Time, state string) {
 	p.mail.write(t, mailSync, info, state, "Connecting to mail.example.com:443")
 	t = p.soon(t)
 	p.mail.write(t, mailSync, fault, state, `Error Domain=NSURLErrorDomain Code=-1003 "A server with the specified hostname could not be found." `+
-		`UserInfo={NSErrorFailingURLStringKey=https://mail.example.com/Microsoft-Server-ActiveSync?Cmd=Sync&User=aiko&DeviceId=7F3A0C9E51D24B86A1C0&DeviceType=iPhone, NSLocalizedDescription=A server with the specified hostname could not be found.}`)
+		`UserInfo={NSErrorFailingURLStringKey=https://mail.example.com/Microsoft-Server-ActiveSync?Cmd=Sync&User=`+p.owner.user+`&DeviceId=7F3A0C9E51D24B86A1C0&DeviceType=iPhone, NSLocalizedDescription=A server with the specified hostname could not be found.}`)
 	p.mail.write(t.Add(p.dice.millis(3, 30)), mailSync, fault, state, "Sync failed for mail.example.com:443")
 }
 
@@ -96,6 +103,9 @@ func (p *phone) flip(t time.Time) time.Time {
 	p.mail.write(t, logon, info, active, "Switching to Secure Hub")
 	p.mail.back(t.Add(20 * time.Millisecond))
 	t = p.soon(t)
+	if p.system != nil {
+		p.system.write(t, activities, info, "", "START u0 {flg=0x10000000 cmp=com.zenprise/.Logon (has extras)} from uid 10131")
+	}
 	p.hub.front(t)
 	return t
 }

@@ -8,7 +8,7 @@ import "time"
 // iOS platform of Secure Mail, and left a blank behind the comma. The entry does not match,
 // so that mail goes straight to the Internet, where nobody knows the name of the server.
 func workingDay() *phone {
-	p := newPhone()
+	p := newPhone(aikoOnPhone, "")
 	p.morning()
 	p.meeting()
 	p.lunch()

@@ -29,6 +29,9 @@ type Analysis struct {
 	// wants. nil where Case explains all prompts. The window calls it off the user interface's
 	// goroutine; it must allow concurrent calls, and need not stop when ctx ends.
 	Part func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error)
+	// Unknown lists the lines that nothing recognised, those that are worth a look first. It
+	// reads the logs again; nil where it can't.
+	Unknown func(ctx context.Context) ([]Wording, error)
 }
 
 // A Preview is what the first Read of Total bytes of the files say while the rest is being
@@ -89,6 +92,8 @@ type Options struct {
 	Sample bool
 	// SettingsFile keeps language and theme between runs; empty keeps nothing.
 	SettingsFile string
+	// Teaching is where the user's own signature packs are kept.
+	Teaching Teaching
 	// Version is shown in the window's about text.
 	Version string
 }

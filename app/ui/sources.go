@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,7 +59,11 @@ func newSourcesView(w *Window) fyne.CanvasObject {
 		return tableCell{text: s.Text("ui.sources.clean"), color: colorGreen}
 	}, func(row int) {
 		t.list.current = row
-		detail.show(sourceDetail(w, &c.Sources[row])...)
+		objs := sourceDetail(w, &c.Sources[row])
+		if teach := w.teachButton(row); teach != nil {
+			objs = slices.Insert(objs, 2, teach)
+		}
+		detail.show(objs...)
 	})
 	split := container.NewVSplit(surface(t.box), detail)
 	split.SetOffset(0.45)

@@ -30,11 +30,13 @@ type fakeEngine struct {
 	asked  [][]string
 	part   func(analyzer.Selection) *casefile.Case
 	closed int // analyses
+
+	unknown func(context.Context) ([]Wording, error)
 }
 
 // analysis hands out a case.
 func (e *fakeEngine) analysis(c *casefile.Case) *Analysis {
-	a := &Analysis{Case: c, Text: uitest.Text, Close: func() { e.closed++ }}
+	a := &Analysis{Case: c, Text: uitest.Text, Unknown: e.unknown, Close: func() { e.closed++ }}
 	if e.part != nil {
 		a.Part = func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error) {
 			return e.part(sel), ctx.Err()

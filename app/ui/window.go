@@ -43,6 +43,7 @@ type Window struct {
 	job    *job   // nil while nothing is being read
 	asking func() // stops asking for a part; nil while nobody does
 	notice string // one sentence about what went wrong, shown until it is dismissed
+	packs  packWatch
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry
@@ -94,6 +95,7 @@ func newWindow(a fyne.App, opt Options) *Window {
 
 // begin opens what the command line named.
 func (w *Window) begin() {
+	w.watchPacks()
 	switch {
 	case w.opt.Sample:
 		w.open(nil, true)
@@ -104,6 +106,7 @@ func (w *Window) begin() {
 
 // release lets go of everything when the window closes.
 func (w *Window) release() {
+	w.packs.closed = true
 	w.cancel()
 	w.dropPart()
 	if w.model != nil {
@@ -185,7 +188,7 @@ func (w *Window) rebuild() {
 		ground := canvas.NewRectangle(tint(colorRed))
 		content = container.NewBorder(container.New(backed{}, ground, strip), nil, nil, nil, content)
 	}
-	w.win.SetContent(content)
+	w.win.SetContent(w.withNews(content))
 }
 
 func (w *Window) windowTitle() string {

@@ -61,7 +61,9 @@ func (p *android) Parse(record []byte, ev *event.Event) {
 	if l.yearless {
 		ev.Stamp = p.calendar.stamp(l.day)
 	}
-	ev.System = p.apps.of(l.tag, p.home)
+	if ev.System = p.apps.of(l.tag, p.home); ev.System == p.home {
+		ev.App = p.app
+	}
 	add(ev, "LEVEL", l.level)
 	addStated(ev, "THREAD", l.thread)
 	addStated(ev, "TAG", l.tag)

@@ -77,7 +77,7 @@ func (p *ios) Parse(record []byte, ev *event.Event) {
 	}
 	h, ok := headAt(record, n)
 	if !ok {
-		ev.System = p.home
+		ev.App, ev.System = p.app, p.home
 		message := record[skipBlanks(record, n):]
 		p.recognise(ev, record[:n], message)
 		return

@@ -87,7 +87,7 @@ func (p *logcat) Parse(record []byte, ev *event.Event) {
 	}
 	ev.System = p.home
 	if l.parting {
-		ev.Kind = event.Other
+		ev.Kind, ev.Sure = event.Other, event.Observed // it is known to mean nothing
 		add(ev, "message", record)
 		return
 	}
@@ -98,8 +98,8 @@ func (p *logcat) Parse(record []byte, ev *event.Event) {
 	if len(l.pkg) > 0 {
 		ev.App = l.pkg
 		ev.System = p.apps.of(l.pkg, event.SystemMDXApp)
-	} else {
-		ev.System = p.apps.of(l.tag, p.home)
+	} else if ev.System = p.apps.of(l.tag, p.home); ev.System == p.home {
+		ev.App = p.app
 	}
 	addStated(ev, "UID", l.uid)
 	addStated(ev, "PID", l.pid)

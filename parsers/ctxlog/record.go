@@ -22,12 +22,13 @@ func Formats() []logfile.Format { return []logfile.Format{IOS, Logcat, Android} 
 type reader struct {
 	signatures *signature.Set
 	apps       apps
-	// home is the system of a line that does not say which app wrote it.
+	// home is the system of a line that does not say which app wrote it, and app its name.
 	home event.System
+	app  []byte
 }
 
 func newReader(setup logfile.Setup, other event.System) reader {
-	return reader{signatures: setup.Signatures, apps: apps{}, home: systemOfPath(setup.Path, other)}
+	return reader{signatures: setup.Signatures, apps: apps{}, home: systemOfPath(setup.Path, systemOfApp(setup.App, other)), app: []byte(setup.App)}
 }
 
 // recognise gives ev its kind by its message. head is the part of the record before it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -211,6 +212,41 @@ func TestALongLineIsCutAndTheRestRead(t *testing.T) {
 
 // TestALongRecordIsReadInOneGo keeps a text that never ends from being looked through
 // again with each of its lines.
+// A line of any length, wherever it stands, costs no more memory than a chunk or two.
+func TestALongLineIsNotKept(t *testing.T) {
+	long := strings.Repeat("x", 32<<20)
+	for name, text := range map[string]string{
+		"first":               long + "\n" + login,
+		"behind a record":     login + "\n" + long + "\n" + login,
+		"behind an open one":  multi + "\n" + long + "\n" + login,
+		"a record of its own": login + "\n" + head + `SSLVPN Message 2 0 : "` + long + "\"\n" + login,
+		"last":                login + "\n" + long,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			sum, err := logfile.Read(context.Background(), strings.NewReader(text), &netscaler.Format, logfile.Setup{}, counter{}, logfile.Options{})
+			runtime.ReadMemStats(&after)
+			if err != nil || !slices.ContainsFunc(sum.Notes, func(n logfile.Note) bool { return n.Code == "long-line" && n.Count == 1 }) {
+				t.Errorf("%v %+v", err, sum.Notes)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 20<<20 {
+				t.Errorf("%d MB were taken for a line of %d", used>>20, len(long)>>20)
+			}
+			if sum.Lines != int64(strings.Count(text, "\n"))+1 {
+				t.Errorf("%d lines", sum.Lines)
+			}
+		})
+	}
+	// Where it is cut does not depend on the chunks.
+	text := multi + "\n" + strings.Repeat("y", 3<<20) + "\n" + login
+	_, want := read(t, text, logfile.Options{Chunk: len(text)})
+	for _, chunk := range []int{100 << 10, 1 << 20, 1<<20 + 1, 2 << 20} {
+		_, got := read(t, text, logfile.Options{Chunk: chunk})
+		same(t, fmt.Sprintf("chunks of %d", chunk), got, want)
+	}
+}
+
 func TestALongRecordIsReadInOneGo(t *testing.T) {
 	text := strings.Repeat(head+`SSLVPN Message 2 0 : "a text that never ends`+"\n"+strings.Repeat("a line\n", 30_000), 8)
 	seen := 0

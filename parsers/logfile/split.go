@@ -40,8 +40,14 @@ func (s *splitter) next() (*job, error) {
 			s.carry = append(s.carry, buf[cut:]...)
 			return s.job(buf[:cut], start), nil
 		}
-		if len(buf) > maxLine && bytes.IndexByte(buf, '\n') < 0 {
-			return s.longLine(buf, start)
+		// A line that is too long to be kept continues no record, see cutRecord: what stands
+		// before it is whole. (One byte more, for the CR that may still be its end.)
+		if end := bytes.LastIndexByte(buf, '\n') + 1; len(buf)-end > maxLine+1 {
+			if end == 0 {
+				return s.longLine(buf, start)
+			}
+			s.carry = append(s.carry, buf[end:]...)
+			return s.job(buf[:end], start), nil
 		}
 	}
 }

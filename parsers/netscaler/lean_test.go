@@ -95,6 +95,9 @@ var leanCases = func() [][]byte {
 		`SSLVPN TCPCONN_TIMEDOUT 1 0 : Context ken@192.0.2.11 - SessionId: 15 - User ken - Client_ip 192.0.2.11 - Vserver 198.51.100.7:443 - Last_contact "03/02/2026:07:58:01 GMT" - End_time "03/02/2026:08:00:00 GMT" - Group(s) "N/A"`,
 		`SSLLOG SSL_HANDSHAKE_SUCCESS 1 0 : SPCBId 7 - ClientIP 192.0.2.11 - CipherSuite "AES "x" - Reason "`,
 		`SSLLOG SSL_HANDSHAKE_SUCCESS 1 0 : SPCBId 7 - ClientIP 192.0.2.11 - CipherSuite "AES" 256 - Session New`,
+		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration 00:00:00 - Access Allowed - Group(s) "N/A"`,
+		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration # - A_0- Group(s) "N/A"`,
+		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration # - A_0 - Group(s) "N/A"`,
 		`AAATM LOGOUT 1 0 : Context Anonymous@192.0.2.11 - SessionId: 15 - User Anonymous - Start_time "03/02/2026:07:00:00 GMT" - End_time "03/02/2026:08:00:01 GMT" - LogoutMethod "TimedOut`,
 	} {
 		lines = append(lines, []byte(at+s))

@@ -90,8 +90,13 @@ func (v *orderVotes) decided() logfile.DateOrder {
 	return logfile.OrderUnknown
 }
 
-// sampleBytes is looked at first from the start, the middle and the end of a file: the
-// date changes between them in most files that last for more than a day.
+// unanimous returns the order that some lines prove and none contradicts, or OrderUnknown.
+func (v *orderVotes) unanimous() logfile.DateOrder {
+	return either(v.mdy+v.bsdMDY > 0 && v.dmy+v.bsdDMY == 0, v.dmy+v.bsdDMY > 0 && v.mdy+v.bsdMDY == 0)
+}
+
+// sampleBytes is looked at first from the start of a file, then from its middle and its
+// end: the date changes between them in most files that last for more than a day.
 const sampleBytes = 256 << 10
 
 // nearFile is how far a file's last line may lie from the file's own time for that time
@@ -107,17 +112,22 @@ func prepare(c logfile.Content, s *logfile.Setup) (notes []logfile.Note) {
 }
 
 // dates looks for the order of day and month in a file's dates, in the lines themselves,
-// else in syslog's date, else in the file's own time.
+// else in syslog's date, else in the file's own time. The middle and the end are asked only
+// where the start leaves it open: of a file that is still being inflated they come late.
 func dates(c logfile.Content, s logfile.Setup) (d logfile.Dates) {
 	var v orderVotes
-	size := c.Size()
 	buf := make([]byte, sampleBytes)
-	for _, at := range []int64{0, size/2 - sampleBytes/2, size - sampleBytes} {
-		if at < 0 || at == 0 && v.lines > 0 {
-			continue
+	n, _ := c.ReadAt(buf, 0)
+	v.scan(whole(buf[:n], false))
+	if d.Proved = v.unanimous(); d.Proved != logfile.OrderUnknown {
+		return d
+	}
+	size := c.Size()
+	for _, at := range []int64{size/2 - sampleBytes/2, size - sampleBytes} {
+		if at > 0 {
+			n, _ := c.ReadAt(buf, at)
+			v.scan(whole(buf[:n], true))
 		}
-		n, _ := c.ReadAt(buf, at)
-		v.scan(whole(buf[:n], at > 0))
 	}
 	if d.Proved = v.decided(); d.Proved != logfile.OrderUnknown || v.open == 0 {
 		return d

@@ -77,7 +77,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 // value that the model reads, is certain to be whole: its only quotes are those around
 // the groups, with which the appliance ends such a message.
 func endsInGroups(rest []byte) bool {
-	const name = `- Group(s) "`
+	const name = ` - Group(s) "`
 	q := bytes.IndexByte(rest, '"')
 	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name && quoteAt(rest, q+1) == len(rest)-1
 }

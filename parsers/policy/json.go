@@ -44,11 +44,19 @@ func (n *node) scalar() bool { return n.kind != '{' && n.kind != '[' }
 // depthLimit is far above any export and far below what would exhaust a stack.
 const depthLimit = 256
 
-var errDepth = errors.New("nested too deeply")
+// valueLimit is how many values are taken from one file: two hundred apps with all their
+// policies on both platforms. What they say costs a kilobyte a policy all in all.
+const valueLimit = 1 << 19
+
+var (
+	errDepth = errors.New("nested too deeply")
+	errSize  = errors.New("too many values")
+)
 
 type jsonReader struct {
-	dec  *json.Decoder
-	data []byte
+	dec    *json.Decoder
+	data   []byte
+	values int
 }
 
 // next reads one token and says where it begins. Decoder.InputOffset stands behind the
@@ -79,6 +87,9 @@ func (r *jsonReader) value(depth int) (*node, error) {
 }
 
 func (r *jsonReader) rest(tok json.Token, off int64, depth int) (*node, error) {
+	if r.values++; r.values > valueLimit {
+		return nil, errSize
+	}
 	n := &node{offset: off, whole: true}
 	switch t := tok.(type) {
 	case string:
@@ -195,7 +206,7 @@ func (w *jsonWalk) walk(n *node, app, platform string) {
 			p = q
 			name := app
 			if name == "" {
-				name = firstOf(kid.str("displayName"), kid.str("name"), AppOfPath(w.e.Path))
+				name = firstOf(kid.str("displayName"), kid.str("name"), w.e.App)
 			}
 			line, _ := w.at(kid.offset)
 			w.e.Apps = append(w.e.Apps, App{Name: name, Platform: p, Line: line})
@@ -276,7 +287,7 @@ func (w *jsonWalk) policy(n *node, app, platform string) {
 		return // half a policy says nothing: its value may have gone on
 	}
 	if app == "" {
-		app = AppOfPath(w.e.Path)
+		app = w.e.App
 	}
 	v := Value{App: app, Platform: platform, RawKey: n.str("policyName"), Title: n.str("title"), Value: value.plain()}
 	v.Line, v.Offset = w.at(value.offset)

@@ -7,7 +7,7 @@ import "strings"
 func parsePlist(e *Export, data []byte, skipped int64, l *lines) []Problem {
 	root, at, err := readXML(data)
 	place := placer(skipped, l)
-	app := AppOfPath(e.Path)
+	app := e.App
 	problems := xmlProblem(err, at, int64(len(data)), place)
 	named := false
 

@@ -1,6 +1,7 @@
 // Package policy reads what Endpoint Management and the apps' own log bundles say about
 // settings: the REST interface's JSON (applications, client properties, gateways), the
-// Android bundle's Policies.xml and the iOS bundle's CtxLog_AppPolicies.xml.
+// Android bundle's Policies.xml and VpnConfig.xml, and the iOS bundle's
+// CtxLog_AppPolicies.xml and CtxLog_VPNConfig.xml.
 //
 // It knows formats and names and no rule: a value is handed over exactly as it stands in
 // the file, blanks and all, because a blank too many is what a check may look for.
@@ -8,6 +9,7 @@ package policy
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,6 +21,7 @@ const (
 	KindGateways   = "em-gateways"
 	KindXML        = "mdx-xml"
 	KindPlist      = "mdx-plist"
+	KindVPN        = "vpn-config"
 )
 
 // The platforms that a value can belong to.
@@ -31,10 +34,12 @@ const (
 type Export struct {
 	Kind       string
 	Path       string
-	Apps       []App // in file order, also those without a single readable value
+	App        string // whose folder or bundle the file lies in; may be empty
+	Apps       []App  // in file order, also those without a single readable value
 	Values     []Value
 	Properties []Property
 	Gateways   []Gateway
+	VPN        []Value // of a VPN configuration, in file order
 	// Cut is set when a part of the file could not be read: what is missing in it is then
 	// unknown, not absent.
 	Cut bool
@@ -93,9 +98,10 @@ type Problem struct {
 }
 
 // Parse reads data as the kind that Sniff found. It never fails as a whole: what stands
-// before a fault is in the Export, the fault itself among the Problems.
-func Parse(kind string, data []byte, path string) (*Export, []Problem) {
-	e := &Export{Kind: kind, Path: path}
+// before a fault is in the Export, the fault itself among the Problems. app is whose bundle
+// the file lies in, for a path that does not say; it may be empty.
+func Parse(kind string, data []byte, path, app string) (*Export, []Problem) {
+	e := &Export{Kind: kind, Path: path, App: cmp.Or(AppOfPath(path), app)}
 	var problems []Problem
 	body, skipped := trimBOM(data)
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -118,6 +124,8 @@ func Parse(kind string, data []byte, path string) (*Export, []Problem) {
 		problems = append(problems, parseXML(e, body, skipped, lines)...)
 	case KindPlist:
 		problems = append(problems, parsePlist(e, body, skipped, lines)...)
+	case KindVPN:
+		problems = append(problems, parseVPN(e, body, skipped, lines)...)
 	default:
 		return e, append(problems, Problem{Code: "unknown-format", Line: 1, Detail: kind})
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func rows(e *Export) []row {
 }
 
 func TestApplication(t *testing.T) {
-	e, problems := Parse(KindPolicies, []byte(appJSON), "case/app.json")
+	e, problems := Parse(KindPolicies, []byte(appJSON), "case/app.json", "")
 	want := []row{
 		{"SecureMail", IOS, NetworkAccess, "MvpnNetworkAccessTunneledWebSSO", 12, false},
 		{"SecureMail", IOS, BackgroundServices, " mail.example.com:443", 17, false},
@@ -79,13 +80,13 @@ func TestShapesOfJSON(t *testing.T) {
 		"CRLF":     strings.ReplaceAll(one, ",", ",\r\n"),
 		"two":      one + "\n" + `{"allClientProperties":[]}`,
 	} {
-		e, problems := Parse(KindPolicies, []byte(data), "x.json")
+		e, problems := Parse(KindPolicies, []byte(data), "x.json", "")
 		if len(e.Values) != 1 || len(problems) > 0 || e.Values[0].App != "Secure Mail" || e.Values[0].Key != AppPasscode {
 			t.Errorf("%s: %+v %v", name, e.Values, problems)
 		}
 	}
 	// Values that are no strings, an app named by its path alone.
-	e, _ := Parse(KindPolicies, []byte(`{"policies":[{"policyName":"MaxOfflinePeriod","policyValue":72},{"policyName":"AppPasscode","policyValue":true}]}`), "x.zip!/SecureMail/ios.json")
+	e, _ := Parse(KindPolicies, []byte(`{"policies":[{"policyName":"MaxOfflinePeriod","policyValue":72},{"policyName":"AppPasscode","policyValue":true}]}`), "x.zip!/SecureMail/ios.json", "")
 	if len(e.Values) != 2 || e.Values[0].Value != "72" || e.Values[1].Value != "true" || e.Values[0].App != "Secure Mail" {
 		t.Errorf("%+v", e.Values)
 	}
@@ -96,7 +97,7 @@ func TestSeveralKindsInOneFile(t *testing.T) {
 {"displayName":"Inactivity Timer","description":"x","key":"INACTIVITY_TIMER",
  "value":"15","preDefined":true}]},
 "b": {"agList":[{"id":1,"name":"gw","alias":"","url":"https://gw.example.com","logonType":"Domain","passwordRequired":true,"default":true,"callback":[{"callbackUrl":"https://cb.example.com","ip":"192.0.2.1"}]}]},
-"c": `+appJSON+`}`), "all.json")
+"c": `+appJSON+`}`), "all.json", "")
 	if len(problems) > 0 || len(e.Properties) != 1 || len(e.Gateways) != 1 || len(e.Values) != 4 {
 		t.Fatalf("%+v %v", e, problems)
 	}
@@ -110,9 +111,9 @@ func TestSeveralKindsInOneFile(t *testing.T) {
 
 // Wherever the text is cut, what stood whole before the cut is there.
 func TestCutJSON(t *testing.T) {
-	whole, _ := Parse(KindPolicies, []byte(appJSON), "x")
+	whole, _ := Parse(KindPolicies, []byte(appJSON), "x", "")
 	for n := range len(appJSON) - 2 {
-		e, problems := Parse(KindPolicies, []byte(appJSON[:n]), "x")
+		e, problems := Parse(KindPolicies, []byte(appJSON[:n]), "x", "")
 		if len(problems) == 0 && strings.TrimSpace(appJSON[n:]) != "" {
 			t.Fatalf("cut at %d: no problem", n)
 		}
@@ -132,7 +133,7 @@ func TestCutJSON(t *testing.T) {
 			}
 		}
 	}
-	_, problems := Parse(KindPolicies, []byte(appJSON[:300]), "x")
+	_, problems := Parse(KindPolicies, []byte(appJSON[:300]), "x", "")
 	want := Problem{Code: "truncated-line", Line: int64(strings.Count(appJSON[:300], "\n")) + 1, Offset: 300}
 	if len(problems) != 1 || problems[0].Code != want.Code || problems[0].Line != want.Line || problems[0].Offset != want.Offset {
 		t.Errorf("%+v", problems)
@@ -141,17 +142,17 @@ func TestCutJSON(t *testing.T) {
 
 func TestMalformedJSON(t *testing.T) {
 	bad := strings.Replace(appJSON, `"policyValue": "true",`, `"policyValue": tru,`, 1)
-	e, problems := Parse(KindPolicies, []byte(bad), "x")
+	e, problems := Parse(KindPolicies, []byte(bad), "x", "")
 	if len(e.Values) != 2 || len(problems) != 1 || problems[0].Code != "malformed" || problems[0].Line != 19 || problems[0].Detail == "" {
 		t.Errorf("%d %+v", len(e.Values), problems)
 	}
-	if _, p := Parse(KindPolicies, nil, "x"); len(p) != 1 || p[0].Code != "empty" {
+	if _, p := Parse(KindPolicies, nil, "x", ""); len(p) != 1 || p[0].Code != "empty" {
 		t.Errorf("%+v", p)
 	}
-	if _, p := Parse(KindPolicies, []byte(strings.Repeat("[", 100000)), "x"); len(p) != 1 {
+	if _, p := Parse(KindPolicies, []byte(strings.Repeat("[", 100000)), "x", ""); len(p) != 1 {
 		t.Errorf("%+v", p)
 	}
-	if _, p := Parse(KindPolicies, []byte("{\"a\":\"\xff\"}"), "x"); len(p) != 1 || p[0].Code != "invalid-utf8" {
+	if _, p := Parse(KindPolicies, []byte("{\"a\":\"\xff\"}"), "x", ""); len(p) != 1 || p[0].Code != "invalid-utf8" {
 		t.Errorf("%+v", p)
 	}
 }
@@ -173,7 +174,7 @@ const mdxXML = `<?xml version="1.0" encoding="utf-8"?>
 `
 
 func TestXML(t *testing.T) {
-	e, problems := Parse(KindXML, []byte(mdxXML), "log.zip!/com.citrix.mail.droid/Policies.xml")
+	e, problems := Parse(KindXML, []byte(mdxXML), "log.zip!/com.citrix.mail.droid/Policies.xml", "")
 	want := []row{
 		{"Secure Mail", Android, AppPasscode, "false", 5, false},
 		{"Secure Mail", Android, MaxOfflinePeriod, "72", 6, false},
@@ -187,11 +188,11 @@ func TestXML(t *testing.T) {
 	if d := cmp.Diff(want, rows(e)); d != "" || len(problems) > 0 {
 		t.Errorf("%s %v", d, problems)
 	}
-	e, problems = Parse(KindXML, []byte(mdxXML[:strings.Index(mdxXML, "</BackgroundServices>")]), "x")
+	e, problems = Parse(KindXML, []byte(mdxXML[:strings.Index(mdxXML, "</BackgroundServices>")]), "x", "")
 	if len(e.Values) != 2 || len(problems) != 1 || problems[0].Code != "truncated-line" || problems[0].Line != 7 {
 		t.Errorf("%+v %+v", rows(e), problems)
 	}
-	e, problems = Parse(KindXML, []byte(strings.Replace(mdxXML, "</MaxOfflinePeriod>", "</Max>", 1)), "x")
+	e, problems = Parse(KindXML, []byte(strings.Replace(mdxXML, "</MaxOfflinePeriod>", "</Max>", 1)), "x", "")
 	if len(e.Values) != 1 || len(problems) != 1 || problems[0].Code != "malformed" || problems[0].Line != 6 {
 		t.Errorf("%+v %+v", rows(e), problems)
 	}
@@ -222,16 +223,16 @@ func TestPlist(t *testing.T) {
 		{"", IOS, NetworkAccess, "NetworkAccessUnrestricted", 11, false},
 		{"", IOS, AllowedWifiNetworks, "one,two", 14, false},
 	}
-	e, problems := Parse(KindPlist, []byte(mdxPlist), "CtxLog_AppPolicies.xml")
+	e, problems := Parse(KindPlist, []byte(mdxPlist), "CtxLog_AppPolicies.xml", "")
 	if d := cmp.Diff(want, rows(e)); d != "" || len(problems) > 0 {
 		t.Errorf("%s %v", d, problems)
 	}
 	head := `<?xml version="1.0" encoding="UTF-8"?>` + `<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">` + `<plist version="1.0">`
-	e, problems = Parse(KindPlist, []byte(head+mdxPlist+"</plist>"), "SecureMail/CtxLog_AppPolicies.xml")
+	e, problems = Parse(KindPlist, []byte(head+mdxPlist+"</plist>"), "SecureMail/CtxLog_AppPolicies.xml", "")
 	if len(e.Values) != 5 || len(problems) > 0 || e.Values[0].App != "Secure Mail" || e.Values[0].Line != 3 {
 		t.Errorf("%+v %v", rows(e), problems)
 	}
-	e, problems = Parse(KindPlist, []byte(mdxPlist[:strings.Index(mdxPlist, "<integer>")]), "x")
+	e, problems = Parse(KindPlist, []byte(mdxPlist[:strings.Index(mdxPlist, "<integer>")]), "x", "")
 	if len(e.Values) != 2 || len(problems) == 0 {
 		t.Errorf("%+v %v", rows(e), problems)
 	}
@@ -244,7 +245,7 @@ func TestSniff(t *testing.T) {
 		{`{"status":0,"allClientProperties":[`, KindProperties}, {`{"key":"A","value":"b","preDefined":true}`, KindProperties},
 		{`{"agList":[]}`, KindGateways}, {`{"url":"https://x","logonType":"Domain"}`, KindGateways},
 		{mdxXML, KindXML}, {mdxPlist, KindPlist}, {`<?xml version="1.0"?><plist><dict><key>DisableCamera</key><true/>`, KindPlist},
-		{`<plist><dict><key>SplitDNS</key><string>LOCAL</string><key>State</key><integer>1</integer></dict></plist>`, ""},
+		{`<plist><dict><key>SplitDNS</key><string>LOCAL</string><key>State</key><integer>1</integer></dict></plist>`, KindVPN}, {vpnXML, KindVPN},
 		{`<plist><dict><key>CFBundleName</key><string>x</string></dict></plist>`, ""},
 		{`{"time":"2026","message":"policyName is a word"}`, ""}, {`{"cause":"x"}`, ""}, {"", ""}, {"policyName", ""}, {"<html>", ""},
 		{"2026-03-02 policyName", ""},
@@ -299,7 +300,7 @@ func fuzz(f *testing.F, kind string, seeds ...string) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		Sniff(data)
-		e, problems := Parse(kind, data, "x")
+		e, problems := Parse(kind, data, "x", "")
 		last := int64(strings.Count(string(data), "\n")) + 1
 		for _, v := range e.Values {
 			if v.Line < 1 || v.Line > last {
@@ -314,6 +315,21 @@ func fuzz(f *testing.F, kind string, seeds ...string) {
 	})
 }
 
+// A file of values without end is read in part, and says so.
+func TestTooManyValues(t *testing.T) {
+	for kind, text := range map[string]string{
+		KindPolicies: `{"policies":[{"policyName":"MaxOfflinePeriod","policyValue":"72"},` + strings.Repeat("0,", valueLimit) + "0]}",
+		KindXML:      "<MobileAppPolicies><MaxOfflinePeriod>72</MaxOfflinePeriod>" + strings.Repeat("<a/>", elementLimit) + "</MobileAppPolicies>",
+		KindPlist:    "<dict><key>MaxOfflinePeriod</key><string>72</string>" + strings.Repeat("<a/>", elementLimit) + "</dict>",
+		KindVPN:      "<a><State>OFF</State>" + strings.Repeat("<a/>", elementLimit) + "</a>",
+	} {
+		e, problems := Parse(kind, []byte(text), "x", "")
+		if len(e.Values)+len(e.VPN) == 0 || !e.Cut || len(problems) != 1 || problems[0].Code != "malformed" || problems[0].Detail != errSize.Error() {
+			t.Errorf("%s: %d values, cut %v, %v", kind, len(e.Values)+len(e.VPN), e.Cut, problems)
+		}
+	}
+}
+
 func FuzzJSON(f *testing.F) {
 	fuzz(f, KindPolicies, appJSON, "[", `{"agList":[{"url":"x","alias":1}]}`, "\ufeff{}{}", `{"a":"\ud800"}`, "{\"a\":\"\xff\"}\n")
 }
@@ -322,4 +338,42 @@ func FuzzXML(f *testing.F) {
 }
 func FuzzPlist(f *testing.F) {
 	fuzz(f, KindPlist, mdxPlist, "<dict><key>a</key><key>b</key></dict>")
+}
+
+func FuzzVPN(f *testing.F) {
+	fuzz(f, KindVPN, vpnXML, "<dict><key>SplitDNS</key><array><string>a</string></array>", "<State>")
+}
+
+const vpnXML = `<?xml version="1.0" encoding="utf-8"?>
+<VpnConfig>
+  <State>REVERSE</State>
+  <SplitDNS>REMOTE</SplitDNS>
+  <DNSSuffixes><DNSSuffix>corp.example.com</DNSSuffix><DNSSuffix>example.com</DNSSuffix></DNSSuffixes>
+  <Cookie>NSC_AAAC=0123456789abcdef</Cookie>
+  <DNSSuffix/>
+</VpnConfig>`
+
+func TestVPNConfiguration(t *testing.T) {
+	rows := func(e *Export) (list []string) {
+		for _, v := range e.VPN {
+			list = append(list, fmt.Sprintf("%s %s %s=%s:%d", v.App, v.Platform, v.Key, v.Value, v.Line))
+		}
+		return list
+	}
+	e, problems := Parse(KindVPN, []byte(vpnXML), "SecureMail/VpnConfig.xml", "Secure Web")
+	want := []string{"Secure Mail android vpn.State=REVERSE:3", "Secure Mail android vpn.SplitDNS=REMOTE:4",
+		"Secure Mail android vpn.DNSSuffix=corp.example.com:5", "Secure Mail android vpn.DNSSuffix=example.com:5"}
+	if d := cmp.Diff(want, rows(e)); d != "" || len(problems) > 0 || len(e.Values) > 0 {
+		t.Errorf("%s %v %v", d, problems, e.Values)
+	}
+	plist := "<dict><key>SplitDNS</key><string>LOCAL</string>\n<key>DNSSuffix</key><array><string>example.com</string></array><key>Cookie</key><string>x</string></dict>"
+	e, problems = Parse(KindVPN, []byte(plist), "CtxLog_VPNConfig.xml", "Secure Web")
+	want = []string{"Secure Web ios vpn.SplitDNS=LOCAL:1", "Secure Web ios vpn.DNSSuffix=example.com:2"}
+	if d := cmp.Diff(want, rows(e)); d != "" || len(problems) > 0 {
+		t.Errorf("%s %v", d, problems)
+	}
+	e, problems = Parse(KindVPN, []byte(vpnXML[:strings.Index(vpnXML, "</SplitDNS>")]), "x", "")
+	if d := cmp.Diff([]string{"  vpn.State=REVERSE:3"}, rows(e)); d != "" || !e.Cut || len(problems) != 1 {
+		t.Errorf("%s %v", d, problems)
+	}
 }

@@ -58,6 +58,9 @@ func sniffXML(s []byte) string {
 	if bytes.Contains(s, []byte("<MobileAppPolicies")) {
 		return KindXML
 	}
+	if isVPN(s) {
+		return KindVPN
+	}
 	if !bytes.Contains(s, []byte("<dict")) || !bytes.Contains(s, []byte("<key>")) {
 		return ""
 	}

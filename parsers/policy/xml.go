@@ -18,8 +18,6 @@ type element struct {
 	whole  bool // its end tag was read
 }
 
-const elementLimit = 1 << 20
-
 // readXML reads as much of a document as is well-formed. Fragments without a single root
 // are welcome: a bundle's file has been seen without its head.
 func readXML(data []byte) (root *element, at int64, fault error) {
@@ -43,7 +41,10 @@ func readXML(data []byte) (root *element, at int64, fault error) {
 		top := stack[len(stack)-1]
 		switch t := tok.(type) {
 		case xml.StartElement:
-			if total++; total > elementLimit || len(stack) > depthLimit {
+			if total++; total > elementLimit {
+				return root, start, errSize
+			}
+			if len(stack) > depthLimit {
 				return root, start, errDepth
 			}
 			e := &element{name: t.Name.Local, offset: start}
@@ -67,6 +68,10 @@ func readXML(data []byte) (root *element, at int64, fault error) {
 	}
 }
 
+// elementLimit is how many elements are taken from one file. A bundle's holds the policies
+// of one app, some hundred and fifty.
+const elementLimit = 1 << 17
+
 func xmlProblem(err error, at int64, size int64, place func(int64) (int64, int64)) []Problem {
 	if err == nil {
 		return nil
@@ -87,7 +92,7 @@ func placer(skipped int64, l *lines) func(int64) (int64, int64) {
 func parseXML(e *Export, data []byte, skipped int64, l *lines) []Problem {
 	root, at, err := readXML(data)
 	place := placer(skipped, l)
-	app := AppOfPath(e.Path)
+	app := e.App
 	var walk func(*element)
 	walk = func(x *element) {
 		for _, k := range x.kids {

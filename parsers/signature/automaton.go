@@ -1,9 +1,22 @@
 package signature
 
-// longestKey bounds the part of a literal that the automaton looks for; the rest is
-// compared where a key was found. It keeps the table small enough for the caches,
-// whatever a pack holds.
-const longestKey = 16
+// The automaton looks for the beginnings of literals; the rest is compared where one was
+// found. Long ones tell literals apart that begin alike, short ones keep the table small:
+// they are halved until it has no more than mostStates, but for the largest packs.
+const (
+	longestKey  = 32
+	shortestKey = 8
+	mostStates  = 1 << 15 // a few megabytes
+)
+
+// keyLength is how much of each of so many literals is looked for.
+func keyLength(literals int) int {
+	n := longestKey
+	for n > shortestKey && literals*n > mostStates {
+		n /= 2
+	}
+	return n
+}
 
 // found marks a state in which keys end.
 const found = 1 << 31

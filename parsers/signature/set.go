@@ -50,10 +50,11 @@ func NewSet(packs ...*Pack) *Set {
 
 	numbers := map[string]int{}
 	var literals [][]byte
+	longest := keyLength(len(set.ranked))
 	for rank, s := range set.ranked {
 		key := lowered(s.contains)
-		if len(key) > longestKey {
-			key = key[:longestKey]
+		if len(key) > longest {
+			key = key[:longest]
 		}
 		number, ok := numbers[string(key)]
 		if !ok {

@@ -162,7 +162,7 @@ func TestLogonReasons(t *testing.T) {
 	}
 	for _, message := range []string{
 		"CTXLogonRequestType_None", "LogonRequestType=1", "LogonRequestType=180", "LogonRequestType=0", "reason=18", "reason: NetworkAccessUnrestricted",
-		"Application state changed from 0 to 1", "Life Event: Enter.", "NetworkAccess policy read", "Secure Hub", "",
+		"Application state changed from 0 to 3", "Life Event: Enter.", "NetworkAccess policy read", "Secure Hub", "",
 	} {
 		if sig, _, ok := set.Match(event.SystemMDXApp, []byte(message), nil); ok {
 			t.Errorf("%q is taken by %s", message, sig.ID)

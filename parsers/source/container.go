@@ -39,12 +39,14 @@ func (c *container) acquire(ctx context.Context) (*blob, []Warning, error) {
 
 func (c *container) load(ctx context.Context) (*blob, []Warning, error) {
 	b, w, err := c.src.open(ctx)
-	for i := 0; i < c.layers && b != nil; i++ {
-		var more []Warning
-		b, more, err = c.env.gunzip(ctx, b, c.name, c.charge)
-		w = append(w, more...)
+	if b == nil {
+		return nil, w, err
 	}
-	return b, w, err
+	for range c.layers {
+		b = c.env.gunzip(ctx, b, c.name, c.charge)
+	}
+	b, more, err := b.settled()
+	return b, append(w, more...), err
 }
 
 // release lets go of one acquire. A spooled archive stays open a while: its

@@ -52,9 +52,13 @@ func (f *finder) expand(ctx context.Context, e found) error {
 		f.item(it)
 		return nil
 	}
-	kind, layers := look(r, f.env.lim.GzipDepth)
+	kind, layers, foreign := look(r, f.env.lim.GzipDepth)
 	done()
-	if kind == shapePlain {
+	switch kind {
+	case shapeForeign:
+		it.Warnings, it.src = append(it.Warnings, warn(CodeNotText, foreign)), nil
+		fallthrough
+	case shapePlain:
 		it.layers = layers
 		f.item(it)
 		return nil
@@ -115,14 +119,23 @@ func (f *finder) admit(e found, t *tally, name string) (show string, ok bool, er
 	if strings.HasSuffix(name, "/") || strings.HasSuffix(name, `\`) {
 		return "", false, nil // a folder
 	}
-	show = shownEntry(name)
+	if show = shownEntry(name); show == "" {
+		t.add(warn(CodeMalformed, shortened(visible(name)))) // "..", or no name at all
+	}
 	return show, show != "" && !isJunk(show), nil
 }
+
+// mostShared is how many times over the entries of a zip may claim its bytes together.
+// Entries that lie apart claim them once, and one whose size is damaged as often again. A
+// bomb has thousands of entries share the same bytes (David Fifield, "A better zip bomb",
+// 2019): a few megabytes then count for petabytes.
+const mostShared = 4
 
 // zip lists a zip. The error is of ctx.
 func (f *finder) zip(ctx context.Context, e found, c *container, b *blob, t *tally) error {
 	first := true
 	lim := f.env.lim
+	room := mostShared * b.size
 	cut, err := f.env.zipWalk(ctx, b, func(z zipEntry) error {
 		// An Office document or an e-book is a zip with this as its first entry.
 		if first && (z.name == "[Content_Types].xml" || z.name == "mimetype") {
@@ -140,6 +153,10 @@ func (f *finder) zip(ctx context.Context, e found, c *container, b *blob, t *tal
 			return nil
 		case z.flags&flagEncrypted != 0:
 			t.add(warn(CodePassword, shortened(show)))
+			return nil
+		}
+		if room -= lenLocal + min(z.packed, max(b.size-z.offset, 0)); room < 0 {
+			t.add(warn(CodeArchiveLimit, shortened(show)))
 			return nil
 		}
 		if z.method != methodStore && z.size > 0 {

@@ -18,10 +18,12 @@ func isGzip(head []byte) bool { return len(head) >= len(gzipMagic) && string(hea
 var errLimit = errors.New("limit")
 
 // counter is a buffered reader that knows how many bytes were taken from it.
-// It gives single bytes, so a decompressor never takes more than it needs.
+// Decompressors are given br itself: they know a bufio.Reader and are a third
+// faster with it, and take no byte more from it than they need.
 type counter struct {
-	br *bufio.Reader
-	n  int64
+	br   *bufio.Reader
+	r    io.Reader
+	read int64 // by br
 }
 
 const (
@@ -30,22 +32,20 @@ const (
 )
 
 func newCounter(r io.Reader, buffer int) *counter {
-	return &counter{br: bufio.NewReaderSize(r, buffer)}
+	c := &counter{r: r}
+	c.br = bufio.NewReaderSize(c, buffer)
+	return c
 }
 
+// Read is for br, which alone reads here.
 func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.br.Read(p)
-	c.n += int64(n)
+	n, err := c.r.Read(p)
+	c.read += int64(n)
 	return n, err
 }
 
-func (c *counter) ReadByte() (byte, error) {
-	b, err := c.br.ReadByte()
-	if err == nil {
-		c.n++
-	}
-	return b, err
-}
+// taken is how many bytes were taken from br.
+func (c *counter) taken() int64 { return c.read - int64(c.br.Buffered()) }
 
 // members reads the content of a gzip file, all its members one after the
 // other. Zero bytes behind the last member are padding, as gzip itself has it;
@@ -92,9 +92,9 @@ func (m *members) next() error {
 	}
 	var err error
 	if m.z == nil {
-		m.z, err = gzip.NewReader(m.in)
+		m.z, err = gzip.NewReader(m.in.br)
 	} else {
-		err = m.z.Reset(m.in)
+		err = m.z.Reset(m.in.br)
 	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
@@ -111,7 +111,7 @@ func (m *members) next() error {
 // padding reads the zero bytes behind the last member.
 func (m *members) padding() error {
 	for {
-		b, err := m.in.ReadByte()
+		b, err := m.in.br.ReadByte()
 		if err != nil {
 			return err
 		}
@@ -121,22 +121,24 @@ func (m *members) padding() error {
 	}
 }
 
-// gunzip takes one layer of gzip off src, which it closes. The error is one of
-// ctx; whatever else went wrong is a warning, and what came out until then is
-// kept. name is the entry that a limit names.
-func (e *env) gunzip(ctx context.Context, src *blob, name string, ch *charge) (*blob, []Warning, error) {
-	defer src.close()
+// gunzip takes one layer of gzip off src, which it closes when it is through.
+// Whatever goes wrong is a warning, and what came out until then is kept. name
+// is the entry that a limit names.
+func (e *env) gunzip(ctx context.Context, src *blob, name string, ch *charge) *blob {
 	in := newCounter(src.section(), wholeBuffer)
-	out, err := e.spoolAll(ctx, newMembers(in), func(out int64) error {
-		if e.lim.tooDense(in.n, out) || !ch.upTo(out) {
-			return errLimit
-		}
-		return nil
+	return e.pour(ctx, inflow{
+		r:     newMembers(in),
+		under: src.flow,
+		taken: in.taken,
+		guard: func(out int64) error {
+			if e.lim.tooDense(in.taken(), out) || !ch.upTo(out) {
+				return errLimit
+			}
+			return nil
+		},
+		end:  func(out int64, err error) []Warning { return inflationWarnings(err, out, name) },
+		done: func() { src.close() },
 	})
-	if out == nil {
-		return nil, nil, err
-	}
-	return out, inflationWarnings(err, out.size, name), nil
 }
 
 // inflationWarnings says why a stream ended early; none when it did not.

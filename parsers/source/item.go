@@ -34,10 +34,11 @@ type Item struct {
 	charge *charge
 }
 
-// Open gives the content, decoded to UTF-8, with line ends left alone. The
-// error is one of ctx; everything else that can go wrong, the file being gone
-// by now included, gives a Content that is empty or cut short, with warnings.
-// It may be called again, and from several goroutines.
+// Open gives the content, decoded to UTF-8, with line ends left alone. What is
+// compressed is still being inflated then, see [Content]; ctx holds for that,
+// too. The error is one of ctx; everything else that can go wrong, the file being
+// gone by now included, gives a Content that is empty or cut short, with
+// warnings. It may be called again, and from several goroutines.
 func (it *Item) Open(ctx context.Context) (*Content, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -46,28 +47,31 @@ func (it *Item) Open(ctx context.Context) (*Content, error) {
 		return emptyContent(), nil
 	}
 	b, w, err := it.src.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for layers := 0; b != nil && isGzip(b.head(len(gzipMagic))); layers++ {
-		if layers == it.env.lim.GzipDepth {
-			b.close()
-			return emptyContent(append(w, warn(CodeArchiveLimit, it.Path))...), nil
-		}
-		var more []Warning
-		if b, more, err = it.env.gunzip(ctx, b, it.Path, it.charge); err != nil {
+	if b == nil {
+		if err != nil {
 			return nil, err
 		}
-		w = append(w, more...)
-	}
-	if b == nil {
 		return emptyContent(w...), nil
+	}
+	for layers := 0; ; layers++ {
+		head, err := b.head(len(gzipMagic))
+		if err != nil {
+			b.close()
+			return nil, err
+		}
+		if !isGzip(head) {
+			break
+		}
+		if layers == it.env.lim.GzipDepth {
+			return refuse(b, w, warn(CodeArchiveLimit, it.Path))
+		}
+		b = it.env.gunzip(ctx, b, it.Path, it.charge)
 	}
 	c, err := it.env.content(ctx, b, it.Path, w)
 	if err != nil {
 		return nil, err
 	}
-	if c.Size() == 0 && len(c.warns) == 0 && len(it.Warnings) == 0 {
+	if head, _ := c.b.head(1); head == nil && len(c.Warnings()) == 0 && len(it.Warnings) == 0 {
 		c.warns = []Warning{warn(CodeEmpty, "")}
 	}
 	return c, nil

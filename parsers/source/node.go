@@ -8,8 +8,8 @@ import (
 // node is a place that raw bytes come from: a file, standard input, an entry
 // of an archive. The errors are of ctx only.
 type node interface {
-	// open gives all the bytes, nil when there is nothing to be had; then the
-	// warnings say why.
+	// open gives all the bytes, which may still be coming in, nil when there is
+	// nothing to be had; then the warnings say why.
 	open(ctx context.Context) (*blob, []Warning, error)
 	// stream gives the bytes from the start, for a look at the first ones. done
 	// must be called when the reader is not nil.

@@ -13,15 +13,16 @@ const (
 	shapePlain shape = iota
 	shapeZip
 	shapeTar
+	shapeForeign // an archive that is not unpacked
 )
 
 // tarBlock is the size of a tar header.
 const tarBlock = 512
 
 // look takes gzip layers off a stream, at most max, and says what stands at
-// its start. A stream that cannot be read to its first block is plain: opening
-// it will say why.
-func look(r io.Reader, max int) (kind shape, layers int) {
+// its start; foreign names the kind of an archive that is not unpacked. A stream
+// that cannot be read to its first block is plain: opening it will say why.
+func look(r io.Reader, max int) (kind shape, layers int, foreign string) {
 	for {
 		in := newCounter(r, lookBuffer)
 		head, _ := in.br.Peek(tarBlock)
@@ -31,12 +32,36 @@ func look(r io.Reader, max int) (kind shape, layers int) {
 			r = newMembers(in)
 			continue
 		case isZip(head):
-			return shapeZip, layers
+			return shapeZip, layers, ""
 		case isTar(head):
-			return shapeTar, layers
+			return shapeTar, layers, ""
 		}
-		return shapePlain, layers
+		if foreign = foreignArchive(head); foreign != "" {
+			return shapeForeign, layers, foreign
+		}
+		return shapePlain, layers, ""
 	}
+}
+
+// foreignArchives are the first bytes of archives that are not unpacked, and how
+// people call them. 7z is among them because the library for it takes as much
+// memory as the archive asks for: two gigabytes for one of 23 bytes.
+var foreignArchives = []struct{ magic, name string }{
+	{"7z\xbc\xaf\x27\x1c", "7z"}, {"Rar!\x1a\x07", "RAR"}, {"\xfd7zXZ\x00", "xz"}, {"\x28\xb5\x2f\xfd", "Zstandard"},
+}
+
+// foreignArchive names the kind of an archive that is not unpacked, or is empty.
+func foreignArchive(head []byte) string {
+	for _, a := range foreignArchives {
+		if bytes.HasPrefix(head, []byte(a.magic)) {
+			return a.name
+		}
+	}
+	// A digit, the level, stands between bzip2's name and that of its first block.
+	if len(head) >= 10 && string(head[:3]) == "BZh" && string(head[4:10]) == "1AY&SY" {
+		return "bzip2"
+	}
+	return ""
 }
 
 // isZip knows a zip file by its first entry, or by the end of an empty one.
@@ -77,25 +102,19 @@ var strangers = []string{
 	"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "GIF87a", "GIF89a", "%PDF-",
 	"\x7fELF", "\xcf\xfa\xed\xfe", "\xce\xfa\xed\xfe", "\xca\xfe\xba\xbe", // programs, Java classes
 	"SQLite format 3\x00", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", // databases, old Office files
-	"7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", // archives that are not read
 	"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x0a\x0d\x0d\x0a", // packet captures
 	"ElfFile\x00",   // Windows event log
 	"JAVA PROFILE ", // heap dumps
 }
 
-// sealed are the first bytes of files that are encrypted as a whole.
-var sealed = []string{"Salted__", "age-encryption.org/", "-----BEGIN PGP MESSAGE-----"}
-
 // binaryPlist is a settings file of iOS: not text, and yet read, by its own parser.
 const binaryPlist = "bplist00"
 
 // judge says what keeps content from being read as text; ok when nothing does.
-// name is the path as shown, a hint for newnslog only.
+// name is the path as shown, a hint for newnslog and for encrypted logs.
 func judge(head []byte, enc encoding, name string) (code Code, ok bool) {
-	for _, m := range sealed {
-		if bytes.HasPrefix(head, []byte(m)) {
-			return CodeEncrypted, false
-		}
+	if isSealed(head, name) {
+		return CodeEncrypted, false
 	}
 	if bytes.HasPrefix(head, []byte(binaryPlist)) {
 		return "", true
@@ -106,10 +125,6 @@ func judge(head []byte, enc encoding, name string) (code Code, ok bool) {
 			stranger = true
 			break
 		}
-	}
-	// bzip2: a digit, the level, stands between its name and that of the first block.
-	if len(head) >= 10 && string(head[:3]) == "BZh" && string(head[4:10]) == "1AY&SY" {
-		stranger = true
 	}
 	// MP4, MOV and HEIC, what phones film and photograph, carry it behind a length.
 	if len(head) >= 8 && string(head[4:8]) == "ftyp" {

@@ -37,12 +37,15 @@ func (s *spool) Write(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	n, err := s.file.Write(p)
-	s.size += int64(n)
-	if err != nil {
-		return n, &spoolError{err}
+	for done := 0; done < len(p); {
+		// Not at the file's own position: others read it meanwhile.
+		n, err := s.file.WriteAt(p[done:min(done+pieceSize, len(p))], s.size)
+		s.size += int64(n)
+		if done += n; err != nil {
+			return done, &spoolError{err}
+		}
 	}
-	return n, nil
+	return len(p), nil
 }
 
 // fits says whether n more bytes may stay in memory, and reserves them.
@@ -60,7 +63,7 @@ func (s *spool) spill() error {
 	if err != nil {
 		return &spoolError{err}
 	}
-	if _, err := f.Write(s.mem); err != nil {
+	if _, err := f.WriteAt(s.mem, 0); err != nil {
 		f.remove()
 		return &spoolError{err} // what is in memory stays
 	}
@@ -80,11 +83,13 @@ func (s *spool) blob() *blob {
 	if s.file != nil {
 		return &blob{r: s.file, size: s.size, spooled: true, done: s.discard}
 	}
-	// Growing by doubling leaves up to half of it unused, and it may live long.
-	mem := bytes.Clone(s.mem)
-	s.mem = nil
-	return &blob{r: bytes.NewReader(mem), size: s.size, spooled: true, done: s.discard}
+	s.trim()
+	return &blob{r: bytes.NewReader(s.mem), size: s.size, spooled: true, done: s.discard}
 }
+
+// trim ends the writing to memory: growing by doubling leaves up to half of it
+// unused, and it may live long.
+func (s *spool) trim() { s.mem = bytes.Clone(s.mem) }
 
 // discard gives back memory and file.
 func (s *spool) discard() error {
@@ -111,9 +116,14 @@ func (t *tempFile) remove() error {
 	return err
 }
 
-// chunkSize is what is copied between two looks at the context: large enough
-// for a disk, small enough to stop within a millisecond.
-const chunkSize = 128 << 10
+const (
+	// chunkSize is what is read before it is written: enough for a reader and a
+	// writer not to wait for each other.
+	chunkSize = 256 << 10
+	// pieceSize is what is written at a time. Where memory is short or virtual,
+	// the system finds the pages for larger pieces at half the speed.
+	pieceSize = 32 << 10
+)
 
 var chunks = sync.Pool{New: func() any { b := make([]byte, chunkSize); return &b }}
 
@@ -125,33 +135,55 @@ func (e *env) spoolAll(ctx context.Context, r io.Reader, guard func(out int64) e
 	s := &spool{env: e}
 	buf := chunks.Get().(*[]byte)
 	defer chunks.Put(buf)
+	err := drain(ctx, r, guard, buf, func(n int) (*[]byte, error) {
+		_, err := s.Write((*buf)[:n])
+		return buf, err
+	})
+	if err != nil && err == ctx.Err() {
+		s.discard()
+		return nil, err
+	}
+	return s.blob(), err
+}
+
+// drain reads r until its end, until guard, which may be nil, refuses the number
+// of bytes that are out so far, or until ctx is done. full takes the first n
+// bytes of the buffer and gives the next one. What came before the error that
+// ended it was handed over, but for an error of ctx.
+func drain(ctx context.Context, r io.Reader, guard func(out int64) error, buf *[]byte, full func(n int) (*[]byte, error)) error {
+	var out int64
+	kept := 0 // bytes in buf
 	for idle := 0; ; {
 		if err := ctx.Err(); err != nil {
-			s.discard()
-			return nil, err
+			return err
 		}
-		n, err := r.Read(*buf)
+		n, err := r.Read((*buf)[kept:])
 		if n > 0 {
 			idle = 0
+			out += int64(n)
 			if guard != nil {
-				if gerr := guard(s.size + int64(n)); gerr != nil {
-					return s.blob(), gerr
+				if gerr := guard(out); gerr != nil {
+					n, err = 0, gerr
 				}
 			}
-			if _, werr := s.Write((*buf)[:n]); werr != nil {
-				return s.blob(), werr
+			kept += n
+		} else if idle++; err == nil && idle > 100 {
+			// A reader that gives nothing and no error a hundred times never will
+			// (bufio's own number).
+			err = io.ErrNoProgress
+		}
+		if kept == len(*buf) || err != nil && kept > 0 {
+			var ferr error
+			if buf, ferr = full(kept); ferr != nil {
+				return ferr
 			}
+			kept = 0
 		}
 		if err == io.EOF {
-			return s.blob(), nil
+			return nil
 		}
 		if err != nil {
-			return s.blob(), err
-		}
-		// A reader that gives nothing and no error a hundred times never will
-		// (bufio's own number).
-		if idle++; n == 0 && idle > 100 {
-			return s.blob(), io.ErrNoProgress
+			return err
 		}
 	}
 }

@@ -48,6 +48,9 @@ func (it *Item) OpenStart(ctx context.Context, n int64) (c *Content, whole bool,
 	if c, err = it.env.content(ctx, b, it.Path, nil); err != nil {
 		return nil, false, err
 	}
+	if c.b, _, err = c.b.settled(); err != nil {
+		return nil, false, err
+	}
 	if !whole {
 		c.b.size = c.b.lineEnd()
 	}
@@ -78,7 +81,7 @@ func (it *Item) start(ctx context.Context, n int64) (b *blob, whole bool, err er
 		in = newCounter(newMembers(in), lookBuffer)
 	}
 	// A byte more is asked for, to see whether there is one.
-	b, _ = it.env.spoolAll(ctx, io.LimitReader(in, n+1), nil)
+	b, _ = it.env.spoolAll(ctx, io.LimitReader(in.br, n+1), nil)
 	if b == nil {
 		return nil, false, ctx.Err()
 	}

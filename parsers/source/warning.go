@@ -16,7 +16,7 @@ const (
 	CodeEmpty            Code = "empty"             // nothing in it
 	CodeUnreadable       Code = "unreadable"        // the system refused, or the method of compression is unknown
 	CodePermission       Code = "permission"        // the system refused for want of rights
-	CodeNotText          Code = "not-text"          // an image, a program, a document
+	CodeNotText          Code = "not-text"          // an image, a program, a document; Detail names an archive that is not unpacked
 	CodeBinaryCounters   Code = "binary-counters"   // newnslog: performance counters, not a log
 	CodeTruncatedArchive Code = "truncated-archive" // ends before its end; what was there is kept
 	CodeArchiveLimit     Code = "archive-limit"     // a limit was hit; Detail names the entry

@@ -292,7 +292,7 @@ func (e *env) zipScan(ctx context.Context, b *blob, entry func(zipEntry) error) 
 // spent adds up what came out in this archive: measuring has a limit, too.
 func (e *env) measure(ctx context.Context, b *blob, data int64, spent *int64) (n int64, whole bool, err error) {
 	in := newCounter(io.NewSectionReader(b.r, data, b.size-data), wholeBuffer)
-	f := flate.NewReader(in)
+	f := flate.NewReader(in.br)
 	defer f.Close()
 	buf := chunks.Get().(*[]byte)
 	defer chunks.Put(buf)
@@ -305,10 +305,10 @@ func (e *env) measure(ctx context.Context, b *blob, data int64, spent *int64) (n
 		out += int64(k)
 		*spent += int64(k)
 		if rerr == io.EOF {
-			return in.n, true, nil
+			return in.taken(), true, nil
 		}
-		if rerr != nil || e.lim.tooDense(in.n, out) || *spent > e.lim.Inflated {
-			return in.n, false, nil
+		if rerr != nil || e.lim.tooDense(in.taken(), out) || *spent > e.lim.Inflated {
+			return in.taken(), false, nil
 		}
 	}
 }

@@ -94,6 +94,63 @@ func TestStoredWithoutDirectory(t *testing.T) {
 	expect(t, outline(t, d, find(t, Options{}, write(t, d, "f", z))), "f [truncated-archive]\nf!/a = "+text+"\nf!/b = 2\n")
 }
 
+// A zip whose entries share their bytes is a bomb: some of them are read, and the next is
+// named.
+func TestSharedBytes(t *testing.T) {
+	z := zipped(t, entry{name: "a", data: []byte(noise(100 << 10))})
+	dir, end := bytes.Index(z, []byte("PK\x01\x02")), bytes.Index(z, []byte("PK\x05\x06"))
+	const count = 2000
+	var bomb []byte
+	bomb = append(bomb, z[:dir]...)
+	for range count {
+		bomb = append(bomb, z[dir:end]...)
+	}
+	tail := bytes.Clone(z[end:])
+	binary.LittleEndian.PutUint16(tail[8:], count)
+	binary.LittleEndian.PutUint16(tail[10:], count)
+	binary.LittleEndian.PutUint32(tail[12:], uint32(count*(end-dir)))
+	bomb = append(bomb, tail...)
+	// One entry whose size is damaged so that it claims all that follows costs no other.
+	harmless := zipped(t, entry{name: "a", data: []byte("1")}, entry{name: "b", data: []byte("2")}, entry{name: "c", data: []byte("3")})
+	binary.LittleEndian.PutUint32(harmless[bytes.Index(harmless, []byte("PK\x01\x02"))+20:], 1<<30)
+
+	d := t.TempDir()
+	items := find(t, Options{}, write(t, d, "f", bomb))
+	packed := int64(dir) - lenLocal - 1
+	if most := mostShared * int64(len(bomb)) / packed; codes(items[0].Warnings) == "" || int64(len(items)) > most+1 {
+		t.Errorf("%d items of at most %d, %v", len(items), most, items[0].Warnings)
+	}
+	for _, w := range items[0].Warnings {
+		if w.Code != CodeArchiveLimit || w.Detail != "a" {
+			t.Errorf("%+v", w)
+		}
+	}
+	d = t.TempDir()
+	if got := outline(t, d, find(t, Options{}, write(t, d, "f", harmless))); !strings.HasSuffix(got, "f!/b = 2\nf!/c = 3\n") {
+		t.Error(got)
+	}
+}
+
+// Names that mean something to a system, or nothing to anybody, are shown and never used.
+func TestAbsurdNames(t *testing.T) {
+	d, tmp := t.TempDir(), t.TempDir()
+	z := zipped(t, entry{name: "CON", data: []byte("1")}, entry{name: "aux.log", data: []byte("2")}, entry{name: "..", data: []byte("3")}, entry{name: "a\x00b\x1b[2J\u202egol", data: []byte("4")},
+		entry{name: "c:nul", data: []byte("5")}, entry{name: `\\server\share\x.log`, data: []byte("6")}, entry{name: "./d//e", data: []byte("7")}, entry{name: "trailing. ", data: []byte("8")})
+	items := find(t, Options{TempDir: tmp, Limits: Limits{MemoryEach: 1}}, write(t, d, "f", z))
+	expect(t, outline(t, d, items), `
+f [malformed]
+f!/CON = 1
+f!/aux.log = 2
+f!/a�b�[2J�gol = 4
+f!/d/e = 7
+f!/nul = 5
+f!/server/share/x.log = 6
+f!/trailing.  = 8
+`)
+	Release(items)
+	noFiles(t, tmp)
+}
+
 func TestScanStops(t *testing.T) {
 	var list []entry
 	for i := range 5 {

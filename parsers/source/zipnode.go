@@ -45,12 +45,12 @@ func (n *zipNode) inflate(body io.Reader, buffer int) (r io.Reader, in *counter,
 	in = newCounter(body, buffer)
 	switch n.entry.method {
 	case methodStore:
-		return in, in, func() {}
+		return in.br, in, func() {}
 	case methodDeflate:
-		f := flate.NewReader(in)
+		f := flate.NewReader(in.br)
 		return f, in, func() { f.Close() }
 	case methodBzip2:
-		return bzip2.NewReader(in), in, func() {}
+		return bzip2.NewReader(in.br), in, func() {}
 	}
 	return nil, nil, nil
 }
@@ -90,32 +90,38 @@ func (n *zipNode) open(ctx context.Context) (*blob, []Warning, error) {
 		}
 		return &blob{r: io.NewSectionReader(b.r, off, body.Size()), size: body.Size(), done: n.in.release}, w, nil
 	}
-	defer n.in.release()
 	r, in, done := n.inflate(body, wholeBuffer)
 	if r == nil {
+		n.in.release()
 		return nil, []Warning{warn(CodeUnreadable, errZipMethod.Error())}, nil
 	}
-	defer done()
 	sum := crc32.NewIEEE()
 	e, lim := n.entry, n.in.env.lim
-	out, err := n.in.env.spoolAll(ctx, io.TeeReader(r, sum), func(out int64) error {
-		switch {
-		case e.size >= 0 && out > e.size:
-			return errZipSize
-		case lim.tooDense(in.n, out), e.size < 0 && !n.charge.upTo(out):
-			return errLimit
-		}
-		return nil
-	})
-	if out == nil {
-		return nil, nil, err
-	}
-	if err == nil && e.size >= 0 {
-		if out.size != e.size {
-			err = errZipSize
-		} else if sum.Sum32() != e.crc {
-			err = errZipChecksum
-		}
-	}
-	return out, inflationWarnings(err, out.size, n.name), nil
+	return n.in.env.pour(ctx, inflow{
+		r:     io.TeeReader(r, sum),
+		taken: in.taken,
+		guard: func(out int64) error {
+			switch {
+			case e.size >= 0 && out > e.size:
+				return errZipSize
+			case lim.tooDense(in.taken(), out), e.size < 0 && !n.charge.upTo(out):
+				return errLimit
+			}
+			return nil
+		},
+		end: func(out int64, err error) []Warning {
+			if err == nil && e.size >= 0 {
+				if out != e.size {
+					err = errZipSize
+				} else if sum.Sum32() != e.crc {
+					err = errZipChecksum
+				}
+			}
+			return inflationWarnings(err, out, n.name)
+		},
+		done: func() {
+			done()
+			n.in.release()
+		},
+	}), nil, nil
 }

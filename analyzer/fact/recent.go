@@ -1,0 +1,74 @@
+package fact
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"hubscope/parsers/event"
+)
+
+// Millions of marks are of a few thousand sessions. What is asked of a session for each of
+// its marks fits a line of the processor's cache.
+
+// known is a session that had a mark lately.
+type known struct {
+	key          uint32
+	vserver      uint32 // number
+	end, start   uint32 // of the last mark
+	chunk        uint32 // that it was in
+	flags        uint8
+	number, user uint8    // lengths; number is 0 for none
+	text         [41]byte // number and user
+}
+
+// repeats reports whether the session's last mark, in the same chunk, said the same, and
+// keeps what this one says.
+func (k *known) repeats(end, start, chunk uint32, flags uint8) bool {
+	if k.end == end && k.start == start && k.chunk == chunk && k.flags == flags {
+		return true
+	}
+	k.end, k.start, k.chunk, k.flags = end, start, chunk, flags
+	return false
+}
+
+func (k *known) is(number, user []byte, vserver uint32) bool {
+	n, u := int(k.number), int(k.number)+int(k.user)
+	return n == len(number) && u-n == len(user) && k.vserver == vserver && string(k.text[:n]) == string(number) && string(k.text[n:u]) == string(user)
+}
+
+// key returns the number of a record's session, and what is known of it if that is short
+// enough to be kept.
+func (b *batch) key(ev *event.Event) (uint32, *known) {
+	if v := ev.Field("Vserver"); b.vserver == nil || !bytes.Equal(v, b.vserver) {
+		b.vserver, b.vserverN = append(b.vserver[:0], v...), b.texts.number(v)
+	}
+	k := &b.recent[recentSlot(ev.Session)]
+	if k.is(ev.Session, ev.User, b.vserverN) {
+		return k.key, k
+	}
+	raw := rawKey{b.vserverN, b.texts.number(ev.Session), b.texts.number(ev.User)}
+	key, ok := b.keys[raw]
+	if !ok {
+		key = uint32(len(b.names))
+		b.names = append(b.names, raw)
+		b.keys[raw] = key
+	}
+	if len(ev.Session)+len(ev.User) > len(k.text) {
+		return key, nil
+	}
+	*k = known{key: key, vserver: b.vserverN, chunk: b.chunk - 1, number: uint8(len(ev.Session)), user: uint8(len(ev.User))}
+	copy(k.text[copy(k.text[:], ev.Session):], ev.User)
+	return key, k
+}
+
+// recentBits make room for the sessions that a large gateway has at a time.
+const recentBits = 12
+
+// recentSlot spreads the last four characters of a number over the slots.
+func recentSlot(session []byte) uint32 {
+	const golden = 0x9e3779b1 // 2^32 by the golden ratio: neighbours land far from each other
+	if n := len(session); n >= 4 {
+		return binary.LittleEndian.Uint32(session[n-4:]) * golden >> (32 - recentBits)
+	}
+	return uint32(session[0])
+}

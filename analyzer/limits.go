@@ -1,0 +1,49 @@
+package analyzer
+
+import (
+	"slices"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+)
+
+// limits says what could not be known, and which file would settle it.
+func (a *Analysis) limits() []phrase.Phrase {
+	t := a.t
+	var list []phrase.Phrase
+	if len(t.Logs) > 0 {
+		if !t.HasGateway() {
+			list = append(list, phrase.New("limit.no-gateway-log"))
+		}
+		if t.HasGateway() && !t.HasConf() {
+			list = append(list, phrase.New("limit.no-conf"))
+		}
+		if len(t.Devices) == 0 {
+			list = append(list, phrase.New("limit.no-device-log"))
+		}
+		if !t.Settings.HasProperties() {
+			list = append(list, phrase.New("limit.no-properties"))
+		}
+		if len(t.Settings.Apps()) == 0 {
+			list = append(list, phrase.New("limit.no-policies"))
+		}
+	}
+	list = append(list, a.missingLogs()...)
+	list = append(list, a.shortLogs()...)
+	if a.gap >= 0 {
+		list = append(list, phrase.New("limit.gateway-gap", "at", a.asks.Time(a.gap)))
+	}
+	for _, s := range a.base.Sources {
+		if s.Clock.Basis == casefile.ClockAssumed {
+			list = append(list, phrase.New("limit.zone-assumed", "path", s.Path, "zone", s.Clock.Zone))
+		}
+		if warned(s, "ambiguous-date") {
+			list = append(list, phrase.New("limit.date-order", "path", s.Path))
+		}
+	}
+	return append(list, a.doubts...)
+}
+
+func warned(s casefile.Source, code string) bool {
+	return slices.ContainsFunc(s.Warnings, func(w casefile.Warning) bool { return w.Code == code })
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"strconv"
+	"time"
+
+	"hubscope/app/engine"
+	"hubscope/parsers/event"
+)
+
+// An eventLine writes events as the contract has them, one JSON object and a line end each.
+// A gigabyte of log is some millions of them, so each is appended as it comes. Its zero
+// value is ready; it is used by one goroutine.
+type eventLine struct {
+	mask  engine.Masker
+	names fieldNames
+}
+
+// append appends a record's event. The fields keep the order of the log.
+func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
+	at, ev := r.Time, r.Event
+	dst = append(dst, '{')
+	if !at.IsZero() {
+		dst = append(dst, `"time":"`...)
+		dst = at.UTC().AppendFormat(dst, time.RFC3339Nano)
+		dst = append(dst, `",`...)
+	}
+	dst = appendQuotedString(append(dst, `"source":`...), r.Path)
+	dst = strconv.AppendInt(append(dst, `,"line":`...), ev.Line, 10)
+	dst = appendNamedString(dst, `,"system":`, string(ev.System))
+	kind := ev.Kind
+	if kind == event.Unrecognized {
+		kind = event.Other
+	}
+	dst = appendNamedString(dst, `,"kind":`, kind.String())
+	dst = appendNamed(dst, `,"user":`, ev.User)
+	dst = appendNamed(dst, `,"device":`, ev.Device)
+	dst = appendNamed(dst, `,"app":`, ev.App)
+	dst = appendNamed(dst, `,"session":`, ev.Session)
+	dst = appendNamedString(dst, `,"sure":`, string(ev.Sure))
+	dst = appendNamedString(dst, `,"copyOf":`, r.CopyOf)
+	dst = append(dst, `,"fields":{`...)
+	l.names.reset()
+	for i := range ev.Fields {
+		f := &ev.Fields[i]
+		if !l.names.add(f.Name) {
+			continue // a name that the line repeats keeps its first value
+		}
+		if l.names.len() > 1 {
+			dst = append(dst, ',')
+		}
+		dst = append(appendQuotedString(dst, f.Name), ':')
+		dst = appendQuoted(dst, l.mask.Field(f.Name, f.Value))
+	}
+	dst = appendQuoted(append(dst, `},"text":`...), l.mask.Line(ev.Text))
+	return append(dst, "}\n"...)
+}
+
+// appendNamed appends a value behind its name, and nothing for an empty one.
+func appendNamed(dst []byte, name string, v []byte) []byte {
+	if len(v) == 0 {
+		return dst
+	}
+	return appendQuoted(append(dst, name...), v)
+}
+
+func appendNamedString(dst []byte, name, v string) []byte {
+	if v == "" {
+		return dst
+	}
+	return appendQuotedString(append(dst, name...), v)
+}
+
+// fieldNames are the names of one line's fields.
+type fieldNames struct {
+	list []string
+	more map[string]bool // instead of the list, once it is long
+}
+
+// longList is how many names are gone through one by one: a gateway's line has up to thirty.
+const longList = 48
+
+func (n *fieldNames) reset() { n.list, n.more = n.list[:0], nil }
+
+func (n *fieldNames) len() int { return len(n.list) }
+
+// add adds a name and reports whether it is new.
+func (n *fieldNames) add(name string) bool {
+	if n.more == nil {
+		for _, s := range n.list {
+			if s == name {
+				return false
+			}
+		}
+		if len(n.list) == longList {
+			n.more = make(map[string]bool)
+			for _, s := range n.list {
+				n.more[s] = true
+			}
+		}
+	} else if n.more[name] {
+		return false
+	}
+	if n.more != nil {
+		n.more[name] = true
+	}
+	n.list = append(n.list, name)
+	return true
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"hubscope/analyzer"
+	"hubscope/app/engine"
+	"hubscope/app/redact"
+	"hubscope/app/report"
+)
+
+type unknownCommand struct {
+	readFlags
+	ShowTZ string `name:"show-tz" placeholder:"ZONE" help:"${help_show_tz}"`
+	Format string `enum:"text,json,toml" default:"text" help:"${help_unknown_format}"`
+	Redact bool   `help:"${help_unknown_redact}"`
+}
+
+// Run groups the lines that nothing recognised and drafts a signature for each group.
+func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
+	r, err := c.request(s)
+	if err != nil {
+		return err
+	}
+	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
+	defer p.clear()
+	r.Progress = p.show
+	r.Select = func(*engine.Result) (analyzer.Selection, error) {
+		sel := analyzer.Selection{Prompts: 1, Sessions: -1} // when they were is all that is asked
+		if c.Redact {
+			sel.Sessions = 0 // whose they are is, too
+		}
+		return sel, nil
+	}
+	res, err := engine.Analyze(ctx, r)
+	if err != nil && !errors.Is(err, engine.ErrNothingReadable) {
+		return err
+	}
+	defer res.Close()
+	opt := engine.UnknownOptions{Progress: p.show}
+	v := report.UnknownView{Case: res.Case, Name: func(path string) string { return path }}
+	if c.Redact {
+		words := redact.New(res.Case)
+		opt.Redact, v.Name = words.Line, words.Text
+	}
+	u, failed := res.Unknown(ctx, opt)
+	if failed != nil {
+		return failed
+	}
+	p.clear()
+	if err != nil && u.Lines == 0 {
+		return c.nothingReadable(res.Case)
+	}
+	c.remark(s, r, res.Case)
+	show := showFlags{ShowTZ: c.ShowTZ}
+	zone, err := show.zone(&c.readFlags, res)
+	if err != nil {
+		return err
+	}
+	v.Unknown, v.Printer = u, printer(&c.readFlags, zone, res)
+	write := map[string]func(io.Writer, report.UnknownView) error{
+		"text": report.UnknownText, "json": report.UnknownJSON, "toml": report.UnknownPack,
+	}[c.Format]
+	return output(c.Output, s.out, func(w io.Writer) error { return write(w, v) })
+}
