@@ -4,6 +4,7 @@
 package analyzer
 
 import (
+	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -11,12 +12,12 @@ import (
 	"hubscope/analyzer/clock"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/people"
+	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/prompt"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/appinfo"
-	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
@@ -56,6 +57,8 @@ func Analyze(in Input) *casefile.Case { return Prepare(in).Select(Selection{}) }
 // explained. It is for one goroutine at a time.
 type Analysis struct {
 	base     casefile.Case
+	clocks   []sourceClock
+	doubts   []phrase.Phrase // of clocks
 	t        *timeline.Timeline
 	asks     *prompt.Asks
 	briefs   []casefile.Brief // of asks, as far as they were asked for
@@ -66,47 +69,43 @@ type Analysis struct {
 
 // Prepare puts everything on one clock and finds what there is to explain.
 func Prepare(in Input) *Analysis {
-	clocks := Clocks(in)
-	a := &Analysis{gap: -1}
+	logs, infos := logsOf(in.Sources), infosOf(in.Sources)
+	clocks := clocksOf(in)
+	users := usersOf(in.Store, clocks, logs)
+	doubts := align(in, clocks, logs, timeline.DevicesOf(logs, infos, users))
+	a := &Analysis{gap: -1, clocks: clocks, doubts: doubts}
 	c := &a.base
 	var exports []settings.Input
 	var confs []session.Conf
-	var logs []timeline.Log
-	var infos []timeline.AppInfo
 	for i, s := range in.Sources {
 		src := s.Source
-		if s.Zoned.Any || s.Local.Any {
+		if s.timed() {
 			src.Clock = clocks[i].Clock
-			src.Clock.Zone = zoneOf(s, clocks[i])
-			src.First, src.Last = span(s, clocks[i])
-			kinds := s.Inner
-			if len(kinds) == 0 {
-				kinds = []string{s.Kind}
-			}
-			for _, kind := range kinds {
-				logs = append(logs, timeline.Log{
-					Source: i, Path: s.Path, Kind: kind, App: s.App, System: s.System, From: src.First, To: src.Last,
-				})
-			}
+			src.Clock.Zone = zoneOf(s, clocks[i].Setting)
+			src.First, src.Last = clocks[i].span(s)
 		}
 		c.Sources = append(c.Sources, src)
 		if s.Export != nil {
 			exports = append(exports, settings.Input{Source: i, Path: s.Path, Export: s.Export})
 		}
-		if s.Info != nil {
-			infos = append(infos, timeline.AppInfo{Source: i, Path: s.Path, Info: *s.Info})
-		}
 		if s.Conf != nil {
 			confs = append(confs, session.Conf{Source: i, Config: s.Conf})
 		}
 	}
+	for i := range logs {
+		l := &logs[i]
+		src := &c.Sources[l.Source]
+		l.From, l.To, l.Clock = src.First, src.Last, src.Clock
+	}
+	if slices.ContainsFunc(clocks, func(c sourceClock) bool { return c.Adjusts() }) {
+		in.Store.Adjust(func(source int, place, at int64) int64 { return clocks[source].Adjust(place, at) })
+	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	users := usersOf(facts, marks)
 	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set))
-	names := people.New(users, append(aliases, in.Aliases...))
+	names := people.New(userNames(facts, marks), append(aliases, in.Aliases...))
 	marks.Drop()
-	a.t = timeline.New(facts, sessions, set, confs, logs, infos, names)
+	a.t = timeline.New(facts, sessions, set, confs, logs, timeline.DevicesOf(logs, infos, users), names) // the same devices, with their logs' times
 	a.asks = prompt.FindAsks(a.t)
 	for i := range a.asks.Len() {
 		if a.t.HasGateway() && !a.t.GatewayCovers(a.asks.Time(i)) {
@@ -124,8 +123,8 @@ func Prepare(in Input) *Analysis {
 	return a
 }
 
-// usersOf are all names of users, in no order; some stand there several times.
-func usersOf(facts []fact.Fact, marks fact.Marks) []string {
+// userNames are all names of users, in no order; some stand there several times.
+func userNames(facts []fact.Fact, marks fact.Marks) []string {
 	var list []string
 	seen := map[*fact.Origin]bool{}
 	for i := range facts {
@@ -146,6 +145,13 @@ func (a *Analysis) Case() *casefile.Case {
 	return &c
 }
 
+// Time is a time of a source on the case's clock, all in milliseconds: of the record that
+// begins at a place; local says that it states no zone.
+func (a *Analysis) Time(source int, place, at int64, local bool) int64 {
+	at += a.clocks[source].Shift(at, local)
+	return at + a.clocks[source].Adjust(place, at)
+}
+
 // givenTimers are the gateway's timers that somebody read off the console.
 func givenTimers(set *settings.Settings) session.Given {
 	read := func(key string) *nsconf.Value {
@@ -163,48 +169,4 @@ func givenTimers(set *settings.Settings) session.Given {
 		return &nsconf.Value{Minutes: int(minutes), Text: v.Value, Origin: nsconf.Origin{Level: session.LevelGiven}}
 	}
 	return session.Given{SessTimeout: read(policy.SessTimeout), ForcedTimeout: read(policy.ForcedTimeout)}
-}
-
-// Clocks says how the times of each source become the case's.
-func Clocks(in Input) []clock.Setting {
-	list := make([]clock.Setting, len(in.Sources))
-	for i, s := range in.Sources {
-		from := clock.Source{Zoned: s.Zoned.Any, Local: s.Local.Any, GivenOffset: s.Offset, OffsetGiven: s.OffsetGiven}
-		if s.Local.Any {
-			from.Box, from.BoxKnown = in.Store.Zone(i, s.Local.First)
-		}
-		list[i] = clock.Set(from, in.Clock)
-	}
-	return list
-}
-
-// span is the first and the last moment of a source on the case's clock.
-func span(s Source, c clock.Setting) (first, last time.Time) {
-	add := func(at int64, local bool) {
-		t := event.Time(at + c.Shift(at, local))
-		if first.IsZero() || t.Before(first) {
-			first = t
-		}
-		if t.After(last) {
-			last = t
-		}
-	}
-	if s.Zoned.Any {
-		add(s.Zoned.First, false)
-		add(s.Zoned.Last, false)
-	}
-	if s.Local.Any {
-		add(s.Local.First, true)
-		add(s.Local.Last, true)
-	}
-	return first, last
-}
-
-// zoneOf names the zone of a source's own clock.
-func zoneOf(s Source, c clock.Setting) string {
-	seconds := int64(s.Zoned.Offset)
-	if s.Local.Any {
-		seconds = c.ZoneOffset(s.Local.First)
-	}
-	return clock.Name(seconds)
 }

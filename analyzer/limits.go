@@ -48,7 +48,7 @@ func (a *Analysis) limits() []phrase.Phrase {
 			list = append(list, phrase.New("limit.date-order", "path", s.Path))
 		}
 	}
-	return list
+	return append(list, a.doubts...)
 }
 
 func warned(s casefile.Source, code string) bool {

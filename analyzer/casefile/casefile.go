@@ -66,7 +66,43 @@ type Clock struct {
 	Zone   string        // "+09:00"; empty for a source without times
 	Offset time.Duration // added after the zone was applied
 	Basis  ClockBasis
-	Pairs  int
+	Pairs  int           // events that both this clock's device and the gateway wrote down
+	Spread time.Duration // the farthest of them from where the others put it
+	// ZoneStated says that Zone is the source's own word.
+	ZoneStated bool
+	// Pieces are where the clock was set or drifts: each from a moment on. Empty for a clock
+	// that ran through.
+	Pieces []ClockPiece
+}
+
+// A ClockPiece is a stretch of time on which a source's clock ran through.
+type ClockPiece struct {
+	From   time.Time
+	Offset time.Duration // at From
+	PerDay time.Duration // how much Offset grows in a day
+	// Pairs that prove it; without any the offset is a neighbour's.
+	Pairs int
+}
+
+// Basis is where the piece's offset comes from.
+func (p *ClockPiece) Basis() ClockBasis {
+	if p.Pairs > 0 {
+		return ClockPaired
+	}
+	return ClockAssumed
+}
+
+// Proven reports whether pairs, the source or the user say what the clock showed at a moment.
+func (c *Clock) Proven(at time.Time) bool {
+	if c.Basis == ClockAssumed {
+		return false
+	}
+	for i := len(c.Pieces) - 1; i >= 0; i-- {
+		if !c.Pieces[i].From.After(at) || i == 0 {
+			return c.Pieces[i].Pairs > 0
+		}
+	}
+	return true
 }
 
 // ClockBasis is where a clock's zone and offset come from.

@@ -25,6 +25,8 @@ type Store struct {
 	boxes    map[box]uint8 // those that write local time, numbered from 1
 	boxNames []box
 	wrote    map[int]map[uint8]bool // which of them wrote into a source
+
+	adjust Adjust
 }
 
 // A Writer is who wrote a record, as the record says.
@@ -119,20 +121,15 @@ type Shift func(source int, at int64, local bool) int64
 // Times takes the facts out of the store, with their times on the case's common clock, in
 // time order, ties in the order of sources and lines; and the marks.
 func (s *Store) Times(given Shift) ([]Fact, Marks) {
-	asked := boxShift(func(source int, box uint8, at int64, local bool) int64 {
-		if local {
-			if zone, ok := s.zone(box, at); ok {
-				utc := at - int64(zone)*1000
-				return utc + given(source, utc, false) - at
-			}
-		}
-		return given(source, at, local)
-	})
+	asked := s.byBox(given)
 	shift := remembered(asked)
 	facts := make([]Fact, 0, s.facts.n)
 	for i, block := range s.facts.list {
 		for _, f := range block {
 			f.At += shift(int(f.Source), f.box, f.At, f.flags&localAt != 0)
+			if s.adjust != nil {
+				f.At += s.adjust(int(f.Source), f.offset, f.At)
+			}
 			f.start = shifted(shift, int(f.Source), f.box, f.start, f.flags&localStart != 0)
 			f.end = shifted(shift, int(f.Source), f.box, f.end, f.flags&localEnd != 0)
 			facts = append(facts, f)
@@ -158,6 +155,19 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 
 // boxShift is a Shift that knows which box wrote the time.
 type boxShift func(source int, box uint8, at int64, local bool) int64
+
+// byBox lets the zone of a box, where it is known, go before what is given for the source.
+func (s *Store) byBox(given Shift) boxShift {
+	return func(source int, box uint8, at int64, local bool) int64 {
+		if local {
+			if zone, ok := s.zone(box, at); ok {
+				utc := at - int64(zone)*1000
+				return utc + given(source, utc, false) - at
+			}
+		}
+		return given(source, at, local)
+	}
+}
 
 // remembered asks shift once for every quarter of an hour of a source: zones change at
 // whole quarters, and there are millions of times. It is for one goroutine.

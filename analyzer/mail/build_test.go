@@ -199,7 +199,7 @@ func (b *build) timeline() *timeline.Timeline {
 		}
 	}
 	sessions, _, _ := session.Build(facts, marks, confs, session.Given{})
-	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list, nil, nil)
+	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list, timeline.DevicesOf(list, nil, nil), nil)
 }
 
 func (b *build) explain() []casefile.MailFailure {

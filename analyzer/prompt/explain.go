@@ -10,12 +10,15 @@ import (
 )
 
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be
-// Secure Hub, or a user who was found by matching sign-ons.
+// Secure Hub, a user who was found by matching sign-ons, or clocks that nothing aligns.
 func (s *Scene) atMost(w *weighed) casefile.Confidence {
 	if s.Unsure || s.BeforeUnsure {
 		return casefile.Possible
 	}
 	if w.Sure == casefile.Confirmed && s.Device != nil && s.Device.UserInferred && strings.HasPrefix(w.cause.ID, "gateway-") {
+		return casefile.Likely
+	}
+	if w.Sure == casefile.Confirmed && s.clocksMatter(w.cause) {
 		return casefile.Likely
 	}
 	return w.Sure
@@ -103,6 +106,9 @@ func explain(s *Scene) casefile.Prompt {
 	p.Explanation = append(p.Explanation, p.Credential.Why)
 	if s.Device != nil && s.Device.UserInferred && s.User == s.Device.User {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.user-inferred", "user", s.User))
+	}
+	if chosen != nil && s.clocksMatter(chosen.cause) {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.clock-unsure"))
 	}
 	if s.BeforeUnsure {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))

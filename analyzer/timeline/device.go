@@ -34,17 +34,6 @@ type AppInfo struct {
 	appinfo.Info
 }
 
-// platformOf tells a device log's platform by its kind.
-func platformOf(kind string) string {
-	switch kind {
-	case "ctxlog-ios":
-		return "ios"
-	case "ctxlog-android", "logcat":
-		return "android"
-	}
-	return ""
-}
-
 // A part is what one folder or archive of one device holds: as a rule the logs of one app.
 type part struct {
 	root, bundle string // the folder of the device, and the one below it
@@ -54,11 +43,14 @@ type part struct {
 	users        []string // that its logs name
 }
 
-// findDevices puts the logs of one device together: those of one platform whose files
-// came in one folder, or in sibling folders of which each holds another app's logs.
-func (t *Timeline) findDevices(infos []AppInfo) {
+// DevicesOf puts the logs of one device together: those of one platform whose files came
+// in one folder, or in sibling folders of which each holds another app's logs. A device of
+// which infos speak, what the bundles say of devices and apps, may have no log. users are
+// whom the records of a log name, by source. It needs no times: the clocks of devices are
+// set by what it finds.
+func DevicesOf(logs []Log, infos []AppInfo, users map[int]string) []*Device {
 	var found gathering
-	for _, p := range t.parts(infos) {
+	for _, p := range partsOf(logs, infos, users) {
 		d := found.deviceOf(p)
 		if d == nil {
 			d = &device{Device: Device{Root: p.root, Platform: p.platform}}
@@ -68,19 +60,14 @@ func (t *Timeline) findDevices(infos []AppInfo) {
 		d.Logs = append(d.Logs, p.logs...)
 		d.Infos = append(d.Infos, p.infos...)
 	}
+	var list []*Device
 	for _, d := range found {
 		for _, i := range d.Infos {
 			d.User, d.Model, d.OS = cmp.Or(d.User, i.User), cmp.Or(d.Model, i.Model), cmp.Or(i.OS, d.OS)
 		}
-		if len(d.Logs) == 0 {
-			t.Silent = append(t.Silent, &d.Device)
-			continue
-		}
-		t.Devices = append(t.Devices, &d.Device)
-		for _, l := range d.Logs {
-			t.device[uint16(l.Source)] = &d.Device
-		}
+		list = append(list, &d.Device)
 	}
+	return list
 }
 
 // A gathering is the devices as far as they are put together.
@@ -91,8 +78,8 @@ type device struct {
 	parts []*part
 }
 
-// parts are the case's parts, in the order of their places.
-func (t *Timeline) parts(infos []AppInfo) []*part {
+// partsOf are the case's parts, in the order of their places.
+func partsOf(logs []Log, infos []AppInfo, users map[int]string) []*part {
 	var list []*part
 	at := func(p, platform string) *part {
 		root, bundle := place(p)
@@ -105,8 +92,8 @@ func (t *Timeline) parts(infos []AppInfo) []*part {
 		}
 		return list[i]
 	}
-	for _, l := range t.Logs {
-		if platform := platformOf(l.Kind); platform != "" {
+	for _, l := range logs {
+		if platform := l.Platform(); platform != "" {
 			p := at(l.Path, platform)
 			p.logs = append(p.logs, l)
 		}
@@ -115,10 +102,9 @@ func (t *Timeline) parts(infos []AppInfo) []*part {
 		p := at(i.Path, i.Platform)
 		p.infos = append(p.infos, i)
 	}
-	users := t.usersOf()
 	for _, p := range list {
 		for _, l := range p.logs {
-			if u := users[uint16(l.Source)]; u != "" {
+			if u := users[l.Source]; u != "" {
 				p.users = append(p.users, u)
 			}
 		}
@@ -133,29 +119,6 @@ func (t *Timeline) parts(infos []AppInfo) []*part {
 		return cmp.Or(cmp.Compare(min(len(b.logs), 1), min(len(a.logs), 1)), cmp.Compare(a.platform, b.platform), cmp.Compare(a.root, b.root), cmp.Compare(a.bundle, b.bundle))
 	})
 	return list
-}
-
-// usersOf is the first user that each device log names, by source.
-func (t *Timeline) usersOf() map[uint16]string {
-	users := map[uint16]string{}
-	for _, l := range t.Logs {
-		if platformOf(l.Kind) != "" {
-			users[uint16(l.Source)] = ""
-		}
-	}
-	if len(users) == 0 {
-		return users
-	}
-	for i := range t.Facts {
-		f := &t.Facts[i]
-		if f.User == "" || !onDevice(f.System) {
-			continue
-		}
-		if u, ok := users[f.Source]; ok && u == "" {
-			users[f.Source] = f.User
-		}
-	}
-	return users
 }
 
 // deviceOf returns the device that a part belongs to: one that it names as its own, else

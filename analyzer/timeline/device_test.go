@@ -7,15 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"hubscope/analyzer/fact"
 	"hubscope/parsers/appinfo"
-	"hubscope/parsers/event"
 )
 
 // A given is one file of a case: a log, or an AppInfo.
 type given struct {
 	path, kind, app string
-	user            string // that a record of the log names
+	user            string // that the records of the log name
 	info            appinfo.Info
 }
 
@@ -36,7 +34,7 @@ func grouped(t *testing.T, files []given) string {
 	outline := func(order []int) string {
 		var logs []Log
 		var infos []AppInfo
-		var facts []fact.Fact
+		users := map[int]string{}
 		for _, n := range order {
 			g := files[n]
 			if g.kind == "" {
@@ -45,12 +43,11 @@ func grouped(t *testing.T, files []given) string {
 			}
 			logs = append(logs, Log{Source: n, Path: g.path, Kind: g.kind, App: g.app, From: time.Unix(0, 0), To: time.Unix(9, 0)})
 			if g.user != "" {
-				facts = append(facts, fact.Fact{Source: uint16(n), Kind: event.SignOn, Origin: &fact.Origin{User: g.user}})
+				users[n] = g.user
 			}
 		}
-		tl := New(facts, nil, nil, nil, logs, infos, nil)
 		var list []string
-		for _, d := range slices.Concat(tl.Devices, tl.Silent) {
+		for _, d := range DevicesOf(logs, infos, users) {
 			var sources []int
 			for _, l := range d.Logs {
 				sources = append(sources, l.Source)

@@ -42,16 +42,37 @@ type Log struct {
 	App      string
 	System   event.System
 	From, To time.Time
+	Clock    casefile.Clock
 }
 
-// New arranges facts, which must be in time order, by the devices they come from. infos is
-// what the bundles say of devices and apps, names which names are one person's.
-func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, infos []AppInfo, names *people.Names) *Timeline {
+// Platform is that of the device whose log it is; empty for a server's log.
+func (l *Log) Platform() string {
+	switch l.Kind {
+	case "ctxlog-ios":
+		return "ios"
+	case "ctxlog-android", "logcat":
+		return "android"
+	}
+	return ""
+}
+
+// New arranges facts, which must be in time order, by the devices they come from, which
+// DevicesOf found. names tells which names are one person's.
+func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings, confs []session.Conf, logs []Log, devices []*Device, names *people.Names) *Timeline {
 	t := &Timeline{
 		Facts: facts, Sessions: sessions, Settings: set, Confs: confs, Logs: logs, Gateways: session.GatewaysOf(sessions), People: names,
 		device: map[uint16]*Device{}, byUser: map[string][]*session.Session{},
 	}
-	t.findDevices(infos)
+	for _, d := range devices {
+		if len(d.Logs) == 0 {
+			t.Silent = append(t.Silent, d)
+			continue
+		}
+		t.Devices = append(t.Devices, d)
+		for _, l := range d.Logs {
+			t.device[uint16(l.Source)] = d
+		}
+	}
 	for _, s := range sessions {
 		key := names.Key(s.User)
 		t.byUser[key] = append(t.byUser[key], s)
@@ -64,7 +85,7 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 		if f.Kind == event.PolicyCheck && f.System == event.SystemEM && f.Value("result") == "ok" {
 			t.checks = append(t.checks, f)
 		}
-		if d := t.device[f.Source]; d != nil && onDevice(f.System) {
+		if d := t.device[f.Source]; d != nil && OnDevice(f.System) {
 			d.Facts = append(d.Facts, f)
 			if d.User == "" && f.User != "" {
 				d.User = f.User
@@ -74,14 +95,28 @@ func New(facts []fact.Fact, sessions []*session.Session, set *settings.Settings,
 	return t
 }
 
-// onDevice reports whether a system's records can be a device's: an export of a log store
+// OnDevice reports whether a system's records can be a device's: an export of a log store
 // mixes them with those of servers.
-func onDevice(s event.System) bool {
+func OnDevice(s event.System) bool {
 	return s != event.SystemGateway && s != event.SystemEM && s != event.SystemMailServer
 }
 
 // DeviceOf returns the device that a source belongs to, or nil.
 func (t *Timeline) DeviceOf(source int) *Device { return t.device[uint16(source)] }
+
+// ClockOf returns how a source's clock was set; nothing is known of that of a source
+// without times.
+func (t *Timeline) ClockOf(source int) casefile.Clock {
+	if i := slices.IndexFunc(t.Logs, func(l Log) bool { return l.Source == source }); i >= 0 {
+		return t.Logs[i].Clock
+	}
+	return casefile.Clock{Basis: casefile.ClockAssumed}
+}
+
+// GatewayAssumed reports whether a gateway's log states no zone, and none was given.
+func (t *Timeline) GatewayAssumed() bool {
+	return slices.ContainsFunc(t.Logs, func(l Log) bool { return l.Kind == "netscaler" && l.Clock.Basis == casefile.ClockAssumed })
+}
 
 // SessionsOf returns a user's gateway sessions in order of their starts, whatever way the
 // logs spell the name.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/mail"
@@ -28,10 +29,12 @@ type want struct {
 	// "rule:" do the same for mail failures ("near-verdict:") and misconfigurations
 	// ("near-rule:").
 	Covers []string `json:"covers"`
-	Args   []string `json:"args"`  // flags beside the path
-	Stdin  string   `json:"stdin"` // a file of in/ to be fed as standard input instead of the path
-	Exit   int      `json:"exit"`
-	Errors []string `json:"stderr"` // texts that standard error must hold
+	Args   []string `json:"args"` // flags beside the path
+	// MachineZone leaves --tz away: the machine's zone, UTC in tests, is assumed where none is stated.
+	MachineZone bool     `json:"machineZone"`
+	Stdin       string   `json:"stdin"` // a file of in/ to be fed as standard input instead of the path
+	Exit        int      `json:"exit"`
+	Errors      []string `json:"stderr"` // texts that standard error must hold
 	// Case is a part of the JSON output. Objects need only hold what stands here; arrays
 	// must be as long as here, unless the first element is "…": then each element behind it must
 	// match one of the output's. null means that the member must be absent.
@@ -68,7 +71,14 @@ func caseFolders(t *testing.T) []string {
 // analyzeCase runs the program as a user would and returns the JSON it printed.
 func analyzeCase(t *testing.T, dir string, w want, paths ...string) (out any, code int, errText string) {
 	t.Helper()
-	args := []string{"analyze", "--format", "json", "--lang", "en", "--tz", "UTC", "--show-tz", "UTC"}
+	args := []string{"analyze", "--format", "json", "--lang", "en", "--show-tz", "UTC"}
+	if w.MachineZone {
+		machine := time.Local
+		time.Local = time.UTC
+		defer func() { time.Local = machine }()
+	} else {
+		args = append(args, "--tz", "UTC")
+	}
 	args = append(args, w.Args...)
 	in := &bytes.Buffer{}
 	if w.Stdin != "" {

@@ -146,7 +146,11 @@ func decoderOf(data []byte) *encoding.Decoder {
 	if len(data) < 2 || data[0] != 0 && data[1] != 0 && data[0] < 0xfe {
 		return nil
 	}
-	return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+	order := unicode.LittleEndian
+	if data[0] == 0 {
+		order = unicode.BigEndian
+	}
+	return unicode.UTF16(order, unicode.UseBOM).NewDecoder()
 }
 
 // wrapped are the kinds of log that log stores are fed with.
@@ -197,6 +201,10 @@ const allExports = "HUBSCOPE_ALL_EXPORTS"
 // reading are the flags that say how a log is read, with one value each.
 var reading = []string{"--date-order", "--tz", "--offset"}
 
+// setBack are the cases in which the order of a file alone shows that a clock was set back:
+// an export is put in the order of its times.
+var setBack = []string{"clock-jumps-back", "clock-set-one-side"}
+
 // TestAnExportIsTheLog writes the logs of every case as a log store would export
 // them, newest first or in no order, and expects the answer of the log.
 func TestAnExportIsTheLog(t *testing.T) {
@@ -208,6 +216,9 @@ func TestAnExportIsTheLog(t *testing.T) {
 		}
 		if name := filepath.Base(dir); strings.HasPrefix(name, "gw-rotated-dates") || strings.HasPrefix(name, "charset-") {
 			continue // exports of a rotation's pieces are no rotation; a store decodes what it takes
+		}
+		if slices.Contains(setBack, filepath.Base(dir)) {
+			continue
 		}
 		in := filepath.Join(dir, "in")
 		want, _, _ := analyzeCase(t, dir, w, in)

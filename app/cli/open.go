@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"hubscope/analyzer"
@@ -55,7 +57,9 @@ type windowEngine struct {
 // request is what every reading of the window has in common.
 func (e windowEngine) request(listen ui.Listener) engine.Request {
 	own := packs.Load(e.packs...)
-	return engine.Request{Zone: time.Local, Progress: listen.Progress, Select: windowPart, Packs: own.Packs, Refused: own.Refused}
+	return engine.Request{
+		Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Packs: own.Packs, Refused: own.Refused,
+	}
 }
 
 func (e windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Listener) (*ui.Analysis, error) {
@@ -69,6 +73,15 @@ func (e windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Lis
 	a := analysis(res)
 	a.Unknown = wordings(res)
 	return a, nil
+}
+
+// offsets are what somebody adds to the clocks of sources in the window.
+func offsets(listen ui.Listener) []engine.Offset {
+	var list []engine.Offset
+	for _, path := range slices.Sorted(maps.Keys(listen.Offsets)) {
+		list = append(list, engine.Offset{Pattern: path, Add: listen.Offsets[path]})
+	}
+	return list
 }
 
 // analysis is what the window shows of a result, its times in the zone that people speak

@@ -90,7 +90,6 @@ type Result struct {
 	order   []int              // open contents, the longest unused first
 	exports []*logstore.Export // of the sources that are exports of a log store
 	setups  []*Log
-	clocks  []clock.Setting
 
 	selecting sync.Mutex
 	analysis  *analyzer.Analysis
@@ -185,7 +184,6 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		in.Sources = append(in.Sources, s)
 	}
 	in.Sources = append(in.Sources, refused(r.Refused, len(res.Items))...)
-	res.clocks = analyzer.Clocks(in)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
 	return readable, nil

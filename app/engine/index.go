@@ -101,7 +101,7 @@ func (x *Index) order(res *Result) {
 	for i := range x.entries {
 		e := &x.entries[i]
 		if e.at != 0 {
-			e.at += res.clocks[e.source].Shift(e.at, e.flags&local != 0)
+			e.at = res.analysis.Time(int(e.source), e.offset, e.at, e.flags&local != 0)
 		}
 	}
 	slices.SortFunc(x.entries, func(a, b entry) int {

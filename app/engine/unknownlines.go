@@ -91,8 +91,7 @@ const longestUnknown = 4 << 10
 func (b *unknownBatch) Add(ev *event.Event) {
 	at := int64(0)
 	if ev.Stamp.Valid {
-		at = ev.Stamp.UTC(0)
-		at += b.v.res.clocks[b.v.source].Shift(at, !ev.Stamp.Zoned)
+		at = b.v.res.analysis.Time(b.v.source, ev.Offset, ev.Stamp.UTC(0), !ev.Stamp.Zoned)
 		b.last = at
 	}
 	if !unrecognised(ev) {

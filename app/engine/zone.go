@@ -11,7 +11,7 @@ func DeviceZone(c *casefile.Case) *time.Location {
 	for _, s := range c.Sources {
 		switch s.Kind {
 		case "ctxlog-ios", "ctxlog-android", "logcat":
-			if t, err := time.Parse("-07:00", s.Clock.Zone); err == nil && s.Clock.Basis == casefile.ClockStated {
+			if t, err := time.Parse("-07:00", s.Clock.Zone); err == nil && s.Clock.ZoneStated {
 				_, seconds := t.Zone()
 				return time.FixedZone("", seconds)
 			}

@@ -73,6 +73,16 @@ type clockJSON struct {
 	OffsetSeconds float64 `json:"offsetSeconds"`
 	Basis         string  `json:"basis"`
 	Pairs         int     `json:"pairs"`
+	// Pieces are told of a clock that was set or drifts.
+	Pieces []pieceJSON `json:"pieces,omitempty"`
+}
+
+type pieceJSON struct {
+	From               string  `json:"from"`
+	OffsetSeconds      float64 `json:"offsetSeconds"`
+	DriftSecondsPerDay float64 `json:"driftSecondsPerDay,omitempty"`
+	Basis              string  `json:"basis"` // assumed where the offset is a neighbour's
+	Pairs              int     `json:"pairs"`
 }
 
 type warningJSON struct {
@@ -247,7 +257,10 @@ func (v View) source(s casefile.Source) sourceJSON {
 		Warnings: list(s.Warnings, func(w casefile.Warning) warningJSON { return warningJSON{w.Code, w.Line, v.Printer.Say(w.Says)} }),
 	}
 	if s.Clock.Zone != "" {
-		j.Clock = &clockJSON{s.Clock.Zone, s.Clock.Offset.Seconds(), string(s.Clock.Basis), s.Clock.Pairs}
+		j.Clock = &clockJSON{s.Clock.Zone, s.Clock.Offset.Seconds(), string(s.Clock.Basis), s.Clock.Pairs, nil}
+		for _, p := range s.Clock.Pieces {
+			j.Clock.Pieces = append(j.Clock.Pieces, pieceJSON{stamp(p.From), p.Offset.Seconds(), p.PerDay.Seconds(), string(p.Basis()), p.Pairs})
+		}
 	}
 	return j
 }

@@ -25,7 +25,8 @@ func full() *casefile.Case {
 	term := phrase.Term{Set: "setting", ID: "MaxOfflinePeriod"}
 	return &casefile.Case{
 		Sources: []casefile.Source{{ID: "s1", Path: "a.log", Kind: "netscaler", System: event.SystemGateway, App: "Secure Mail", Bytes: 1, Lines: 2, Records: 1, Unrecognized: 1,
-			First: noon, Last: noon, Clock: casefile.Clock{Zone: "+09:00", Offset: -41 * time.Second, Basis: casefile.ClockGiven, Pairs: 3},
+			First: noon, Last: noon, Clock: casefile.Clock{Zone: "+09:00", Offset: -41 * time.Second, Basis: casefile.ClockGiven, Pairs: 3,
+				Pieces: []casefile.ClockPiece{{From: noon, Offset: -41 * time.Second, PerDay: 2 * time.Second, Pairs: 3}}},
 			Warnings: []casefile.Warning{{Code: "empty", Line: 2, Says: phrase.New("prompt.evidence.hub-started")}}}},
 		Configuration: []casefile.Setting{{App: "Secure Mail", Platform: "ios", Key: "MaxOfflinePeriod", Label: term, Value: "72", Origin: "s1", Line: 9}},
 		Sessions: []casefile.Session{{ID: "v/1", User: "aiko", Client: casefile.ClientSecureHub, Platform: "ios", Device: "d", Start: noon, End: noon.Add(time.Hour), Ended: true,
@@ -55,7 +56,8 @@ func view(c *casefile.Case) View {
 var documented = strings.Fields(`
 schema tool tool.name tool.version
 sources[].id sources[].path sources[].kind sources[].system sources[].bytes sources[].lines sources[].records sources[].unrecognized sources[].first sources[].last
-sources[].clock.zone sources[].clock.offsetSeconds sources[].clock.basis sources[].clock.pairs sources[].warnings[].code sources[].warnings[].line sources[].warnings[].message
+sources[].clock.zone sources[].clock.offsetSeconds sources[].clock.basis sources[].clock.pairs sources[].clock.pieces[].from sources[].clock.pieces[].offsetSeconds
+sources[].clock.pieces[].driftSecondsPerDay sources[].clock.pieces[].basis sources[].clock.pieces[].pairs sources[].warnings[].code sources[].warnings[].line sources[].warnings[].message
 configuration[].app configuration[].key configuration[].label configuration[].value configuration[].origin configuration[].line configuration[].default
 sessions[].id sessions[].user sessions[].client sessions[].start sessions[].end sessions[].durationSeconds sessions[].idleSeconds sessions[].logoutMethod sessions[].endCause sessions[].confidence sessions[].why
 prompts[].id prompts[].time prompts[].kind prompts[].user prompts[].device prompts[].app prompts[].session prompts[].platform prompts[].cause prompts[].confidence

@@ -267,10 +267,14 @@ func (t *textWriter) sources(shown func(casefile.Source) bool) {
 		t.line("  ", s.Path, "  ", t.p.Term("sourcekind", s.Kind))
 		if !s.First.IsZero() {
 			t.line("      ", t.p.Text("report.source.span", "first", s.First, "last", s.Last, "records", min(s.Records, s.Lines), "lines", s.Lines)) // a torn line holds two records
-			if s.Clock.Offset == 0 {
-				t.line("      ", t.p.Text("report.source.clock", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis))))
-			} else {
-				t.line("      ", t.p.Text("report.source.clock-moved", "zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset))
+			holes := []any{"zone", s.Clock.Zone, "basis", t.p.Term("basis", string(s.Clock.Basis)), "offset", s.Clock.Offset, "n", s.Clock.Pairs}
+			switch {
+			case s.Clock.Pairs > 0:
+				t.line("      ", t.p.Text("report.source.clock-paired", holes...))
+			case s.Clock.Offset != 0:
+				t.line("      ", t.p.Text("report.source.clock-moved", holes...))
+			default:
+				t.line("      ", t.p.Text("report.source.clock", holes...))
 			}
 		}
 		for _, w := range s.Warnings {

@@ -19,10 +19,12 @@ import (
 
 // open reads files beside the user interface; a reading that is under way is dropped.
 // The case that is open stays until the new one is there.
-func (w *Window) open(paths []string, sample bool) {
+func (w *Window) open(paths []string, sample bool) { w.start(&job{paths: paths, sample: sample}) }
+
+func (w *Window) start(j *job) {
 	w.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
-	j := &job{cancel: cancel, paths: paths, sample: sample}
+	j.cancel = cancel
 	w.job = j
 	w.notice = ""
 	w.rebuild()
@@ -31,15 +33,15 @@ func (w *Window) open(paths []string, sample bool) {
 	listen := Listener{Progress: j.state.set, Preview: func(p *Preview) {
 		m := newModel(p.Analysis, speakerFor(w.opt, lang, p.Analysis))
 		w.do(func() { w.previewed(j, lang, p, m) })
-	}}
+	}, Offsets: j.offsets}
 	stop := j.watch(w)
 	w.async(func() {
 		var a *Analysis
 		var err error
-		if sample {
+		if j.sample {
 			a, err = w.opt.Engine.Sample(ctx, listen)
 		} else {
-			a, err = w.opt.Engine.Analyze(ctx, paths, listen)
+			a, err = w.opt.Engine.Analyze(ctx, j.paths, listen)
 		}
 		var m *model
 		if err == nil && ctx.Err() == nil {
@@ -127,13 +129,10 @@ func (w *Window) errorText(err error) string {
 }
 
 func (w *Window) reload() {
-	switch {
-	case w.model == nil || w.job != nil:
-	case w.sample:
-		w.open(nil, true)
-	default:
-		w.open(w.paths, false)
+	if w.model == nil || w.job != nil {
+		return
 	}
+	w.start(&job{paths: w.paths, sample: w.sample, offsets: w.offsets})
 }
 
 // add reads further files together with those that are open.
@@ -152,7 +151,7 @@ func (w *Window) add(paths []string) {
 			all = append(all, p)
 		}
 	}
-	w.open(all, false)
+	w.start(&job{paths: all, offsets: w.offsets})
 }
 
 // dropped takes files and folders that were dropped on the window. With a case of the

@@ -41,8 +41,11 @@ type Preview struct {
 	Read, Total int64
 }
 
-// A Listener is told how the reading goes. Its functions may be called from any goroutine.
+// A Listener is told how the reading goes, and says how it is to go. Its functions may be
+// called from any goroutine.
 type Listener struct {
+	// Offsets are added to the clocks of sources, by their paths.
+	Offsets  map[string]time.Duration
 	Progress func(path string, done, total int64)
 	// Preview takes a preview, each time of more; none comes after the reading has ended.
 	Preview func(*Preview)

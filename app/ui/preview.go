@@ -18,9 +18,10 @@ import (
 
 // opened is what is open in the window, and what of it is looked at.
 type opened struct {
-	model  *model // nil while no case is open
-	paths  []string
-	sample bool
+	model   *model // nil while no case is open
+	paths   []string
+	sample  bool
+	offsets offsets
 
 	tab      tab
 	query    string
@@ -39,7 +40,10 @@ func (w *Window) take(j *job, lang string, m *model) {
 		before := w.opened
 		j.before = &before
 		w.dropPart()
-		w.opened = opened{paths: j.paths, sample: j.sample}
+		w.opened = opened{paths: j.paths, sample: j.sample, offsets: j.offsets}
+		if j.stay {
+			w.tab, w.moved = before.tab, true
+		}
 	} else {
 		w.model.close()
 	}

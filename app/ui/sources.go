@@ -94,6 +94,9 @@ func sourceDetail(w *Window, v *casefile.Source) []fyne.CanvasObject {
 			fact{s.Text("ui.column.clock"), clockLong(s, v.Clock)},
 		),
 	}
+	if v.Clock.Zone != "" {
+		objs = append(append(objs, clockPieces(s, v.Clock)...), w.offsetEditor(v))
+	}
 	if len(v.Warnings) > 0 {
 		list := container.New(&column{gap: 7, left: 12, top: 10, right: 12, bottom: 10})
 		for i := range v.Warnings {
@@ -116,18 +119,25 @@ func clockShort(s Speaker, c casefile.Clock) string {
 	if c.Zone == "" && c.Basis == "" {
 		return s.Text("ui.clock.none")
 	}
-	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basisWord(s, c.Basis))
+	basis := basisWord(s, c.Basis)
+	if c.Pairs > 0 {
+		basis = s.Text("ui.clock.bypairs", "n", c.Pairs)
+	}
+	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basis)
 }
 
 func clockLong(s Speaker, c casefile.Clock) string {
 	if c.Zone == "" && c.Basis == "" {
 		return s.Text("ui.clock.none")
 	}
-	pairs := ""
-	if c.Pairs > 0 {
-		pairs = s.Text("ui.clock.pairs", "n", c.Pairs)
+	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basisWord(s, c.Basis), pairsWord(s, c.Pairs))
+}
+
+func pairsWord(s Speaker, n int) string {
+	if n == 0 {
+		return ""
 	}
-	return joined(zoneWord(s, c.Zone), offsetWord(c.Offset), basisWord(s, c.Basis), pairs)
+	return s.Text("ui.clock.pairs", "n", n)
 }
 
 func zoneWord(s Speaker, zone string) string {

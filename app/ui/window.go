@@ -342,11 +342,13 @@ func (w *Window) newTabBar() fyne.CanvasObject {
 
 // A job is one reading of files.
 type job struct {
-	cancel context.CancelFunc
-	paths  []string
-	sample bool
-	state  progressState
-	view   *progressView
+	cancel  context.CancelFunc
+	paths   []string
+	sample  bool
+	offsets offsets
+	stay    bool // at the view that is shown
+	state   progressState
+	view    *progressView
 
 	before                    *opened // what was open before the preview that is shown; nil while none is
 	previewRead, previewTotal int64   // of bytes, that the preview was made of
