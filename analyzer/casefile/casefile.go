@@ -94,15 +94,29 @@ func (p *ClockPiece) Basis() ClockBasis {
 
 // Proven reports whether pairs, the source or the user say what the clock showed at a moment.
 func (c *Clock) Proven(at time.Time) bool {
-	if c.Basis == ClockAssumed {
-		return false
+	if p := c.piece(at); p != nil {
+		return p.Pairs > 0
 	}
+	return c.Basis != ClockAssumed
+}
+
+// OffsetAt is what was added to the clock at a moment of the case.
+func (c *Clock) OffsetAt(at time.Time) time.Duration {
+	p := c.piece(at)
+	if p == nil {
+		return c.Offset
+	}
+	return p.Offset + time.Duration(float64(p.PerDay)*at.Sub(p.From).Hours()/24)
+}
+
+// piece is the one that a moment is on; nil for a clock that ran through.
+func (c *Clock) piece(at time.Time) *ClockPiece {
 	for i := len(c.Pieces) - 1; i >= 0; i-- {
 		if !c.Pieces[i].From.After(at) || i == 0 {
-			return c.Pieces[i].Pairs > 0
+			return &c.Pieces[i]
 		}
 	}
-	return true
+	return nil
 }
 
 // ClockBasis is where a clock's zone and offset come from.

@@ -107,8 +107,10 @@ func explain(s *Scene) casefile.Prompt {
 	if s.Device != nil && s.Device.UserInferred && s.User == s.Device.User {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.user-inferred", "user", s.User))
 	}
-	if chosen != nil && s.clocksMatter(chosen.cause) {
-		p.Explanation = append(p.Explanation, phrase.New("prompt.note.clock-unsure"))
+	if chosen != nil {
+		if note, ok := s.clockNote(chosen.cause); ok {
+			p.Explanation = append(p.Explanation, note)
+		}
 	}
 	if s.BeforeUnsure {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))
