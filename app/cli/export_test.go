@@ -209,7 +209,7 @@ var setBack = []string{"clock-jumps-back", "clock-set-one-side"}
 // them, newest first or in no order, and expects the answer of the log.
 func TestAnExportIsTheLog(t *testing.T) {
 	tried := 0
-	for k, dir := range caseFolders(t) {
+	for k, dir := range someFolders(t) {
 		w := loadWant(t, dir)
 		if w.Stdin != "" || w.Exit != 0 {
 			continue
@@ -284,7 +284,7 @@ func TestAnExportIsTheLog(t *testing.T) {
 // over a whole store gives them.
 func TestAnExportOfManyLogs(t *testing.T) {
 	tried := 0
-	for k, dir := range caseFolders(t) {
+	for k, dir := range someFolders(t) {
 		name := filepath.Base(dir)
 		w := loadWant(t, dir)
 		if w.Stdin != "" || w.Exit != 0 || !strings.HasPrefix(name, "join-") && !strings.HasPrefix(name, "mail-") {
