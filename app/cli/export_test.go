@@ -284,7 +284,7 @@ func TestAnExportIsTheLog(t *testing.T) {
 // over a whole store gives them.
 func TestAnExportOfManyLogs(t *testing.T) {
 	tried := 0
-	for k, dir := range someFolders(t) {
+	for k, dir := range caseFolders(t) {
 		name := filepath.Base(dir)
 		w := loadWant(t, dir)
 		if w.Stdin != "" || w.Exit != 0 || !strings.HasPrefix(name, "join-") && !strings.HasPrefix(name, "mail-") {
