@@ -39,7 +39,7 @@ func TestCopiesNeverMatter(t *testing.T) {
 		seen++
 		sameWithCopies(t, filepath.Base(dir), in, data, w.Args, "all of them")
 	}
-	if seen < 100 {
+	if seen < 100 && !testing.Short() {
 		t.Errorf("only %d cases have a log that can be copied", seen)
 	}
 

@@ -275,7 +275,7 @@ func TestAnExportIsTheLog(t *testing.T) {
 			}
 		}
 	}
-	if tried < 50 {
+	if tried < 50 && !testing.Short() {
 		t.Errorf("only %d cases have a log", tried)
 	}
 }
