@@ -68,16 +68,16 @@ func caseFolders(t *testing.T) []string {
 	return list
 }
 
-// someFolders are those of all cases, or, with -short, every fourth: what holds for all cases
-// is tried on all of them without the race detector, which makes a minute of it six.
-func someFolders(t *testing.T) []string {
+// someFolders are those of all cases, or, with -short, every n-th: the race detector makes six
+// minutes of what takes one, and what holds for all cases is tried on all of them without it.
+func someFolders(t *testing.T, n int) []string {
 	t.Helper()
 	list := caseFolders(t)
 	if !testing.Short() {
 		return list
 	}
 	var some []string
-	for i := 0; i < len(list); i += 4 {
+	for i := 0; i < len(list); i += n {
 		some = append(some, list[i])
 	}
 	return some
@@ -115,7 +115,7 @@ func analyzeCase(t *testing.T, dir string, w want, paths ...string) (out any, co
 }
 
 func TestCases(t *testing.T) {
-	for _, dir := range caseFolders(t) {
+	for _, dir := range someFolders(t, 4) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			w := loadWant(t, dir)
 			out, code, errText := analyzeCase(t, dir, w, filepath.Join(dir, "in"))
@@ -146,7 +146,7 @@ func TestCases(t *testing.T) {
 // TestOrderOfFilesNeverMatters gives the files of every case one by one, forwards and
 // backwards.
 func TestOrderOfFilesNeverMatters(t *testing.T) {
-	for _, dir := range someFolders(t) {
+	for _, dir := range someFolders(t, 16) {
 		w := loadWant(t, dir)
 		if w.Stdin != "" {
 			continue

@@ -29,7 +29,7 @@ var own = regexp.MustCompile(`\d\d/\d\d/\d{4}:\d\d:\d\d:\d\d GMT \S* ?\d+-PPE-\d
 // alone.
 func TestCopiesNeverMatter(t *testing.T) {
 	seen := 0
-	for _, dir := range someFolders(t) {
+	for _, dir := range someFolders(t, 16) {
 		w := loadWant(t, dir)
 		in := filepath.Join(dir, "in")
 		data, err := os.ReadFile(filepath.Join(in, "ns.log"))
