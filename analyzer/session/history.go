@@ -50,91 +50,6 @@ func newHistory(facts []fact.Fact, confs []Conf, given Given) *History {
 	return h
 }
 
-// A chain is one configuration on the way through the commands that concern it.
-type chain struct {
-	conf   Conf     // Config is nil where none was given
-	steps  []change // in order of time
-	number int      // among all chains
-	// dated says that it is known which commands the file holds: the first so many.
-	dated    bool
-	holds    int
-	versions []*nsconf.Config // by how many steps had run; nil until somebody asks
-}
-
-// A change is a command, and whether it is sure that it concerned this gateway.
-type change struct {
-	*fact.Fact
-	number int // in History.changes, from 1
-	sure   bool
-}
-
-// ran is how many of the steps had run at a moment, in milliseconds.
-func (c *chain) ran(at int64) int {
-	n := 0
-	for n < len(c.steps) && c.steps[n].At <= at {
-		n++
-	}
-	return n
-}
-
-// version is the configuration after so many steps.
-func (c *chain) version(n int) *nsconf.Config {
-	if c.versions == nil {
-		c.versions = make([]*nsconf.Config, len(c.steps)+1)
-	}
-	if c.versions[n] != nil {
-		return c.versions[n]
-	}
-	var steps []nsconf.Step
-	add := func(s change, mode nsconf.Mode) {
-		if !s.sure {
-			mode = nsconf.Question
-		}
-		steps = append(steps, nsconf.Step{Command: s.Value("Command"), Mode: mode, Number: s.number})
-	}
-	from := c.holds
-	if n < from || !c.dated {
-		// The file may hold what came later, so what it says of that is taken back, and what
-		// had run by then is run again: its outcome is known.
-		back := nsconf.Undo
-		if !c.dated {
-			back = nsconf.Question
-		}
-		for i := len(c.steps) - 1; i >= n; i-- {
-			if !c.dated || i < c.holds {
-				add(c.steps[i], back)
-			}
-		}
-		from = 0
-	}
-	for _, s := range c.steps[from:max(from, n)] {
-		add(s, nsconf.Apply)
-	}
-	c.versions[n] = c.conf.Config
-	if len(steps) > 0 || c.conf.Config == nil {
-		c.versions[n] = c.conf.Config.Replay(steps)
-	}
-	return c.versions[n]
-}
-
-// hides is the command because of which it is not known what held after so many steps:
-// the next one that the file may hold, or the last that may have been another gateway's;
-// nil for none.
-func (c *chain) hides(n int) *fact.Fact {
-	if n < len(c.steps) && (!c.dated || n < c.holds) {
-		return c.steps[n].Fact
-	}
-	for i := n - 1; i >= 0; i-- {
-		if !c.steps[i].sure {
-			return c.steps[i].Fact
-		}
-	}
-	if n > 0 && c.conf.Config == nil {
-		return c.steps[n-1].Fact
-	}
-	return nil
-}
-
 // chainOf is a configuration's way through the commands that concern a gateway.
 func (h *History) chainOf(conf Conf, vserver string) *chain {
 	var steps []change
@@ -168,83 +83,6 @@ func (h *History) chainOf(conf Conf, vserver string) *chain {
 		c.dated = false // its clock is wrong, or a command came behind that no log shows
 	}
 	return c
-}
-
-// A gate is what is known of one gateway's timers.
-type gate struct {
-	chains []*chain // of the configurations that know the gateway, those with a date first and in its order
-	dated  int      // how many of them state when they were saved
-}
-
-// gateOf finds the configurations that know a gateway: the only one there is knows all.
-func (h *History) gateOf(vserver string) *gate {
-	if g := h.ofGate[vserver]; g != nil {
-		return g
-	}
-	g := &gate{}
-	h.ofGate[vserver] = g
-	var confs []Conf
-	for _, c := range h.confs {
-		if c.Config.Vserver(vserver) != nil {
-			confs = append(confs, c)
-		}
-	}
-	if len(confs) == 0 && len(h.confs) == 1 {
-		confs = h.confs
-	}
-	if len(confs) == 0 && len(h.confs) == 0 && len(h.changes) > 0 {
-		confs = []Conf{{Source: -1}}
-	}
-	confs = slices.Clone(confs)
-	slices.SortStableFunc(confs, func(a, b Conf) int {
-		x, y := savedAt(a), savedAt(b)
-		switch {
-		case x.IsZero() || y.IsZero():
-			return y.Compare(x) // those without a date last, in order of their paths
-		default:
-			return x.Compare(y)
-		}
-	})
-	for _, c := range confs {
-		g.chains = append(g.chains, h.chainOf(c, vserver))
-		if !savedAt(c).IsZero() {
-			g.dated++
-		}
-	}
-	return g
-}
-
-// savedAt is when a configuration was saved; zero where it does not say.
-func savedAt(c Conf) time.Time {
-	if c.Config == nil {
-		return time.Time{}
-	}
-	at, _ := c.Config.Saved()
-	return at
-}
-
-// at picks the configuration that speaks for a moment: the last one saved by then, else
-// the first saved after it, else the last by path; and those that may contradict it.
-func (g *gate) at(start time.Time) (base *chain, others []*chain) {
-	if len(g.chains) == 0 {
-		return nil, nil
-	}
-	i := len(g.chains) - 1
-	if g.dated > 0 {
-		i = 0
-		for i+1 < g.dated && !savedAt(g.chains[i+1].conf).After(start) {
-			i++
-		}
-		if i+1 < g.dated && !savedAt(g.chains[i].conf).After(start) {
-			others = append(others, g.chains[i+1]) // saved later, with what may have been so by then
-		}
-	}
-	for k := g.dated; k < len(g.chains); k++ {
-		if k != i {
-			others = append(others, g.chains[k])
-		}
-	}
-	return g.chains[i], others
 }
 
 // A period is what makes a session's timers other than those of one configuration that
@@ -316,19 +154,6 @@ func (h *History) set(s *Session) {
 	if p != (period{}) {
 		s.period = &p
 	}
-}
-
-// sideOf says why it is not known what held after so many steps.
-func (c *chain) sideOf(n int) side {
-	switch {
-	case c.conf.Config == nil:
-		return sideNone
-	case n < len(c.steps) && c.dated && n < c.holds:
-		return sideAfter
-	case n < len(c.steps) && !c.dated:
-		return sideUnknown
-	}
-	return sideOther
 }
 
 // sameTimers reports whether two sets of timers end a session alike.

@@ -103,9 +103,9 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 	config := newTable([]tableColumn{
 		{title: s.Text("ui.column.app"), least: 90, share: 1},
 		{title: s.Text("ui.column.setting"), least: 150, share: 2.2},
-		{title: s.Text("ui.column.key"), least: 110, share: 1.4},
-		{title: s.Text("ui.column.value"), least: 120, share: 2},
-		{title: s.Text("ui.column.origin"), least: 130, share: 1.4},
+		{title: s.Text("ui.column.key"), least: 110, share: 1.2},
+		{title: s.Text("ui.column.value"), least: 110, share: 1.5},
+		{title: s.Text("ui.column.origin"), least: 150, share: 2.6},
 	}, func() int { return len(c.Configuration) }, func(row, col int) tableCell {
 		v := &c.Configuration[row]
 		switch col {
