@@ -150,6 +150,7 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 		slices.SortFunc(facts, order)
 	}
 	facts = withoutCopies(facts)
+	s.free.list = nil // all was read; facts hold the store for as long as the case lasts
 	return facts, Marks{store: s, shift: asked}
 }
 

@@ -353,7 +353,7 @@ func TestWriteOverwritesNothing(t *testing.T) {
 func TestWriteStaysInside(t *testing.T) {
 	dir, elsewhere := t.TempDir(), t.TempDir()
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "gateway")); err != nil {
-		t.Skip(err)
+		t.Skipf("this system lets nobody make a symbolic link here: %v", err)
 	}
 	written, err := sample.Write(dir)
 	if err == nil || len(written) != 0 {

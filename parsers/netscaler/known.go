@@ -131,7 +131,7 @@ func valueEnd(body []byte, start int, names layout, from int) (end, nextAt, next
 		j += n
 	}
 	for {
-		d := dash(body, j)
+		d := indexFrom(body, j, '-')
 		if d < 0 {
 			return len(body), 0, -1
 		}
@@ -153,9 +153,9 @@ func valueEnd(body []byte, start int, names layout, from int) (end, nextAt, next
 	}
 }
 
-// dash returns where the next hyphen of b is from i on, or -1. Most values are so short
-// that a call of bytes.IndexByte would cost more than the search.
-func dash(b []byte, i int) int {
+// indexFrom returns where the next c of b is from i on, or -1. Most values are so short that a
+// call of bytes.IndexByte would cost more than the search.
+func indexFrom(b []byte, i int, c byte) int {
 	const (
 		ones  = 0x0101010101010101
 		highs = 0x8080808080808080
@@ -164,15 +164,15 @@ func dash(b []byte, i int) int {
 		if len(b)-i < 8 {
 			break
 		}
-		x := binary.LittleEndian.Uint64(b[i:]) ^ '-'*ones
+		x := binary.LittleEndian.Uint64(b[i:]) ^ uint64(c)*ones
 		// The lowest byte that is 0 now sets the lowest high bit.
 		if z := (x - ones) &^ x & highs; z != 0 {
 			return i + bits.TrailingZeros64(z)/8
 		}
 		i += 8
 	}
-	if d := bytes.IndexByte(b[i:], '-'); d >= 0 {
-		return i + d
+	if n := bytes.IndexByte(b[i:], c); n >= 0 {
+		return i + n
 	}
 	return -1
 }

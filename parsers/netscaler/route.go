@@ -2,8 +2,6 @@ package netscaler
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 
 	"hubscope/parsers/event"
 )
@@ -79,7 +77,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 func endsInGroups(rest []byte) bool {
 	const name = ` - Group(s) "`
 	q := bytes.IndexByte(rest, '"')
-	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name && quoteAt(rest, q+1) == len(rest)-1
+	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name && indexFrom(rest, q+1, '"') == len(rest)-1
 }
 
 // jointAt finds the joint that ends the value at body[start:], or returns -1.
@@ -87,7 +85,7 @@ func jointAt(body []byte, start int, next []byte) int {
 	i := start
 	if i < len(body) && body[i] == '"' {
 		// The closing quote is the first that a field's end follows.
-		q := quoteAt(body, i+1)
+		q := indexFrom(body, i+1, '"')
 		if q < 0 {
 			return -1
 		}
@@ -98,7 +96,7 @@ func jointAt(body []byte, start int, next []byte) int {
 		return -1
 	}
 	for {
-		d := dash(body, i)
+		d := indexFrom(body, i, '-')
 		if d < 0 {
 			return -1
 		}
@@ -115,24 +113,4 @@ func jointAt(body []byte, start int, next []byte) int {
 // begins reports whether body[at:] begins with text.
 func begins(body []byte, at int, text []byte) bool {
 	return len(body)-at >= len(text) && string(body[at:at+len(text)]) == string(text)
-}
-
-// quoteAt returns where the next quote of b is from i on, or -1.
-func quoteAt(b []byte, i int) int {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
-	)
-	for ; len(b)-i >= 8; i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:]) ^ '"'*ones
-		if z := (x - ones) &^ x & highs; z != 0 {
-			return i + bits.TrailingZeros64(z)/8
-		}
-	}
-	for ; i < len(b); i++ {
-		if b[i] == '"' {
-			return i
-		}
-	}
-	return -1
 }
