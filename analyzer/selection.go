@@ -21,7 +21,7 @@ type Filter struct {
 	// Causes and Users narrow the prompts to those that have one of these causes, and to those
 	// that are known to be one of these users', in any spelling; empty leaves all.
 	Causes, Users []string
-	// At wants the one prompt or mail failure nearest to a moment.
+	// At wants the prompt nearest to a moment, and the mail failure that was nearer.
 	At time.Time
 
 	names *people.Names // of the case
@@ -80,9 +80,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	}
 	switch {
 	case !f.At.IsZero():
-		var failure int
-		shown, failure = nearest(out.Briefs, out.Mail, f.At)
-		out.Mail = only(out.Mail, failure)
+		shown, out.Mail = nearest(&out, f)
 	case sel.Prompts > 0 && len(asks) > sel.Prompts:
 		shown = mostTelling(out.Briefs, sel.Prompts)
 		out.PromptsOmitted = len(asks) - len(shown)
@@ -203,49 +201,6 @@ func filter[T any](list []T, keep func(T) bool) []T {
 		}
 	}
 	return out
-}
-
-// aboutThen is how far a caller's time may be off for a prompt to be the one that is
-// meant, even while mail was failing all along.
-const aboutThen = 15 * time.Minute
-
-// nearest finds the one prompt or mail failure that is nearest to a moment; failure is -1
-// for none. A failure lasts, so that any moment within it is near; a prompt close by goes
-// before it.
-func nearest(prompts []casefile.Brief, failures []casefile.MailFailure, at time.Time) (shown []int, failure int) {
-	distance := func(from, until time.Time) time.Duration {
-		switch {
-		case at.Before(from):
-			return from.Sub(at)
-		case at.After(until):
-			return at.Sub(until)
-		}
-		return 0
-	}
-	best := time.Duration(-1)
-	failure = -1
-	for i := range prompts {
-		t := prompts[i].Time()
-		if d := distance(t, t); best < 0 || d < best {
-			best, shown = d, []int{i}
-		}
-	}
-	for i, m := range failures {
-		if len(shown) > 0 && best <= aboutThen {
-			break
-		}
-		if d := distance(m.Time, m.Until); best < 0 || d < best {
-			best, shown, failure = d, nil, i
-		}
-	}
-	return shown, failure
-}
-
-func only[T any](list []T, i int) []T {
-	if i < 0 {
-		return nil
-	}
-	return list[i : i+1]
 }
 
 // mostTelling picks n prompts, in order of time. Faults go before settings and settings

@@ -48,6 +48,9 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	}
 	c.showFlags.remark(s, &c.readFlags, shown)
 	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
+	if v.At, err = c.moment(res.Case, zone); err != nil {
+		return err
+	}
 	write := report.Text
 	if c.Format == "json" {
 		write = report.JSON
@@ -63,10 +66,8 @@ func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel
 	if sel.Filter, err = c.filter(&c.readFlags, all, zone); err != nil {
 		return sel, err
 	}
-	if c.At != "" {
-		if sel.At, err = parseTime(c.At, all.To, zone); err != nil {
-			return sel, c.say("cli.bad-time", "flag", "--at", "value", c.At)
-		}
+	if sel.At, err = c.moment(all, zone); err != nil {
+		return sel, err
 	}
 	if !c.All && c.User == "" && c.At == "" {
 		sel.Prompts = mostPrompts
@@ -78,6 +79,18 @@ func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel
 		sel.Sessions = mostSessions
 	}
 	return sel, nil
+}
+
+// moment is what --at names; zero where nobody asks for one.
+func (c *analyzeCommand) moment(all *casefile.Case, zone *time.Location) (time.Time, error) {
+	if c.At == "" {
+		return time.Time{}, nil
+	}
+	at, ok := parseTime(c.At, all.To, zone)
+	if !ok {
+		return at, c.say("cli.bad-time", "flag", "--at", "value", c.At)
+	}
+	return at, nil
 }
 
 // mostPrompts are shown of a large case unless all are asked for (contract).
@@ -125,14 +138,14 @@ func (f *readFlags) nothingReadable(c *casefile.Case) error {
 // filter turns the flags into what is shown.
 func (f *showFlags) filter(read *readFlags, c *casefile.Case, zone *time.Location) (analyzer.Filter, error) {
 	out := analyzer.Filter{User: f.User, App: f.App}
-	var err error
+	var ok bool
 	if f.From != "" {
-		if out.From, err = parseTime(f.From, c.To, zone); err != nil {
+		if out.From, ok = parseTime(f.From, c.To, zone); !ok {
 			return out, read.say("cli.bad-time", "flag", "--from", "value", f.From)
 		}
 	}
 	if f.To != "" {
-		if out.To, err = parseTime(f.To, c.To, zone); err != nil {
+		if out.To, ok = parseTime(f.To, c.To, zone); !ok {
 			return out, read.say("cli.bad-time", "flag", "--to", "value", f.To)
 		}
 	}

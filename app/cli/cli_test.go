@@ -58,7 +58,7 @@ func TestExitCodes(t *testing.T) {
 		{"an empty folder", nil, []string{"analyze", "--lang", "en", empty}, 2, "Nothing readable"},
 		{"an empty folder is called one", nil, []string{"analyze", "--lang", "en", empty}, 2, "folder"},
 		{"no such zone", nil, []string{"analyze", "--lang", "en", "--tz", "Mars", dir}, 2, "Mars"},
-		{"no such time", nil, []string{"analyze", "--lang", "en", "--at", "noon", dir}, 2, "--at noon"},
+		{"no such time", nil, []string{"analyze", "--lang", "en", "--at", "lunchtime", dir}, 2, "--at lunchtime"},
 		{"no such offset", nil, []string{"analyze", "--lang", "en", "--offset", "ns.log", dir}, 2, "ns.log"},
 		{"fail on an error", nil, []string{"check", "--fail-on", "error", dir}, 1, ""},
 		{"fail on a prompt that came as configured", nil, []string{"analyze", "--fail-on", "info", "--from", "13:00", "--to", "13:10", dir}, 1, ""},
@@ -125,6 +125,25 @@ func TestAtAnswersForTheNearest(t *testing.T) {
 		}
 		if len(d.Prompts)+len(d.Mail) != 1 || len(d.Prompts) == 1 && d.Prompts[0].Cause != want {
 			t.Errorf("--at %s gives %+v, want %s", at, d, want)
+		}
+	}
+}
+
+func TestAtSaysHowFarTheNearestIs(t *testing.T) {
+	dir := sampleDir(t)
+	for at, want := range map[string]string{
+		"11:03":          "the nearest prompt came at that time",
+		"1 pm":           "came 5 minutes later",
+		"13:20":          "came 15 minutes before",
+		"昨日の13:05":       "No log that was given covers the time asked about",
+		"Monday at 9:10": "Secure Mail could not reach mail.example.com:443", // under way, and no prompt about then
+	} {
+		out, errOut, code := hubscope(t, "analyze", "--lang", "en", "--at", at, dir)
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("--at %s: exit code %d, %s%s", at, code, errOut, strings.Join(strings.SplitN(out, "\n", 6)[:5], "\n"))
+		}
+		if !strings.Contains(out, "aiko was asked") || strings.Contains(out, "haruto") {
+			t.Errorf("--at %s does not answer for the caller", at)
 		}
 	}
 }

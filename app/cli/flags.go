@@ -11,6 +11,7 @@ import (
 	"hubscope/analyzer/settings"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
+	"hubscope/app/moment"
 	"hubscope/parsers/logfile"
 )
 
@@ -113,27 +114,13 @@ func parseZone(s string) (*time.Location, error) {
 	return time.LoadLocation(s)
 }
 
-// parseTime reads a moment: RFC 3339, or an hour on the last day that the sources cover,
+// parseTime reads a moment, which may be an hour on the last day that the sources cover,
 // today where there are none.
-func parseTime(s string, last time.Time, zone *time.Location) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, nil
-	}
+func parseTime(s string, last time.Time, zone *time.Location) (time.Time, bool) {
 	if last.IsZero() {
 		last = time.Now()
 	}
-	for _, layout := range []string{"15:04", "15:04:05"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			y, m, d := last.In(zone).Date()
-			return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, zone), nil
-		}
-	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("no time: %q", s)
+	return moment.Parse(s, last, zone)
 }
 
 // showZone is the zone that a person's times are in: asked for, else the device's, else

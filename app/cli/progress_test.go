@@ -54,7 +54,7 @@ func TestProgressTellsWhatWasFoundSoFar(t *testing.T) {
 	if _, told, _ := hubscope(t, append(args, "--progress", "--user", "nobody")...); !strings.Contains(told, "from the first 12 %: 0 prompts of 0 users.\n") {
 		t.Errorf("of a user without prompts it says %s", told)
 	}
-	if out, told, code := hubscope(t, append(args, "--progress", "--at", "noon")...); code != 2 || out != "" || strings.Count(told, "--at noon") != 1 || strings.Contains(told, "Preliminary") {
+	if out, told, code := hubscope(t, append(args, "--progress", "--at", "lunchtime")...); code != 2 || out != "" || strings.Count(told, "--at lunchtime") != 1 || strings.Contains(told, "Preliminary") {
 		t.Errorf("exit code %d: %s", code, told)
 	}
 	if _, told, _ := hubscope(t, append(args, "--progress", "--quiet")...); told != "" {

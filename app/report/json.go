@@ -23,6 +23,8 @@ type View struct {
 	Printer *lang.Printer
 	// Omitted counts prompts that were left out of Case for length.
 	Omitted int
+	// At is the moment that was asked about, zero for none: the case then holds what is nearest.
+	At time.Time
 }
 
 // JSON writes the case in the public schema, one element of a list after the other: those

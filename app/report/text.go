@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/app/lang"
@@ -77,6 +78,7 @@ func (t *textWriter) summary() {
 	if !c.From.IsZero() {
 		t.line("", t.p.Text("report.span", "from", c.From, "to", c.To))
 	}
+	t.nearest()
 	t.WriteByte('\n')
 	others := false
 	for i, p := range t.prompts() {
@@ -97,6 +99,25 @@ func (t *textWriter) summary() {
 	}
 	if len(c.Prompts)+len(c.Mail)+len(c.Misconfigurations) == 0 {
 		t.line("  ", t.p.Text("report.nothing"))
+	}
+}
+
+// nearest says how far the nearest prompt is from the moment that was asked about.
+func (t *textWriter) nearest() {
+	if t.At.IsZero() || len(t.Case.Prompts) == 0 {
+		return
+	}
+	at, away := t.At, t.Case.Prompts[0].Time.Sub(t.At).Round(time.Minute)
+	switch {
+	case away == 0:
+		t.line("", t.p.Text("report.nearest.then", "at", at))
+	case away < 0:
+		t.line("", t.p.Text("report.nearest.earlier", "at", at, "away", -away))
+	default:
+		t.line("", t.p.Text("report.nearest.later", "at", at, "away", away))
+	}
+	if at.Before(t.Case.From) || at.After(t.Case.To) {
+		t.line("", t.p.Text("report.nearest.outside"))
 	}
 }
 

@@ -46,6 +46,9 @@ func newAnswersView(w *Window) *answersView {
 	v.search.SetText(w.query)
 	v.search.OnChanged = func(q string) {
 		w.query = q
+		if _, timed := w.model.moment(q, w.sp.Zone()); timed {
+			w.selected, w.chosen = "", false // the nearest is what is meant, not what was shown before
+		}
 		v.refilter()
 	}
 
@@ -145,7 +148,13 @@ func (v *answersView) look(items []item) func() []int {
 		in = scope{}
 	}
 	names := v.w.model.Case.People
-	return func() []int { return in.keep(items, find(items, kind, query), names) }
+	at, timed := v.w.model.moment(query, v.w.sp.Zone())
+	return func() []int {
+		if timed {
+			return in.keep(items, nearestFirst(items, kind, at), names)
+		}
+		return in.keep(items, find(items, kind, query), names)
+	}
 }
 
 // show puts a search's result into the list and keeps the selection where it was, or

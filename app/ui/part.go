@@ -145,7 +145,11 @@ func (f *partFoot) draw() {
 		if !w.model.hasMore() {
 			break
 		}
-		if who := w.model.person(w.query); who != nil {
+		if at, ok := w.model.moment(w.query, s.Zone()); ok {
+			around, n := w.model.around(at)
+			f.text.setText(s.Text("ui.part.person", "name", around.label(s), "n", n))
+			f.offer(s.Text("ui.part.show"), func() { w.drill(around) })
+		} else if who := w.model.person(w.query); who != nil {
 			name := who.name
 			f.text.setText(s.Text("ui.part.person", "name", name, "n", who.prompts))
 			f.offer(s.Text("ui.part.show"), func() {
