@@ -20,6 +20,22 @@ type Visitor interface {
 	Done(Batch)
 }
 
+// ByWorker is a Visitor that remembers what each of the workers has met, who read one chunk
+// after the other.
+type ByWorker interface {
+	// BatchFor is Batch for the worker with this number, from 0 on. It is called when he has
+	// filled his batch before, which may not be done yet.
+	BatchFor(worker int) Batch
+}
+
+// BatchFor starts a run of records that a worker reads.
+func BatchFor(v Visitor, worker int) Batch {
+	if w, ok := v.(ByWorker); ok {
+		return w.BatchFor(worker)
+	}
+	return v.Batch()
+}
+
 // A Batch collects consecutive records on one goroutine.
 type Batch interface {
 	// Add takes one record. ev and everything it points to are used again afterwards.
@@ -126,8 +142,8 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 		waiting: map[int]*job{},
 	}
 	var workers sync.WaitGroup
-	for range opt.Workers {
-		workers.Go(func() { r.work(f.New(s)) })
+	for worker := range opt.Workers {
+		workers.Go(func() { r.work(worker, f.New(s)) })
 	}
 	workers.Wait()
 	sum.Bytes = c.Size()

@@ -39,10 +39,10 @@ type reading struct {
 const ahead = 3
 
 // work parses chunks until there are none left.
-func (r *reading) work(p Parser) {
+func (r *reading) work(worker int, p Parser) {
 	var ev event.Event
 	for j := r.take(); j != nil; j = r.take() {
-		j.batch = r.visitor.Batch()
+		j.batch = BatchFor(r.visitor, worker)
 		j.tally = parseChunk(p, j, &ev)
 		r.deliver(j)
 	}
