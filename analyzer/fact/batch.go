@@ -7,8 +7,8 @@ import (
 	"hubscope/parsers/logfile"
 )
 
-// A batch is one chunk's facts, texts by their number in the batch's own table. It is used
-// again for a later chunk, and knows the texts and sessions of those before.
+// A batch is one chunk's facts, texts and sessions by their numbers in the memory of the
+// worker who fills it. It is used again for a later chunk.
 type batch struct {
 	source int
 	facts  []rawFact
@@ -18,14 +18,8 @@ type batch struct {
 	zones  map[uint32]zones
 	boxes  map[uint32]uint8
 
-	texts      table
-	keys       map[rawKey]uint32
-	names      []rawKey
-	sharedKeys []uint32               // the store's numbers of the keys that were merged; never changed, only added to
-	recent     [1 << recentBits]known // sessions by a hash of their number
-	vserver    []byte                 // of the last mark
-	vserverN   uint32                 // its number
-	chunk      uint32                 // how many there were before
+	*memory
+	held held // all that this batch and those before have numbered
 }
 
 // rawFact is a fact before it is in the store.
@@ -49,7 +43,13 @@ type batches struct {
 	list []*batch
 }
 
-func (l *log) Batch() logfile.Batch {
+// Batch is a batch of a worker who fills no other.
+func (l *log) Batch() logfile.Batch { return l.batch(newMemory()) }
+
+// BatchFor is a batch of a worker who remembers what he has met; see logfile.ByWorker.
+func (l *log) BatchFor(worker int) logfile.Batch { return l.batch(l.store.memories.of(worker)) }
+
+func (l *log) batch(m *memory) *batch {
 	free := &l.store.free
 	free.mu.Lock()
 	defer free.mu.Unlock()
@@ -58,9 +58,9 @@ func (l *log) Batch() logfile.Batch {
 		b, free.list = free.list[n-1], free.list[:n-1]
 	} else {
 		b = &batch{apps: map[rawWriter]int{}, zones: map[uint32]zones{}, boxes: map[uint32]uint8{}}
-		b.forget()
 	}
-	b.source = l.source
+	m.chunk++
+	b.source, b.memory, b.held = l.source, m, m.holds()
 	return b
 }
 
@@ -80,25 +80,22 @@ func (b *batch) reset() {
 	clear(b.apps)
 	clear(b.zones)
 	clear(b.boxes)
-	b.chunk++
-	if b.texts.full() {
-		b.forget()
-	}
+	b.memory, b.held = nil, held{}
 }
 
-// forget begins the tables anew. Runs of marks may hold the old ones.
-func (b *batch) forget() {
-	b.texts = newTable()
-	b.keys = map[rawKey]uint32{}
-	b.names, b.sharedKeys = nil, nil
-	b.vserver = nil
-	clear(b.recent[:])
+// number returns the number of a text.
+func (b *batch) number(text []byte) uint32 {
+	n, added := b.texts.number(text)
+	if added {
+		b.held = b.holds()
+	}
+	return n
 }
 
 // Add keeps what the model reads of a record.
 func (b *batch) Add(ev *event.Event) {
 	if len(ev.App) > 0 {
-		b.apps[rawWriter{b.texts.number(ev.App), ev.System}]++
+		b.apps[rawWriter{b.number(ev.App), ev.System}]++
 	}
 	box := b.look(ev)
 	if unread(ev.Kind) {
@@ -116,7 +113,7 @@ func (b *batch) Add(ev *event.Event) {
 			At: ev.Stamp.UTC(0), offset: ev.Offset, line: uint32(min(ev.Line, 1<<32-1)), length: uint32(len(ev.Text)),
 			values: uint32(len(b.values)), Source: uint16(b.source), Kind: ev.Kind, box: box,
 		},
-		user: b.texts.number(ev.User), device: b.texts.number(ev.Device), app: b.texts.number(ev.App), session: b.texts.number(ev.Session),
+		user: b.number(ev.User), device: b.number(ev.Device), app: b.number(ev.App), session: b.number(ev.Session),
 		sure: ev.Sure, system: ev.System,
 	}
 	if !ev.Stamp.Zoned {
@@ -135,7 +132,7 @@ func (b *batch) Add(ev *event.Event) {
 		}
 	}
 	for _, n := range keptOf(ev.Kind, ev.System) {
-		b.values = append(b.values, b.texts.number(ev.Field(n)))
+		b.values = append(b.values, b.number(ev.Field(n)))
 	}
 	if ev.System == event.SystemGateway {
 		var id bool

@@ -171,7 +171,7 @@ func (b *batch) look(ev *event.Event) uint8 {
 	if ev.Stamp.Zoned && !known {
 		return 0
 	}
-	key := b.texts.number(address)
+	key := b.number(address)
 	if ev.Stamp.Zoned {
 		if offset, ok := zoneOf(ev, month, rest); ok {
 			at := ev.Stamp.UTC(0)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
 )
 
 type packed struct {
@@ -35,7 +36,7 @@ func TestMarksComeOutAsTheyWentIn(t *testing.T) {
 	at, line := int64(1_770_000_000), int64(0)
 	for chunk := range 60 {
 		v := s.Log(chunk % 3)
-		b := v.Batch()
+		b := logfile.BatchFor(v, 0)
 		last := map[Key]Mark{}
 		for range 200 + r.IntN(2000) {
 			line++
@@ -53,8 +54,7 @@ func TestMarksComeOutAsTheyWentIn(t *testing.T) {
 			last[k.key] = k.mark
 		}
 		if chunk%20 == 19 {
-			b.(*batch).texts.text = append(b.(*batch).texts.text, make([]byte, 5<<20)...) // full
-			b.(*batch).texts.ends = append(b.(*batch).texts.ends, uint32(len(b.(*batch).texts.text)))
+			b.(*batch).number(make([]byte, 5<<20)) // full
 		}
 		v.Done(b)
 	}

@@ -31,42 +31,44 @@ func (p *pool) bytes(b []byte) uint32 {
 	return n
 }
 
-// A table numbers the texts that a batch meets, without an allocation for each. It
-// outlives the batch's chunk: the next chunk of a log speaks of the same sessions.
+// A table numbers the texts that a worker meets, without an allocation for each.
 type table struct {
-	text  []byte      // all texts, one after the other
-	ends  []uint32    // where they end; number n is text[ends[n-1]:ends[n]], 0 is the empty text
+	texts
 	slots []tableSlot // by hash; a power of two, at most half full
-	// shared are the numbers of the same texts in the store, for those that were merged.
-	shared []uint32
+}
+
+// texts are numbered texts. More are put behind them, but none is ever changed.
+type texts struct {
+	text []byte   // one after the other
+	ends []uint32 // where they end; number n is text[ends[n-1]:ends[n]], 0 is the empty text
 }
 
 // A tableSlot is a text's number and its place, so that one look is enough to find it.
 type tableSlot struct{ number, from, size uint32 }
 
 func newTable() table {
-	return table{ends: []uint32{0}, slots: make([]tableSlot, 1024), shared: []uint32{0}}
+	return table{texts: texts{ends: []uint32{0}}, slots: make([]tableSlot, 1024)}
 }
 
 var seed = maphash.MakeSeed()
 
-func (t *table) at(n uint32) []byte {
+func (t *texts) at(n uint32) []byte {
 	if n == 0 {
 		return nil
 	}
 	return t.text[t.ends[n-1]:t.ends[n]]
 }
 
-// number returns the number of a text, a new one for a new text.
-func (t *table) number(b []byte) uint32 {
+// number returns the number of a text; added says that it is new.
+func (t *table) number(b []byte) (n uint32, added bool) {
 	if len(b) == 0 {
-		return 0
+		return 0, false
 	}
 	mask := uint64(len(t.slots) - 1)
 	i := maphash.Bytes(seed, b) & mask
 	for ; t.slots[i].number != 0; i = (i + 1) & mask {
 		if s := &t.slots[i]; int(s.size) == len(b) && string(t.text[s.from:s.from+s.size]) == string(b) {
-			return s.number
+			return s.number, false
 		}
 	}
 	s := tableSlot{uint32(len(t.ends)), uint32(len(t.text)), uint32(len(b))}
@@ -76,7 +78,7 @@ func (t *table) number(b []byte) uint32 {
 	if len(t.ends)*2 > len(t.slots) {
 		t.grow()
 	}
-	return s.number
+	return s.number, true
 }
 
 func (t *table) grow() {
@@ -92,13 +94,6 @@ func (t *table) grow() {
 			i = (i + 1) & mask
 		}
 		t.slots[i] = s
-	}
-}
-
-// merge makes the texts that are new since the last time known to a pool.
-func (t *table) merge(p *pool) {
-	for n := len(t.shared); n < len(t.ends); n++ {
-		t.shared = append(t.shared, p.bytes(t.at(uint32(n))))
 	}
 }
 

@@ -40,18 +40,19 @@ func (k *known) is(number, user []byte, vserver uint32) bool {
 // enough to be kept.
 func (b *batch) key(ev *event.Event) (uint32, *known) {
 	if v := ev.Field("Vserver"); b.vserver == nil || !bytes.Equal(v, b.vserver) {
-		b.vserver, b.vserverN = append(b.vserver[:0], v...), b.texts.number(v)
+		b.vserver, b.vserverN = append(b.vserver[:0], v...), b.number(v)
 	}
 	k := &b.recent[recentSlot(ev.Session)]
 	if k.is(ev.Session, ev.User, b.vserverN) {
 		return k.key, k
 	}
-	raw := rawKey{b.vserverN, b.texts.number(ev.Session), b.texts.number(ev.User)}
+	raw := rawKey{b.vserverN, b.number(ev.Session), b.number(ev.User)}
 	key, ok := b.keys[raw]
 	if !ok {
 		key = uint32(len(b.names))
 		b.names = append(b.names, raw)
 		b.keys[raw] = key
+		b.held = b.holds()
 	}
 	if len(ev.Session)+len(ev.User) > len(k.text) {
 		return key, nil
@@ -61,14 +62,16 @@ func (b *batch) key(ev *event.Event) (uint32, *known) {
 	return key, k
 }
 
-// recentBits make room for the sessions that a large gateway has at a time.
-const recentBits = 12
+// recentSlots is as many as four digits can tell apart: a gateway numbers its sessions one
+// after the other, so that those which run at a time have slots of their own.
+const recentSlots = 10_000
 
-// recentSlot spreads the last four characters of a number over the slots.
+// recentSlot is the slot of a session: the last four digits of its number.
 func recentSlot(session []byte) uint32 {
-	const golden = 0x9e3779b1 // 2^32 by the golden ratio: neighbours land far from each other
-	if n := len(session); n >= 4 {
-		return binary.LittleEndian.Uint32(session[n-4:]) * golden >> (32 - recentBits)
+	n := len(session)
+	if n < 4 {
+		return uint32(session[0])
 	}
-	return uint32(session[0])
+	digits := binary.LittleEndian.Uint32(session[n-4:]) & 0x0f0f0f0f
+	return (digits&0xff*1000 + digits>>8&0xff*100 + digits>>16&0xff*10 + digits>>24) % recentSlots
 }

@@ -14,12 +14,14 @@ type Store struct {
 	facts   blocks[Fact]
 	marks   []run
 	slab    []byte // room for the next runs
-	keys    map[Key]uint32
+	keys    map[rawKey]uint32
 	names   []Key
 	origins map[Origin]*Origin
 	pool    pool
 	apps    map[int]map[Writer]int
 	free    batches
+
+	memories memories
 
 	zones    map[box]zones
 	boxes    map[box]uint8 // those that write local time, numbered from 1
@@ -41,7 +43,7 @@ type Key struct{ Vserver, Session, User string }
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{keys: map[Key]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{},
+	return &Store{keys: map[rawKey]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{},
 		zones: map[box]zones{}, boxes: map[box]uint8{}, wrote: map[int]map[uint8]bool{}}
 }
 
@@ -54,25 +56,16 @@ type log struct {
 }
 
 func (s *Store) merge(b *batch) {
-	b.texts.merge(&s.pool)
-	shared := func(n uint32) string { return s.pool.texts[b.texts.shared[n]] }
-	for _, n := range b.names[len(b.sharedKeys):] {
-		key := Key{shared(n.vserver), shared(n.session), shared(n.user)}
-		k, ok := s.keys[key]
-		if !ok {
-			k = uint32(len(s.names))
-			s.names = append(s.names, key)
-			s.keys[key] = k
-		}
-		b.sharedKeys = append(b.sharedKeys, k)
-	}
+	m := b.memory
+	m.share(&b.held, s)
+	shared := func(n uint32) string { return s.pool.texts[m.shared[n]] }
 	boxes := s.mergeBoxes(b, shared)
 	if b.marks.n > 0 {
-		s.marks = append(s.marks, b.marks.run(&s.slab, b.source, b.sharedKeys, boxes))
+		s.marks = append(s.marks, b.marks.run(&s.slab, b.source, m.sharedKeys, boxes))
 	}
 	first := uint32(len(s.pool.values))
 	for _, v := range b.values {
-		s.pool.values = append(s.pool.values, b.texts.shared[v])
+		s.pool.values = append(s.pool.values, m.shared[v])
 	}
 	for i := range b.facts {
 		raw := &b.facts[i]
@@ -80,7 +73,7 @@ func (s *Store) merge(b *batch) {
 		f.values += first
 		f.box = boxes[f.box]
 		f.Session = shared(raw.session)
-		f.Origin = s.origin(Origin{Sure: raw.sure, System: raw.system, User: shared(raw.user), Device: shared(raw.device), App: shared(raw.app)})
+		f.Origin = m.origin(s, raw)
 		s.facts.add(f)
 	}
 	for w, n := range b.apps {
@@ -95,10 +88,8 @@ func (s *Store) origin(o Origin) *Origin {
 	if have, ok := s.origins[o]; ok {
 		return have
 	}
-	n := o
-	n.pool = &s.pool
-	s.origins[o] = &n
-	return &n
+	s.origins[o] = &o
+	return &o
 }
 
 // Writer returns who wrote most of a source's records; it is empty for a source whose
@@ -150,7 +141,7 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 		slices.SortFunc(facts, order)
 	}
 	facts = withoutCopies(facts)
-	s.free.list = nil // all was read; facts hold the store for as long as the case lasts
+	s.free.list, s.memories.list = nil, nil // all was read; facts hold the store for as long as the case lasts
 	return facts, Marks{store: s, shift: asked}
 }
 

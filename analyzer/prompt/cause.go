@@ -23,6 +23,9 @@ type Cause struct {
 	Advice      []casefile.Role // each has a sentence "prompt.advice.<cause>.<role>"
 	// Container that the credential opens: "primary", "secondary" or "none".
 	Container string
+	// Gateway is set when a gateway's log can show the cause by itself: the others never hold
+	// where no device's log shows the ask.
+	Gateway bool
 	// Weigh holds the cause against the evidence. It is called for every ask.
 	Weigh func(*Scene) Weighing
 }

@@ -21,6 +21,7 @@ var gatewaySessionTimeout = &Cause{
 	Disposition: casefile.AsConfigured,
 	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
 	Container:   "none",
+	Gateway:     true,
 	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseSessionTimeout) },
 }
 
@@ -32,6 +33,7 @@ var gatewayForcedTimeout = &Cause{
 	Disposition: casefile.AsConfigured,
 	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
 	Container:   "none",
+	Gateway:     true,
 	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseForcedTimeout) },
 }
 
@@ -44,6 +46,7 @@ var gatewaySessionEnded = &Cause{
 	Disposition: casefile.Unknown,
 	Advice:      []casefile.Role{casefile.Helpdesk, casefile.GatewayAdmin},
 	Container:   "none",
+	Gateway:     true,
 	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseEnded) },
 }
 
@@ -55,6 +58,7 @@ var gatewaySessionKilled = &Cause{
 	Disposition: casefile.Fault,
 	Advice:      []casefile.Role{casefile.User, casefile.GatewayAdmin},
 	Container:   "none",
+	Gateway:     true,
 	Weigh:       func(s *Scene) Weighing { return s.gatewayEnd(session.CauseKilled) },
 }
 
@@ -87,28 +91,10 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		if slices.Contains(b.Also, cause) {
 			return possible(s.whyEnded(b), s.life(b)...)
 		}
-		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", s.whyEnded(b)), s.life(b)...)
+		return ruledOut(s.otherEnd(b), s.life(b)...)
 	}
-	sure := b.Confidence
-	var clause phrase.Phrase
-	switch cause {
-	case session.CauseSessionTimeout:
-		clause = phrase.New("prompt.clause.gateway-session-timeout", "end", b.End, "idle", b.Idle)
-		if !b.IdleKnown {
-			clause = phrase.New("prompt.clause.gateway-session-timeout-age", "end", b.End, "age", b.Duration())
-		}
-	case session.CauseForcedTimeout:
-		clause = phrase.New("prompt.clause.gateway-forced-timeout", "end", b.End, "age", b.Duration())
-	case session.CauseKilled:
-		clause = phrase.New("prompt.clause.gateway-session-killed", "end", b.End)
-	default:
-		clause = phrase.New("prompt.clause.gateway-session-ended", "end", b.End, "age", b.Duration())
-		if len(b.Also) > 0 && b.TimersKnown {
-			clause = phrase.New("prompt.clause.gateway-session-ended-either", "end", b.End, "age", b.Duration())
-		}
-	}
-	w := holds(sure, clause, s.whyEnded(b), s.life(b)...)
-	if s.After != nil && s.After.Login != nil {
+	w := holds(b.Confidence, s.endClause(b), s.whyEnded(b), s.life(b)...)
+	if !s.brief && s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
 	}
 	if ev, due := s.pollDue(); due {
@@ -120,6 +106,33 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return w.named()
 	}
 	return w
+}
+
+// otherEnd says that a session ended in another way than the one that is weighed.
+func (s *Scene) otherEnd(b *session.Session) phrase.Phrase {
+	if s.brief {
+		return phrase.Phrase{}
+	}
+	return phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", s.whyEnded(b))
+}
+
+// endClause completes the sentence of a prompt that a session's end led to.
+func (s *Scene) endClause(b *session.Session) phrase.Phrase {
+	switch {
+	case s.brief:
+		return phrase.Phrase{}
+	case b.EndCause == session.CauseSessionTimeout && !b.IdleKnown:
+		return phrase.New("prompt.clause.gateway-session-timeout-age", "end", b.End, "age", b.Duration())
+	case b.EndCause == session.CauseSessionTimeout:
+		return phrase.New("prompt.clause.gateway-session-timeout", "end", b.End, "idle", b.Idle)
+	case b.EndCause == session.CauseForcedTimeout:
+		return phrase.New("prompt.clause.gateway-forced-timeout", "end", b.End, "age", b.Duration())
+	case b.EndCause == session.CauseKilled:
+		return phrase.New("prompt.clause.gateway-session-killed", "end", b.End)
+	case len(b.Also) > 0 && b.TimersKnown:
+		return phrase.New("prompt.clause.gateway-session-ended-either", "end", b.End, "age", b.Duration())
+	}
+	return phrase.New("prompt.clause.gateway-session-ended", "end", b.End, "age", b.Duration())
 }
 
 // cut weighs the end of a session that no LOGOUT shows: an administrator's command, or a

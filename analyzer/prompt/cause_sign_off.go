@@ -18,6 +18,7 @@ var signOff = &Cause{
 	Disposition: casefile.UserAction,
 	Advice:      []casefile.Role{casefile.User},
 	Container:   "secondary",
+	Gateway:     true,
 	Weigh: func(s *Scene) Weighing {
 		if w, ok := s.otherReason("sign-off"); ok {
 			return w

@@ -18,16 +18,10 @@ var signOnRefused = &Cause{
 	Disposition: casefile.UserAction,
 	Advice:      []casefile.Role{casefile.User, casefile.Helpdesk, casefile.GatewayAdmin},
 	Container:   "none",
+	Gateway:     true,
 	Weigh: func(s *Scene) Weighing {
 		if len(s.Refusals) > 0 {
-			var ev []casefile.Evidence
-			for i, f := range s.Refusals {
-				if i < 3 || i == len(s.Refusals)-1 { // the first, and the last, tell the story
-					ev = append(ev, shown(f, phrase.New("prompt.evidence.refused", "reason", refusal(f))))
-				}
-			}
-			w := holds(casefile.Likely, phrase.New("prompt.clause.sign-on-refused", "count", len(s.Refusals), "reason", refusal(s.Refusals[0])),
-				phrase.New("prompt.why.refused.gateway", "count", len(s.Refusals), "reason", refusal(s.Refusals[0])), ev...)
+			w := s.refused()
 			if s.Reason == "LogonFailed" {
 				w.Sure = casefile.Confirmed
 				return w.named()
@@ -45,6 +39,22 @@ var signOnRefused = &Cause{
 		}
 		return ruledOut(phrase.New("prompt.why.refused.none"))
 	},
+}
+
+// refused is what the gateway's own records of refused sign-ons say.
+func (s *Scene) refused() Weighing {
+	if s.brief {
+		return holds(casefile.Likely, phrase.Phrase{}, phrase.Phrase{})
+	}
+	var ev []casefile.Evidence
+	for i, f := range s.Refusals {
+		if i < 3 || i == len(s.Refusals)-1 { // the first, and the last, tell the story
+			ev = append(ev, shown(f, phrase.New("prompt.evidence.refused", "reason", refusal(f))))
+		}
+	}
+	reason := refusal(s.Refusals[0])
+	return holds(casefile.Likely, phrase.New("prompt.clause.sign-on-refused", "count", len(s.Refusals), "reason", reason),
+		phrase.New("prompt.why.refused.gateway", "count", len(s.Refusals), "reason", reason), ev...)
 }
 
 // refusal is why the gateway refused a sign-on. Active Directory's own code, where the

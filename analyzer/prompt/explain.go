@@ -34,16 +34,19 @@ type weighed struct {
 func (s *Scene) verdict() *weighed {
 	var first *weighed
 	for _, c := range All {
-		w := weighed{c, c.Weigh(s)}
+		if s.Device == nil && !c.Gateway {
+			continue
+		}
+		w := c.Weigh(s)
 		if w.Verdict != Holds {
 			continue
 		}
 		if w.Named || s.Device == nil { // only an app's own log names a cause
-			first = &w
+			first = &weighed{c, w}
 			break
 		}
 		if first == nil {
-			first = &w
+			first = &weighed{c, w}
 		}
 	}
 	if first != nil {

@@ -400,6 +400,10 @@ type pair struct{ a, b logfile.Batch }
 
 func (v both) Batch() logfile.Batch { return &pair{v.a.Batch(), v.b.Batch()} }
 
+func (v both) BatchFor(worker int) logfile.Batch {
+	return &pair{logfile.BatchFor(v.a, worker), logfile.BatchFor(v.b, worker)}
+}
+
 func (v both) Done(b logfile.Batch) {
 	p := b.(*pair)
 	v.a.Done(p.a)

@@ -2,8 +2,6 @@ package logfile
 
 import (
 	"context"
-	"errors"
-	"io"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,6 +20,22 @@ type Visitor interface {
 	Done(Batch)
 }
 
+// ByWorker is a Visitor that remembers what each of the workers has met, who read one chunk
+// after the other.
+type ByWorker interface {
+	// BatchFor is Batch for the worker with this number, from 0 on. It is called when he has
+	// filled his batch before, which may not be done yet.
+	BatchFor(worker int) Batch
+}
+
+// BatchFor starts a run of records that a worker reads.
+func BatchFor(v Visitor, worker int) Batch {
+	if w, ok := v.(ByWorker); ok {
+		return w.BatchFor(worker)
+	}
+	return v.Batch()
+}
+
 // A Batch collects consecutive records on one goroutine.
 type Batch interface {
 	// Add takes one record. ev and everything it points to are used again afterwards.
@@ -37,7 +51,7 @@ type Options struct {
 
 // DefaultChunk is large enough that handing a chunk over costs nothing beside parsing
 // it, and small enough to stay in the second-level cache.
-const DefaultChunk = 1 << 20
+const DefaultChunk = 1 << 19
 
 // maxLine is where a line is cut: a megabyte is fifty times the longest message that an
 // appliance or an app is known to write.
@@ -121,80 +135,21 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 		sum.Notes = append(sum.Notes, f.Prepare(c, &s)...)
 	}
 	sum.Setup = s
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-
-	// Chunks in flight are bounded, and with them the memory: each worker has one, one is
-	// being read, and a few wait for their turn to be delivered.
-	tokens := make(chan struct{}, opt.Workers+3)
-	jobs := make(chan *job)
-	done := make(chan *job)
-
+	r := &reading{
+		ctx: ctx, visitor: v, progress: opt.Progress, sum: &sum,
+		split:   splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk, free: make(chan []byte, opt.Workers+ahead)},
+		tokens:  make(chan struct{}, opt.Workers+ahead),
+		waiting: map[int]*job{},
+	}
 	var workers sync.WaitGroup
-	for range opt.Workers {
-		workers.Add(1)
-		go func() {
-			defer workers.Done()
-			p := f.New(s)
-			var ev event.Event
-			for j := range jobs {
-				j.batch = v.Batch()
-				j.tally = parseChunk(p, j, &ev)
-				done <- j
-			}
-		}()
+	for worker := range opt.Workers {
+		workers.Go(func() { r.work(worker, f.New(s)) })
 	}
-	go func() { workers.Wait(); close(done) }()
-
-	var splitErr error
-	sp := splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk, free: make(chan []byte, cap(tokens))}
-	go func() {
-		defer close(jobs)
-		for seq := 0; ; seq++ {
-			select {
-			case tokens <- struct{}{}:
-			case <-ctx.Done():
-				splitErr = ctx.Err()
-				return
-			}
-			j, err := sp.next()
-			if j != nil {
-				j.seq = seq
-				jobs <- j
-			}
-			if err != nil {
-				if !errors.Is(err, io.EOF) {
-					splitErr = err
-				}
-				return
-			}
-		}
-	}()
-
-	waiting := map[int]*job{}
-	next := 0
-	for j := range done {
-		waiting[j.seq] = j
-		for {
-			j, ok := waiting[next]
-			if !ok {
-				break
-			}
-			delete(waiting, next)
-			next++
-			v.Done(j.batch)
-			sum.add(j.tally)
-			if opt.Progress != nil {
-				opt.Progress(j.offset + int64(len(j.buf)))
-			}
-			sp.release(j.buf)
-			<-tokens
-		}
-	}
+	workers.Wait()
 	sum.Bytes = c.Size()
-	sum.Lines = sp.line
+	sum.Lines = r.split.line
 	sum.order()
-	return sum, splitErr
+	return sum, r.err
 }
 
 func (s *Summary) add(t *tally) {

@@ -22,6 +22,10 @@ type placedBatch struct {
 
 func (p *placed) Batch() logfile.Batch { return &placedBatch{Batch: p.v.Batch(), e: p.e} }
 
+func (p *placed) BatchFor(worker int) logfile.Batch {
+	return &placedBatch{Batch: logfile.BatchFor(p.v, worker), e: p.e}
+}
+
 func (p *placed) Done(b logfile.Batch) {
 	own := b.(*placedBatch)
 	for _, s := range own.stored {
