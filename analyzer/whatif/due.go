@@ -43,7 +43,7 @@ func (m *machine) due(e *moment) []string {
 		list = append(list, m.pending)
 	}
 	if over && !m.offline {
-		if e.flag || m.wanted || app.poll.ran(m.checks.of(e.app), e.at) {
+		if e.flag || m.wanted[e.app] || m.wanted[""] || m.polls(e) {
 			list = append(list, cause)
 		}
 		if app.onlineRequired && app.grace.ran(m.ended(), e.at) {
@@ -57,6 +57,16 @@ func (m *machine) due(e *moment) []string {
 		list = append(list, reauth)
 	}
 	return list
+}
+
+// polls reports whether a poll comes due at a use. When polls came the log shows, or the ask
+// that they brought; of what it does not show the replay knows those only that would have
+// been due and, under the settings in force, were not.
+func (m *machine) polls(e *moment) bool {
+	if !m.terms.app(e.app).poll.ran(m.checks.of(e.app), e.at) {
+		return false
+	}
+	return e.kind == asks || !m.base.app(e.app).poll.ran(m.logged.of(e.app), e.at)
 }
 
 // idleOut reports whether nobody used an app for longer than the Inactivity Timer; one of 0
@@ -89,7 +99,7 @@ func (m *machine) unknown(cause string, e *moment) bool {
 	case reauth:
 		return m.unlock == 0
 	case deviceRestart, hubRestart, firstOpen, signOff:
-		return m.pending == ""
+		return !m.seenOf[cause]
 	case activePoll, onlineSession:
 		return !m.refused && !m.tokenKnown(e.at)
 	}

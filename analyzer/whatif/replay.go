@@ -28,21 +28,23 @@ type machine struct {
 	// Moments, in milliseconds; 0 while nothing shows one.
 	activity, unlock, ticket int64
 	checks                   checks
+	logged                   checks           // those that the log shows
 	starts                   map[string]int64 // of apps' processes
 	pending                  string           // an event after which the next use asks
 	offline                  bool
 	last                     string // the app that was used last
 	gates                    []*gate
-	refused                  bool // without a gateway's log: a check-in failed, and nobody signed on since
-	wanted                   bool // traffic was seen that had no session in this replay: the next use needs one
-	prompted                 int  // the observed ask at which this replay asked last; -1 for none
+	refused                  bool            // without a gateway's log: a check-in failed, and nobody signed on since
+	wanted                   map[string]bool // apps that needed the gateway in vain: their next use asks; "" for any
+	seenOf                   map[string]bool // events after which a use asks
+	prompted                 int             // the observed ask at which this replay asked last; -1 for none
 }
 
 // replay runs a phone's activity under a scenario's settings.
 func replay(in *Input, t *tape, scenario *settings.Settings) ([]given, open) {
 	m := &machine{
 		in: in, tape: t, base: termsOf(in.Timeline.Settings, t.platform), terms: termsOf(scenario, t.platform),
-		checks: checks{}, starts: map[string]int64{}, prompted: -1,
+		checks: checks{}, logged: checks{}, wanted: map[string]bool{}, seenOf: map[string]bool{}, starts: map[string]int64{}, prompted: -1,
 	}
 	for i := range t.moments {
 		m.step(&t.moments[i])
@@ -67,6 +69,7 @@ func (m *machine) step(e *moment) {
 		}
 	case pends:
 		m.pending = stronger(m.pending, e.cause)
+		m.seenOf[e.cause] = true
 	case offline:
 		m.offline = true
 	case onNet:
@@ -181,7 +184,8 @@ func (m *machine) prompt(e *moment, cause string, kept bool) {
 	if !online(cause) {
 		return
 	}
-	m.wanted, m.refused = false, false
+	m.refused = false
+	clear(m.wanted)
 	if e.kind == used || e.kind == asks {
 		m.checks[e.app] = e.at
 	}
@@ -193,26 +197,34 @@ func (m *machine) prompt(e *moment, cause string, kept bool) {
 	}
 }
 
-// checked is a good policy check. One that a poll brought comes when the poll is due and with
-// a valid token only; one behind a sign-on or a start always.
+// checked is a good policy check. One that a poll brought comes when the poll is due; with a
+// token that is not valid it fails.
 func (m *machine) checked(e *moment) {
-	if e.flag {
-		poll := m.terms.app(e.app).poll
-		if poll.on && e.at-m.checks.of(e.app) < poll.length-pollSlack.Milliseconds() {
-			return
-		}
+	m.logged[e.app] = e.at
+	if e.flag && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
+		return
 	}
 	if _, over := m.token(e.at); over {
+		m.wanted[e.app] = true
 		return
 	}
 	m.checks[e.app] = e.at
 }
 
-// failed is a poll that failed: it was due, and where no gateway's log says otherwise the
-// token was not valid.
+// failed is a check-in that failed. Where no gateway's log says otherwise, it failed because
+// the token was not valid.
 func (m *machine) failed(e *moment) {
 	m.checks.failed(e, m.base)
-	if len(m.gates) == 0 || !m.in.Timeline.GatewayCovers(moment{at: e.at}.time()) {
+	m.logged.failed(e, m.base)
+	if !m.tokenKnown(e.at) {
 		m.refused = true
+	}
+	if e.flag && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
+		return
+	}
+	if _, over := m.token(e.at); over {
+		m.wanted[e.app] = true
+	} else {
+		m.checks[e.app] = e.at
 	}
 }

@@ -78,7 +78,7 @@ func (m *machine) traffic(e *moment) {
 	case !over:
 		m.idle(g, e.at)
 	case m.tape.device != nil:
-		m.wanted = true
+		m.wanted[""] = true
 		return
 	default:
 		m.prompt(e, cause, false)
@@ -125,7 +125,8 @@ func (m *machine) login(e *moment) {
 	m.begin(own, e.at)
 	own.terms = m.terms.gate(m.in.inForce(e.session))
 	own.carry(e.until)
-	m.wanted, m.refused = false, false
+	m.refused = false
+	clear(m.wanted)
 }
 
 // answered is an ask that only the gateway's log shows.

@@ -61,7 +61,7 @@ type moment struct {
 	until   int64 // of traffic: there was more until then, without a pause
 	kind    kind
 	hub     bool   // it was Secure Hub itself
-	flag    bool   // of checked: a poll and no check behind a sign-on; of login: the gateway's log alone shows the ask; of asks: the gateway was needed, and not for a poll
+	flag    bool   // of checked and failed: a poll, and no check at a start or behind a sign-on; of login: the gateway's log alone shows the ask; of asks: the gateway was needed, and not for a poll
 	app     string // empty where the log does not say
 	cause   string // of pends and cut
 	ask     int    // of asks and login: index into asked, -1 for none
@@ -117,7 +117,7 @@ func tapeOf(in *Input, p *phone) *tape {
 		if !ok {
 			ask = -1
 		}
-		t.session(in.Timeline, s, ask, implied[s], next)
+		t.session(in, s, ask, implied[s], next)
 	}
 	slices.SortStableFunc(t.moments, func(a, b moment) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.kind, b.kind), cmp.Compare(a.app, b.app))
@@ -159,7 +159,7 @@ func (c checks) failed(m *moment, base *terms) {
 
 // log takes what the device's own log shows.
 func (t *tape) log(d *timeline.Device, own []prompt.Trace, base *terms) {
-	lastCheck := map[string]int64{}
+	last := checks{}
 	for _, f := range d.Facts {
 		m := moment{at: f.At, app: settings.ShownName(f.App), hub: f.System == event.SystemSecureHub, ask: -1}
 		within, before := place(own, f.At)
@@ -200,11 +200,11 @@ func (t *tape) log(d *timeline.Device, own []prompt.Trace, base *terms) {
 			switch {
 			case strings.EqualFold(f.Value("result"), "ok"):
 				m.kind = checked
-				period := base.app(m.app).poll
-				m.flag = period.ran(lastCheck[m.app], f.At+pollSlack.Milliseconds())
-				lastCheck[m.app] = f.At
+				m.flag = base.polled(m.app, last.of(m.app), f.At)
+				last[m.app] = f.At
 			case f.Value("trigger") != "max-offline":
 				m.kind = failed
+				m.flag = last.of(m.app) == 0 || base.polled(m.app, last.of(m.app), f.At)
 			default:
 				continue
 			}
@@ -224,6 +224,27 @@ func (t *tape) log(d *timeline.Device, own []prompt.Trace, base *terms) {
 	}
 }
 
+// bridged are the stretches of a session's traffic, with those joined between which its own
+// time-out would have ended it; one that the forced time-out ended was busy until then.
+func bridged(s *session.Session, timeout limit) []session.Stretch {
+	list := s.Stretches()
+	if !timeout.on {
+		return list
+	}
+	if last := &list[len(list)-1]; s.EndCause == session.CauseForcedTimeout && timeout.ran(last.To, s.End.UnixMilli()) {
+		last.To = s.End.UnixMilli() - 1
+	}
+	joined := list[:1]
+	for _, b := range list[1:] {
+		if last := &joined[len(joined)-1]; timeout.ran(last.To, b.From) {
+			last.To = b.To
+		} else {
+			joined = append(joined, b)
+		}
+	}
+	return joined
+}
+
 // place tells whether a moment lies within one of the asks, or right before one.
 func place(own []prompt.Trace, at int64) (within, before bool) {
 	i, _ := slices.BinarySearchFunc(own, at, func(a prompt.Trace, at int64) int { return cmp.Compare(a.From.UnixMilli(), at+1) })
@@ -240,12 +261,15 @@ func passed(f *fact.Fact) bool {
 
 // session takes one gateway session: its sign-on, when it carried traffic, and its end where
 // no timer made it.
-func (t *tape) session(tl *timeline.Timeline, s *session.Session, ask int, implied bool, next time.Time) {
+//
+// A pause that is longer than the session's own time-out and that the session outlived shows
+// that the log does not hold all of its traffic: it counts as busy.
+func (t *tape) session(in *Input, s *session.Session, ask int, implied bool, next time.Time) {
 	start := s.Start.UnixMilli()
 	if s.Start.IsZero() {
 		return
 	}
-	stretches := s.Stretches()
+	stretches := bridged(s, in.inForce(s).sess)
 	t.moments = append(t.moments, moment{at: start, until: stretches[0].To, kind: login, flag: implied, ask: ask, session: s})
 	for _, b := range stretches {
 		for _, at := range []int64{b.From, b.To} {
@@ -259,7 +283,7 @@ func (t *tape) session(tl *timeline.Timeline, s *session.Session, ask int, impli
 		t.cuts++
 		t.moments = append(t.moments, moment{at: s.End.UnixMilli(), kind: cut, cause: s.EndCause, ask: -1, session: s})
 	case !s.Ended:
-		if f := tl.CutBetween(s, next); f != nil {
+		if f := in.Timeline.CutBetween(s, next); f != nil {
 			t.cuts++
 			t.moments = append(t.moments, moment{at: f.At, kind: cut, cause: session.CauseKilled, ask: -1, session: s})
 		}

@@ -76,6 +76,11 @@ func (t *terms) app(name string) *appTerms {
 	return a
 }
 
+// polled reports whether a check-in is as long after the one before as a poll comes.
+func (t *terms) polled(app string, before, at int64) bool {
+	return t.app(app).poll.ran(before, at+pollSlack.Milliseconds())
+}
+
 // A gateTerms is the pair of timers that a gateway session is under.
 type gateTerms struct{ sess, forced limit }
 
