@@ -48,6 +48,9 @@ type Input struct {
 	Overrides []settings.Override
 	Clock     clock.Options
 	Aliases   []people.Alias // names that are known to be one person's
+	// Replay keeps what Analysis.WhatIf needs to know of every gateway session: when it carried
+	// traffic. Without it only sign-ons and last activities are replayed.
+	Replay bool
 }
 
 // Analyze explains a case: all of it.
@@ -61,6 +64,8 @@ type Analysis struct {
 	doubts   []phrase.Phrase // of clocks
 	t        *timeline.Timeline
 	asks     *prompt.Asks
+	exports  []settings.Input
+	given    []settings.Override
 	briefs   []casefile.Brief // of asks, as far as they were asked for
 	gap      int              // the first ask that no gateway log covers; -1 for none
 	checks   []casefile.Misconfiguration
@@ -102,7 +107,8 @@ func Prepare(in Input) *Analysis {
 	}
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
-	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set))
+	a.exports, a.given = exports, in.Overrides
+	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set), in.Replay)
 	names := people.New(userNames(facts, marks), append(aliases, in.Aliases...))
 	marks.Drop()
 	a.t = timeline.New(facts, sessions, set, confs, logs, timeline.DevicesOf(logs, infos, users), names) // the same devices, with their logs' times
@@ -159,10 +165,7 @@ func givenTimers(set *settings.Settings) session.Given {
 		if !ok {
 			return nil
 		}
-		minutes, ok := settings.ParseNumber(v.Value)
-		if on, isBool := settings.ParseBool(v.Value); isBool && !on {
-			minutes, ok = 0, true // "off"
-		}
+		minutes, ok := settings.ParseMinutes(v.Value)
 		if !ok {
 			return nil
 		}

@@ -33,6 +33,8 @@ type Selection struct {
 	// Prompts is how many prompts are explained, the most telling ones; 0 for all, less for no
 	// findings at all.
 	Prompts int
+	// Set are settings to be tried out, all together; none for no scenario.
+	Set []settings.Override
 	// Sessions is how many gateway sessions are told, the latest, beside those of the prompts
 	// that are explained; 0 for all, less for none.
 	Sessions int
@@ -89,6 +91,9 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
 	out.Sessions, out.SessionsOmitted = a.sessions(sel, out.Prompts)
+	if len(sel.Set) > 0 {
+		out.WhatIf = append(out.WhatIf, a.WhatIf(sel.Set, *f))
+	}
 	return &out
 }
 

@@ -27,6 +27,7 @@ type Case struct {
 	Waves                           []Wave
 	Mail                            []MailFailure
 	Misconfigurations               []Misconfiguration
+	WhatIf                          []WhatIf // one for each scenario that was asked for
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
 	// Callers are the users whose devices' logs were given: it is they who called. Others are
@@ -147,7 +148,7 @@ type Setting struct {
 	Origin   string // source id; empty when Default, and when the caller gave it
 	Line     int64
 	Default  bool
-	Given    bool   // the caller's word, --given or --set
+	Given    bool   // the caller's word
 	Document string // what states a default
 	// Elsewhere is another default that another document states.
 	Elsewhere Stated

@@ -40,7 +40,7 @@ func (m mailApp) given(key string) (settings.Value, bool) {
 	switch {
 	case !ok || v.Default:
 		return v, false
-	case v.Origin == settings.FromCaller, v.Origin == settings.FromWhatIf:
+	case v.Origin == settings.FromCaller:
 		return v, true
 	}
 	return v, v.Platform == m.platform && (!v.AppUnknown || m.app.Name == "")

@@ -198,7 +198,7 @@ func (b *build) timeline() *timeline.Timeline {
 			list = append(list, *logs[i])
 		}
 	}
-	sessions, _, _ := session.Build(facts, marks, confs, session.Given{})
+	sessions, _, _ := session.Build(facts, marks, confs, session.Given{}, false)
 	return timeline.New(facts, sessions, settings.New(inputs, nil), confs, list, timeline.DevicesOf(list, nil, nil), nil)
 }
 

@@ -47,6 +47,9 @@ func (b *builder) activities(marks fact.Marks) {
 		if s.Start.IsZero() {
 			s.last = 0
 		}
+		if b.stretches {
+			s.busy = new(stretches)
+		}
 	}
 	// A session's marks may stand under several spellings of its user, but under one number.
 	parts := cores.Parts(len(keys))
@@ -107,6 +110,13 @@ func (s *Session) alive(m *fact.Mark, until int64) {
 		if at == 0 || at < from || at >= end {
 			return
 		}
+	}
+	if s.busy != nil && at >= from {
+		opened := at
+		if m.Start != 0 && int64(m.Start) < at {
+			opened = max(from, int64(m.Start))
+		}
+		s.busy.note(opened, at)
 	}
 	at *= 1000
 	switch {

@@ -55,6 +55,7 @@ type Session struct {
 
 	ends   *ends
 	period *period // nil where one configuration held all along
+	busy   *stretches
 }
 
 // agent is what one user agent tells; sessions of the same share it.
@@ -144,9 +145,9 @@ func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != ni
 
 // Build puts sessions together. facts are in time order; the sessions are in order of
 // starts. The History is that of the timers that they were under, the aliases are names of
-// one session.
-func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*Session, *History, []people.Alias) {
-	b := builder{byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
+// one session. With stretches set every session keeps when it carried traffic.
+func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given, stretches bool) ([]*Session, *History, []people.Alias) {
+	b := builder{stretches: stretches, byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
 		switch f.Kind {
@@ -177,6 +178,7 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given) ([]*S
 }
 
 type builder struct {
+	stretches bool // are kept
 	all       []*Session
 	slab      []Session
 	byKey     map[fact.Key][]*Session

@@ -43,7 +43,7 @@ func (s *Settings) Configuration() []casefile.Setting {
 				}
 				switch {
 				case !ok:
-				case v.Origin == FromCaller, v.Origin == FromWhatIf:
+				case v.Origin == FromCaller:
 					list = append(list, entry(v))
 				case v.Default && d.Relied && len(given) == 0:
 					list = append(list, entry(v))
@@ -66,7 +66,7 @@ func (s *Settings) Configuration() []casefile.Setting {
 			for _, g := range s.properties[d.Key] {
 				list = append(list, entryOf(g, v))
 			}
-			if ok && (v.Origin == FromCaller || v.Origin == FromWhatIf || v.Default && d.Relied) {
+			if ok && (v.Origin == FromCaller || v.Default && d.Relied) {
 				list = append(list, entry(v))
 			}
 		case policy.GatewayTimer:
@@ -90,7 +90,7 @@ func entryOf(v, used Value) casefile.Setting {
 
 func entry(v Value) casefile.Setting {
 	c := casefile.Setting{App: v.App, Platform: v.Platform, Key: v.Key, Label: Label(v.Key), Value: v.Value, Line: v.Line, Default: v.Default,
-		Given: v.Origin == FromCaller || v.Origin == FromWhatIf, InForce: true}
+		Given: v.Origin == FromCaller, InForce: true}
 	if d, ok := policy.ByName(v.Key); ok {
 		c.Relied = d.Relied
 	}

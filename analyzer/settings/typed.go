@@ -89,6 +89,32 @@ func ParseNumber(s string) (int64, bool) {
 	return n, err == nil && n >= 0
 }
 
+// ParseMinutes reads one of the gateway's timers as a console shows it, in minutes; 0 for one
+// that is off.
+func ParseMinutes(s string) (int64, bool) {
+	if on, ok := ParseBool(s); ok && !on {
+		return 0, true
+	}
+	return ParseNumber(s)
+}
+
+// Readable reports whether a value of a setting can be understood: a number where it is a
+// length of time or a count, a switch, a choice that is known.
+func Readable(d *policy.Definition, value string) bool {
+	ok := true
+	switch {
+	case d.Group == policy.GatewayTimer:
+		_, ok = ParseMinutes(value)
+	case d.Unit == policy.Bool:
+		_, ok = ParseBool(value)
+	case d.Unit == policy.Minutes, d.Unit == policy.Hours, d.Unit == policy.Days, d.Unit == policy.Count:
+		_, ok = ParseNumber(value)
+	case d.Key == policy.NetworkAccess:
+		ok = AccessOf(value) != UnknownAccess
+	}
+	return ok
+}
+
 // ParseBool reads what exports and consoles write for on and off, in English and Japanese.
 func ParseBool(s string) (on, ok bool) {
 	switch policy.Fold(s) {

@@ -16,24 +16,31 @@ import (
 type analyzeCommand struct {
 	readFlags
 	showFlags
-	At       string `placeholder:"TIME" help:"${help_at}"`
-	All      bool   `help:"${help_all}"`
-	Format   string `enum:"text,json" default:"text" help:"${help_format}"`
-	FailOn   string `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
-	Progress bool   `help:"${help_progress}"`
+	At       string   `placeholder:"TIME" help:"${help_at}"`
+	All      bool     `help:"${help_all}"`
+	Set      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_set}"`
+	Format   string   `enum:"text,json" default:"text" help:"${help_format}"`
+	FailOn   string   `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
+	Progress bool     `help:"${help_progress}"`
 }
 
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
+	tried, err := c.scenario(c.Set)
+	if err != nil {
+		return err
+	}
 	choose := func(res *engine.Result) (analyzer.Selection, error) {
 		zone, err := c.zone(&c.readFlags, res)
 		if err != nil {
 			return analyzer.Selection{}, err
 		}
-		return c.selection(res.Case, zone)
+		sel, err := c.selection(res.Case, zone)
+		sel.Set = tried
+		return sel, err
 	}
 	p := newProgress(s.err, c.Quiet, c.Progress, speaker(c.Lang))
-	res, err := c.explain(ctx, s, p, choose)
+	res, err := c.explain(ctx, s, p, choose, len(tried) > 0)
 	if err != nil {
 		return err
 	}
@@ -101,16 +108,17 @@ const mostSessions = 200
 
 // analyze reads the paths with a line of progress on a terminal.
 func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
-	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil)
+	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil, false)
 }
 
-// explain is analyze for a part of the case; choose looks at nothing but the result.
-func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error)) (*engine.Result, error) {
+// explain is analyze for a part of the case; choose looks at nothing but the result. replay
+// keeps what a scenario needs.
+func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool) (*engine.Result, error) {
 	r, err := f.request(s)
 	if err != nil {
 		return nil, err
 	}
-	r.Progress, r.Preview, r.Select = p.show, p.previews(choose), choose
+	r.Progress, r.Preview, r.Select, r.Replay = p.show, p.previews(choose), choose, replay
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

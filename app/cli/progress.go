@@ -119,7 +119,8 @@ func (p *progress) previews(choose func(*engine.Result) (analyzer.Selection, err
 		var sel analyzer.Selection
 		if choose != nil {
 			var err error
-			if sel, err = choose(v.Result); err != nil {
+			sel, err = choose(v.Result)
+			if sel.Set = nil; err != nil { // a scenario is for the whole case
 				return // the whole is told the same, and says it
 			}
 		}

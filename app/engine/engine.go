@@ -63,6 +63,8 @@ type Request struct {
 	// Select says which part is to be explained, once it is known what there is: res.Case then
 	// holds sources, span and callers. nil explains all.
 	Select func(res *Result) (analyzer.Selection, error)
+	// Replay keeps what Result.WhatIf needs of every gateway session.
+	Replay bool
 	// Visit takes every record of every log beside the analysis; nil when nobody wants them.
 	Visit func(source int, item *source.Item) logfile.Visitor
 }
@@ -169,7 +171,7 @@ func newResult(ctx context.Context, items []*source.Item) *Result {
 
 // analyze reads all sources and finds what there is to explain. The error is of ctx.
 func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, p *progress) (readable bool, err error) {
-	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Aliases: r.Aliases, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}}
+	in := analyzer.Input{Store: fact.NewStore(), Overrides: r.Overrides, Aliases: r.Aliases, Clock: clock.Options{Zone: r.Zone, ZoneGiven: r.ZoneGiven}, Replay: r.Replay}
 	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
 		return false, err
 	}
@@ -192,6 +194,14 @@ func (res *Result) Select(sel analyzer.Selection) *casefile.Case {
 	res.selecting.Lock()
 	defer res.selecting.Unlock()
 	return res.analysis.Select(sel)
+}
+
+// WhatIf tells what other settings would have changed, of the part of the case that a filter
+// leaves. It may be called from several goroutines.
+func (res *Result) WhatIf(set []settings.Override, f analyzer.Filter) casefile.WhatIf {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.WhatIf(set, f)
 }
 
 // frugal has memory collected earlier while a case is read, and returns what undoes it.

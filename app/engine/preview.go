@@ -75,7 +75,7 @@ func preview(ctx context.Context, r *Request, items []*source.Item, set *signatu
 // previewOf makes one preview and hands it out.
 func previewOf(ctx context.Context, r *Request, items []*source.Item, set *signature.Set, starts []int64) {
 	part := *r
-	part.Visit, part.Progress = nil, nil
+	part.Visit, part.Progress, part.Replay = nil, nil, false
 	res := newResult(ctx, items)
 	res.starts = starts
 	readable, err := res.analyze(ctx, &part, set, &progress{})

@@ -3,7 +3,8 @@
 //
 // A catalogue is a set of TOML files; nested tables flatten to ids joined by dots. A
 // sentence has holes: {name} takes a value; {name:one|many} chooses a word by a number;
-// {name:seconds} writes a time to the second, {name:date} with its day.
+// {name:seconds} writes a time to the second, {name:date} with its day; {name:plain} names a
+// setting without the unit that its label has in brackets.
 package lang
 
 import (

@@ -152,6 +152,9 @@ func (p *Printer) value(v any, how string) string {
 	case time.Duration:
 		return p.Duration(v)
 	case phrase.Term:
+		if how == "plain" {
+			return plain(p.Term(v.Set, v.ID))
+		}
 		return p.Term(v.Set, v.ID)
 	case phrase.Phrase:
 		return p.Say(v)
@@ -175,6 +178,14 @@ func (p *Printer) value(v any, how string) string {
 		return p.join(list)
 	}
 	return fmt.Sprint(v)
+}
+
+// plain is the name of a setting without the unit that a console puts in brackets behind it.
+func plain(name string) string {
+	if i := strings.LastIndexByte(name, '('); i > 0 && strings.HasSuffix(name, ")") {
+		return strings.TrimSpace(name[:i])
+	}
+	return name
 }
 
 func (p *Printer) join(list []string) string {

@@ -43,7 +43,7 @@ func JSON(w io.Writer, v View) error {
 	o.count("promptsOmitted", v.Omitted)
 	array(o, "mail", c.Mail, v.mail)
 	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
-	array(o, "whatIf", nil, func(any) any { return nil })
+	array(o, "whatIf", c.WhatIf, v.whatIf)
 	array(o, "limits", c.Limits, v.Printer.Say)
 	o.value("fleet", v.fleet())
 	return o.end()

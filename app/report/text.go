@@ -17,6 +17,7 @@ import (
 func Text(w io.Writer, v View) error {
 	t := &textWriter{Writer: bufio.NewWriter(w), View: v, p: v.Printer}
 	t.summary()
+	t.whatIfs()
 	t.fleet()
 	for i, p := range t.prompts() {
 		t.prompt(i+1, p)
