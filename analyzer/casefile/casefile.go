@@ -25,8 +25,10 @@ type Case struct {
 	PromptsOmitted, SessionsOmitted int
 	Briefs                          []Brief
 	Waves                           []Wave
-	Mail                            []MailFailure
-	Misconfigurations               []Misconfiguration
+	// Patterns are those of the part that was selected, what leads first.
+	Patterns          []Pattern
+	Mail              []MailFailure
+	Misconfigurations []Misconfiguration
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
 	// Callers are the users whose devices' logs were given: it is they who called. Others are

@@ -63,6 +63,7 @@ func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel
 	if sel.Filter, err = c.filter(&c.readFlags, all, zone); err != nil {
 		return sel, err
 	}
+	sel.Zone = zone
 	if c.At != "" {
 		if sel.At, err = parseTime(c.At, all.To, zone); err != nil {
 			return sel, c.say("cli.bad-time", "flag", "--at", "value", c.At)

@@ -78,6 +78,7 @@ func (t *textWriter) summary() {
 		t.line("", t.p.Text("report.span", "from", c.From, "to", c.To))
 	}
 	t.WriteByte('\n')
+	t.patterns()
 	others := false
 	for i, p := range t.prompts() {
 		if !others && !c.Concerns(p.User) {
