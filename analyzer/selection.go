@@ -38,6 +38,8 @@ type Selection struct {
 	// Sessions is how many gateway sessions are told, the latest, beside those of the prompts
 	// that are explained; 0 for all, less for none.
 	Sessions int
+	// Zone is where the people live by the clock whose days and hours are compared; nil for UTC.
+	Zone *time.Location
 }
 
 // keep reports whether something of a user that lasted from at to until is wanted. What
@@ -90,6 +92,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	for _, k := range shown {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
+	out.Patterns = a.patterns(sel, asks, &out)
 	out.Sessions, out.SessionsOmitted = a.sessions(sel, out.Prompts)
 	if len(sel.Set) > 0 {
 		out.WhatIf = append(out.WhatIf, a.WhatIf(sel.Set, *f))

@@ -25,9 +25,11 @@ type Case struct {
 	PromptsOmitted, SessionsOmitted int
 	Briefs                          []Brief
 	Waves                           []Wave
-	Mail                            []MailFailure
-	Misconfigurations               []Misconfiguration
-	WhatIf                          []WhatIf // one for each scenario that was asked for
+	// Patterns are those of the part that was selected, what leads first.
+	Patterns          []Pattern
+	Mail              []MailFailure
+	Misconfigurations []Misconfiguration
+	WhatIf            []WhatIf // one for each scenario that was asked for
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
 	// Callers are the users whose devices' logs were given: it is they who called. Others are

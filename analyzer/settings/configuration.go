@@ -102,3 +102,6 @@ func entry(v Value) casefile.Setting {
 	}
 	return c
 }
+
+// Entry is a value as the case lists it.
+func (v Value) Entry() casefile.Setting { return entry(v) }

@@ -73,6 +73,7 @@ func (c *analyzeCommand) selection(all *casefile.Case, zone *time.Location) (sel
 	if sel.Filter, err = c.filter(&c.readFlags, all, zone); err != nil {
 		return sel, err
 	}
+	sel.Zone = zone
 	if sel.At, err = c.moment(all, zone); err != nil {
 		return sel, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/mail"
+	"hubscope/analyzer/pattern"
 	"hubscope/analyzer/prompt"
 )
 
@@ -25,9 +26,9 @@ const casesDir = "../../analyzer/testdata/cases"
 type want struct {
 	About string `json:"about"` // what the case is, for the reader
 	// Covers names what the case proves: "cause:ID" must be found in it, "near:ID" must
-	// not, although it differs from a positive case in one fact only; "verdict:" and
-	// "rule:" do the same for mail failures ("near-verdict:") and misconfigurations
-	// ("near-rule:").
+	// not, although it differs from a positive case in one fact only; "verdict:", "rule:" and
+	// "pattern:" do the same for mail failures ("near-verdict:"), misconfigurations
+	// ("near-rule:") and patterns ("near-pattern:").
 	Covers []string `json:"covers"`
 	Args   []string `json:"args"` // flags beside the path
 	// MachineZone leaves --tz away: the machine's zone, UTC in tests, is assumed where none is stated.
@@ -197,6 +198,9 @@ func TestEveryFindingHasItsCases(t *testing.T) {
 	for _, r := range check.Rules() {
 		need([]string{"rule", "near-rule"}, r.ID)
 	}
+	for _, k := range pattern.All {
+		need([]string{"pattern", "near-pattern"}, k.ID)
+	}
 }
 
 // covers checks that a case proves what it says.
@@ -211,6 +215,8 @@ func covers(t *testing.T, claim string, out any) {
 		list, member = "mail", "verdict"
 	case "rule":
 		list, member = "misconfigurations", "rule"
+	case "pattern":
+		list, member = "patterns", "pattern"
 	default:
 		t.Fatalf("unknown claim %q", claim)
 	}
@@ -231,7 +237,7 @@ func covers(t *testing.T, claim string, out any) {
 func uniqueIDs(t *testing.T, out any) {
 	t.Helper()
 	doc, _ := out.(map[string]any)
-	for _, list := range []string{"sources", "sessions", "prompts", "mail"} {
+	for _, list := range []string{"sources", "sessions", "prompts", "mail", "patterns"} {
 		seen := map[any]bool{}
 		items, _ := doc[list].([]any)
 		for _, it := range items {
@@ -315,12 +321,12 @@ func brief(out any) string {
 		return "no output"
 	}
 	var b strings.Builder
-	for _, list := range []string{"sources", "sessions", "prompts", "mail", "misconfigurations"} {
+	for _, list := range []string{"sources", "sessions", "prompts", "mail", "misconfigurations", "patterns"} {
 		items, _ := doc[list].([]any)
 		for _, it := range items {
 			m, _ := it.(map[string]any)
 			fmt.Fprintf(&b, "%s:", list)
-			for _, k := range []string{"path", "kind", "user", "time", "client", "endCause", "confidence", "why", "cause", "verdict", "rule", "headline", "explanation", "message", "warnings"} {
+			for _, k := range []string{"path", "kind", "user", "time", "client", "endCause", "confidence", "why", "cause", "verdict", "rule", "pattern", "headline", "explanation", "message", "warnings"} {
 				if v, ok := m[k]; ok {
 					fmt.Fprintf(&b, " %s=%s", k, short(v))
 				}

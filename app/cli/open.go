@@ -45,8 +45,8 @@ func (c *openCommand) Run(s *streams) error {
 
 // windowPart is what the window shows of a large case: as many prompts as the command line,
 // and more sessions than anybody looks through.
-func windowPart(*engine.Result) (analyzer.Selection, error) {
-	return analyzer.Selection{Prompts: mostPrompts, Sessions: 20_000}, nil
+func windowPart(res *engine.Result) (analyzer.Selection, error) {
+	return analyzer.Selection{Prompts: mostPrompts, Sessions: 20_000, Zone: engine.DeviceZone(res.Case)}, nil
 }
 
 // windowEngine feeds the window with the engine that the command line uses.
@@ -95,18 +95,19 @@ func analysis(res *engine.Result) *ui.Analysis {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		sel.Zone = zone
 		return res.Select(sel), nil
 	}
 	return a
 }
 
-// previews hands the window what it shows of a preview. What could not be known is not told
-// before all was read.
+// previews hands the window what it shows of a preview. What could not be known, and what
+// days have in common, is not told before all was read.
 func previews(listen ui.Listener) func(context.Context, *engine.Preview) {
 	return func(ctx context.Context, p *engine.Preview) {
 		sel, _ := windowPart(p.Result)
 		p.Case = p.Select(sel)
-		p.Case.Limits = nil
+		p.Case.Limits, p.Case.Patterns = nil, nil
 		if ctx.Err() != nil {
 			p.Close()
 			return

@@ -41,6 +41,7 @@ func JSON(w io.Writer, v View) error {
 	o.count("sessionsOmitted", c.SessionsOmitted)
 	array(o, "prompts", c.Prompts, v.prompt)
 	o.count("promptsOmitted", v.Omitted)
+	array(o, "patterns", c.Patterns, v.pattern)
 	array(o, "mail", c.Mail, v.mail)
 	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
 	array(o, "whatIf", c.WhatIf, v.whatIf)

@@ -81,6 +81,7 @@ func (t *textWriter) summary() {
 	}
 	t.nearest()
 	t.WriteByte('\n')
+	t.patterns()
 	others := false
 	for i, p := range t.prompts() {
 		if !others && !c.Concerns(p.User) {

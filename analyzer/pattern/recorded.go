@@ -1,0 +1,107 @@
+package pattern
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+)
+
+// recorded reports whether the log that shows an ask has any record from one moment to
+// another, both included: only then a prompt of that time would have been seen.
+func (f *finder) recorded(a *ask, from, to time.Time) bool {
+	if a.device != nil {
+		return a.device.Between(from, to, anyFact) != nil
+	}
+	facts := f.Timeline.Facts
+	last := to.UnixMilli()
+	for i := sort.Search(len(facts), func(i int) bool { return facts[i].At >= from.UnixMilli() }); i < len(facts) && facts[i].At <= last; i++ {
+		if facts[i].System == event.SystemGateway {
+			return true
+		}
+	}
+	return false
+}
+
+func anyFact(*fact.Fact) bool { return true }
+
+// covers reports whether the logs that show an ask ran without a hole from one moment to
+// another, as far as their first and last lines tell.
+func (f *finder) covers(a *ask, from, to time.Time) bool {
+	logs := f.Timeline.Logs
+	if a.device != nil {
+		logs = a.device.Logs
+	}
+	const margin = 10 * time.Minute // a quiet log writes nothing for minutes
+	at := from
+	for {
+		i := slices.IndexFunc(logs, func(l timeline.Log) bool {
+			return (a.device != nil || l.Kind == "netscaler") && !l.From.IsZero() && !l.From.After(at.Add(margin)) && l.To.After(at)
+		})
+		switch {
+		case i >= 0 && !logs[i].To.Before(to.Add(-margin)):
+			return true
+		case i < 0:
+			return !at.Before(to.Add(-margin))
+		}
+		at = logs[i].To
+	}
+}
+
+// A date is a day of the calendar in the zone that people live in, as its noon in UTC, so
+// that the days of a week follow each other by 24 hours.
+type date int64
+
+func dateOf(t time.Time, zone *time.Location) date {
+	y, m, d := t.In(zone).Date()
+	return date(time.Date(y, m, d, 12, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// lived are the days on which a person is seen at all, in order: by the device's own log
+// where that is what shows the asks, else by running gateway sessions. On any other day
+// nobody could have been seen asked.
+func (p *person) lived(asks []*ask) []date {
+	seen := map[date]bool{}
+	devices := map[*timeline.Device]bool{}
+	for _, a := range asks {
+		if a.device != nil {
+			devices[a.device] = true
+		}
+	}
+	for d := range devices {
+		for _, k := range d.Facts {
+			seen[dateOf(timeline.At(k), p.Zone)] = true
+		}
+	}
+	if len(devices) == 0 {
+		for _, s := range p.Timeline.SessionsOf(p.user) {
+			if s.Client != casefile.ClientSecureHub && s.Client != casefile.ClientUnknown {
+				continue
+			}
+			until := s.End
+			if !s.Ended {
+				until = s.LastAt()
+			}
+			first, last := dateOf(s.Start, p.Zone), dateOf(until, p.Zone)
+			if s.Start.IsZero() {
+				first = last
+			}
+			for d := first; d <= last && d-first < mostDays; d++ {
+				seen[d] = true
+			}
+		}
+	}
+	list := make([]date, 0, len(seen))
+	for d := range seen {
+		list = append(list, d)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// mostDays bounds the days of one session: a clock that was set jumps by decades.
+const mostDays = 400

@@ -1,0 +1,92 @@
+package pattern
+
+import (
+	"path"
+	"strconv"
+
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
+	"hubscope/parsers/policy"
+)
+
+// keys are the settings behind causes: what an administrator would change to have fewer
+// prompts of the cause. Those of the gateway's session end are the session's own, see
+// session.Struck.
+var keys = map[string]string{
+	"inactivity-timer":          policy.InactivityTimer,
+	"max-offline-period":        policy.MaxOfflinePeriod,
+	"active-poll":               policy.ActivePollPeriod,
+	"background-ticket-expired": policy.TicketExpiration,
+	"reauthentication-period":   policy.ReauthenticationPeriod,
+	"online-session-required":   policy.OnlineSessionRequired,
+	"step-up":                   policy.StepupAuthAddress,
+	"pin-expired":               policy.PasscodeExpiry,
+}
+
+// settingOf is the setting behind an ask's cause as it held for that ask; false where no
+// setting is behind it.
+func (f *finder) settingOf(a *ask) (casefile.Setting, bool) {
+	if a.before != nil && a.before.EndCause == a.Cause {
+		if s, ok := a.before.Struck(); ok {
+			return s, true
+		}
+	}
+	key := keys[a.Cause]
+	if key == "" {
+		return casefile.Setting{}, false
+	}
+	v, ok := f.Timeline.Settings.Value(a.App, a.Platform, key)
+	if !ok {
+		return casefile.Setting{Key: key, Label: settings.Label(key), App: a.App}, true
+	}
+	return v.Entry(), true
+}
+
+// value is a setting's value in a sentence: with its unit, where it is a number.
+func value(s *casefile.Setting) any {
+	d, ok := policy.ByName(s.Key)
+	n, number := settings.ParseNumber(s.Value)
+	switch {
+	case !ok || !number:
+		return s.Value
+	case n == policy.NotActive:
+		return phrase.New("prompt.length.not-active")
+	case n > 1<<20: // no administrator's timer; two years of minutes
+		return s.Value
+	}
+	switch d.Unit {
+	case policy.Minutes:
+		return phrase.Minutes(int(n))
+	case policy.Hours:
+		return phrase.Minutes(60 * int(n))
+	case policy.Days:
+		return phrase.Minutes(24 * 60 * int(n))
+	}
+	return s.Value
+}
+
+// label names a setting without the unit that its console's label bears, and with the app
+// that it is of.
+func label(s *casefile.Setting) phrase.Phrase {
+	name := phrase.Term{Set: "timer", ID: s.Key}
+	if s.App != "" {
+		return phrase.New("pattern.setting.of-app", "setting", name, "app", s.App)
+	}
+	return phrase.New("pattern.setting.plain", "setting", name)
+}
+
+// origin says where a setting's value stands.
+func (f *finder) origin(s *casefile.Setting) phrase.Phrase {
+	switch {
+	case s.Default:
+		return phrase.New("prompt.origin.default", "document", phrase.Term{Set: "reference", ID: s.Document})
+	case s.Given || s.Origin == "":
+		return phrase.New("prompt.origin.given")
+	}
+	file := s.Origin
+	if i, err := strconv.Atoi(s.Origin[1:]); err == nil && i >= 1 && i <= len(f.Sources) {
+		file = path.Base(f.Sources[i-1].Path)
+	}
+	return phrase.New("prompt.origin.file", "file", file, "line", s.Line)
+}
