@@ -2,6 +2,7 @@ package mixeddays
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -65,31 +66,36 @@ func (g *gateway) due(s *gatewaySession) (time.Time, int) {
 	return forced.Add(s.late % (3 * time.Second)), endedForced
 }
 
-// advance ends what has run out by now.
-func (g *gateway) advance(now time.Time) {
-	rest := g.live[:0]
-	for _, s := range g.live {
-		end, how := g.due(s)
-		if end.After(now) {
-			rest = append(rest, s)
-			continue
-		}
+// settle ends a session if its timers ran out by now. Only its own device's steps, and what
+// concerns all sessions at a moment before which every device has been followed, may ask:
+// another device's steps may run ahead.
+func (g *gateway) settle(s *gatewaySession, now time.Time) {
+	if s.how != stillRuns {
+		return
+	}
+	if end, how := g.due(s); !end.After(now) {
 		s.end, s.how, s.logoutWritten = end, how, true
 		g.logout(s, "TimedOut")
+		g.drop(s)
 	}
-	g.live = rest
+}
+
+// advance settles all sessions.
+func (g *gateway) advance(now time.Time) {
+	for _, s := range slices.Clone(g.live) {
+		g.settle(s, now)
+	}
 }
 
 func (g *gateway) runs(s *gatewaySession, now time.Time) bool {
 	if s == nil {
 		return false
 	}
-	g.advance(now)
+	g.settle(s, now)
 	return s.how == stillRuns
 }
 
 func (g *gateway) login(user, address, agent string, at time.Time) *gatewaySession {
-	g.advance(at)
 	g.nextID += 1 + g.w.rnd.IntN(3)
 	s := &gatewaySession{id: g.nextID, user: user, address: address, agent: agent, start: at, lastNet: at}
 	s.late = time.Duration(g.w.rnd.IntN(4)) * time.Second
@@ -151,7 +157,7 @@ func (g *gateway) kill(at time.Time, user string, written bool) {
 		what = "-userName " + user
 	}
 	g.line(at, "CLI CMD_EXECUTED", fmt.Sprintf(` User nsroot - ADM_User NONE - Remote_ip 10.20.0.77 - Command "kill aaa session %s" - Status "Success"`, what))
-	for _, s := range append([]*gatewaySession(nil), g.live...) {
+	for _, s := range slices.Clone(g.live) {
 		if user != "" && s.user != user {
 			continue
 		}
@@ -169,13 +175,7 @@ func (g *gateway) refuse(user, address, agent, data string, at time.Time) {
 }
 
 func (g *gateway) drop(s *gatewaySession) {
-	rest := g.live[:0]
-	for _, l := range g.live {
-		if l != s {
-			rest = append(rest, l)
-		}
-	}
-	g.live = rest
+	g.live = slices.DeleteFunc(g.live, func(l *gatewaySession) bool { return l == s })
 }
 
 func (s *gatewaySession) who() string {

@@ -93,7 +93,6 @@ func (p *phone) happen(k Kind, at time.Time) {
 		p.passwordKnown = at
 		p.hub(at, "The AD password has changed")
 	case PasswordStale, WrongPassword, Locked:
-		w.gateway.advance(at)
 		p.refusals, p.refusedAs = 1, "52e"
 		switch k {
 		case WrongPassword:

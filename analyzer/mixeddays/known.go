@@ -28,7 +28,7 @@ func (w *world) known(q *ask) []Prompt {
 		out.App = q.app
 	}
 	if q.notice {
-		out.Answers = []Answer{{policyUpdate, Confirmed}}
+		out.Answers, out.Chain = []Answer{{policyUpdate, Confirmed}}, []string{policyUpdate}
 		if !appSeen || !hubSeen {
 			out.Answers = append(out.Answers, Answer{Anything, Possible})
 			out.Optional = true
@@ -61,10 +61,8 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		if q.poll && appSeen {
 			out.Chain = append(out.Chain, activePoll)
 		}
-		if ends[0].Cause != activePoll {
+		if ends[0].Cause != activePoll && len(ends) == 1 {
 			out.Chain = append(out.Chain, ends[0].Cause)
-		} else if !q.poll {
-			out.Chain = append(out.Chain, activePoll)
 		}
 	case q.named && (q.reason != 12 || q.idleSeen() || q.cause == inactivityTimer):
 		out.Answers = []Answer{{q.cause, Confirmed}}

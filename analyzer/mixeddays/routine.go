@@ -173,15 +173,16 @@ func (w *world) desktop(user string) []act {
 		}
 		for _, h := range []float64{8.9, 13.1} {
 			at := date.Add(time.Duration((h + w.rnd.Float64()) * float64(time.Hour))).Truncate(time.Second)
-			minutes := 20 + w.rnd.IntN(100)
-			acts = append(acts, act{at: at, do: func() {
-				s := w.gateway.login(user, desktopAddress, desktopAgent, at)
-				for m := 3; m < minutes; m += 5 + w.rnd.IntN(9) {
-					t := at.Add(time.Duration(m) * time.Minute)
-					w.gateway.advance(t)
-					w.gateway.network(s, t.Add(-time.Minute), t, hostWeb)
-				}
-			}})
+			var s *gatewaySession
+			acts = append(acts, act{at: at, do: func() { s = w.gateway.login(user, desktopAddress, desktopAgent, at) }})
+			for m, minutes := 3, 20+w.rnd.IntN(100); m < minutes; m += 5 + w.rnd.IntN(9) {
+				t := at.Add(time.Duration(m) * time.Minute)
+				acts = append(acts, act{at: t, do: func() {
+					if w.gateway.runs(s, t) {
+						w.gateway.network(s, t.Add(-time.Minute), t, hostWeb)
+					}
+				}})
+			}
 		}
 	}
 	return acts

@@ -77,7 +77,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return unknown(phrase.New("prompt.why.gateway.no-session"))
 	}
 	if !b.Ended {
-		return s.cut(cause)
+		return s.broughtToLight(s.cut(cause), cause)
 	}
 	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
@@ -90,6 +90,9 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", s.whyEnded(b)), s.life(b)...)
 	}
 	sure := b.Confidence
+	if sure == casefile.Confirmed && !s.T.GatewayCovers(s.Time) {
+		sure = casefile.Likely // that no session came behind this one is not seen
+	}
 	var clause phrase.Phrase
 	switch cause {
 	case session.CauseSessionTimeout:
@@ -110,6 +113,15 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	w := holds(sure, clause, s.whyEnded(b), s.life(b)...)
 	if s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
+	}
+	return s.broughtToLight(w, cause)
+}
+
+// broughtToLight adds to a session's end that holds what made the user notice it: an active
+// poll that came due, and the reason that the app gave.
+func (s *Scene) broughtToLight(w Weighing, cause string) Weighing {
+	if w.Verdict != Holds {
+		return w
 	}
 	if ev, due := s.pollDue(); due {
 		w.Because = []string{"active-poll", cause}

@@ -207,6 +207,9 @@ func faults(want *mixeddays.Prompt, got *casefile.Prompt) []string {
 				bad = append(bad, answer+": the link "+link+" is none")
 			}
 		}
+		if !slices.Contains(got.Because, got.Cause) {
+			bad = append(bad, answer+": the chain lacks the cause")
+		}
 		if len(rest) > 0 {
 			bad = append(bad, fmt.Sprintf("%s; want the chain %v", answer, want.Chain))
 		}
@@ -214,7 +217,7 @@ func faults(want *mixeddays.Prompt, got *casefile.Prompt) []string {
 	if len(want.Credentials) > 0 && !slices.Contains(want.Credentials, string(got.Credential.Type)) {
 		bad = append(bad, fmt.Sprintf("%s: credential %s, want %v", answer, got.Credential.Type, want.Credentials))
 	}
-	if len(want.Credentials) > 0 && want.Container != "" && got.Credential.Container != want.Container {
+	if len(want.Credentials) > 0 && want.Container != "" && got.Cause == want.Answers[0].Cause && got.Credential.Container != want.Container {
 		bad = append(bad, fmt.Sprintf("%s: container %s, want %s", answer, got.Credential.Container, want.Container))
 	}
 	if want.App != "" && got.App != want.App && !slices.Contains(apps[want.App], got.App) {
