@@ -233,7 +233,7 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *
 		return
 	}
 	for _, s := range t.SessionsOf(a.User) {
-		if s == a.After || !s.IsHub() || s.Start.After(a.Time.Add(clockSlack)) {
+		if s == a.After || !s.IsHub() || s.Start.After(a.Time.Add(clockSlack)) || next != nil && !s.Start.Before(next.Time) {
 			continue
 		}
 		if device != "" && s.Device != device || s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {

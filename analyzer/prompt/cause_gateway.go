@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
@@ -79,7 +80,8 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	if !b.Ended {
 		return s.broughtToLight(s.cut(cause), cause)
 	}
-	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
+	unseen := s.Device != nil && s.Reason == "" && !s.askedOnline()
+	if unseen && !s.cancelled() {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
 		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), s.life(b)...)
 	}
@@ -90,8 +92,10 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(phrase.New("prompt.why.gateway.other-end", "cause", phrase.Term{Set: "cause", ID: b.EndCause}, "why", s.whyEnded(b)), s.life(b)...)
 	}
 	sure := b.Confidence
-	if sure == casefile.Confirmed && !s.T.GatewayCovers(s.Time) {
-		sure = casefile.Likely // that no session came behind this one is not seen
+	if sure == casefile.Confirmed && (unseen || !s.T.GatewayCovers(s.Time)) {
+		// Whether the answer would have gone to the gateway, or that no session came behind this
+		// one, is not seen.
+		sure = casefile.Likely
 	}
 	var clause phrase.Phrase
 	switch cause {
@@ -160,5 +164,17 @@ func (s *Scene) askedOnline() bool {
 	if s.After != nil {
 		return true
 	}
-	return s.near(event.SignOn, event.PolicyCheck) != nil
+	return s.has(event.SignOn) || s.near(event.PolicyCheck) != nil
+}
+
+// cancelled reports whether the user sent the prompt away: nothing then shows what the
+// answer would have been for.
+func (s *Scene) cancelled() bool {
+	var last *fact.Fact
+	for _, f := range s.Facts {
+		if f.Kind == event.PromptAnswered {
+			last = f
+		}
+	}
+	return last != nil && last.Value("result") == "cancelled"
 }
