@@ -209,9 +209,13 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 	}
 }
 
-// join finds the gateway sessions before and behind an ask.
-func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
+// join finds the gateway sessions before and behind an ask. next is the device's next ask,
+// or nil: a sign-on that comes when that one had begun answers it.
+func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *ask) {
 	for _, s := range a.signOns(t) {
+		if next != nil && !s.Start.Before(next.Time) {
+			break
+		}
 		if a.Kind != casefile.KindNotice && !taken[s] && a.User != "" {
 			a.After = s
 			taken[s] = true
@@ -229,7 +233,7 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 		return
 	}
 	for _, s := range t.SessionsOf(a.User) {
-		if s == a.After || !s.IsHub() || s.Start.After(a.Time.Add(clockSlack)) {
+		if s == a.After || !s.IsHub() || s.Start.After(a.Time.Add(clockSlack)) || next != nil && !s.Start.Before(next.Time) {
 			continue
 		}
 		if device != "" && s.Device != device || s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {
@@ -237,9 +241,32 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 		}
 		a.Before = s // sessions are in order of their starts
 	}
+	if a.Before != nil && a.signedOnUnseen(t, a.Before) {
+		a.Before = nil
+	}
 	if a.DeviceName == "" && a.Before != nil {
 		a.DeviceName = a.Before.Device
 	}
+}
+
+// signedOnUnseen reports whether the device signed on between a session's end, or the last
+// that is known of it, and the ask, at a moment of which no gateway log was given: then the
+// session that the device last held is another.
+func (a *ask) signedOnUnseen(t *timeline.Timeline, s *session.Session) bool {
+	if a.Device == nil {
+		return false
+	}
+	f := a.Device.Last(a.Time, func(f *fact.Fact) bool {
+		return f.Kind == event.SignOn && f.Value("result") != "failed" && !slices.Contains(a.Facts, f)
+	})
+	if f == nil || t.GatewayShows(timeline.At(f)) {
+		return false
+	}
+	last := s.LastAt()
+	if s.Ended {
+		last = s.End
+	}
+	return timeline.At(f).After(last.Add(clockSlack))
 }
 
 // begunBefore returns the latest session of a user that had ended before a sign-on and

@@ -44,11 +44,15 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	for _, d := range t.Devices {
 		asks := asksOf(d)
 		guessUser(t, d, asks)
-		for _, k := range asks {
+		for i, k := range asks {
 			if k.User == "" {
 				k.User = d.User
 			}
-			k.join(t, taken)
+			var next *ask
+			if i+1 < len(asks) {
+				next = asks[i+1]
+			}
+			k.join(t, taken, next)
 		}
 		own = append(own, asks...)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
@@ -81,9 +82,10 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return unknown(phrase.New("prompt.why.gateway.no-session"))
 	}
 	if !b.Ended {
-		return s.cut(cause)
+		return s.broughtToLight(s.cut(cause), cause)
 	}
-	if s.Device != nil && s.Reason == "" && !s.askedOnline() {
+	unseen := s.Device != nil && s.Reason == "" && !s.askedOnline()
+	if unseen && !s.cancelled() {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
 		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), s.life(b)...)
 	}
@@ -93,9 +95,24 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		}
 		return ruledOut(s.otherEnd(b), s.life(b)...)
 	}
-	w := holds(b.Confidence, s.endClause(b), s.whyEnded(b), s.life(b)...)
+	sure := b.Confidence
+	if sure == casefile.Confirmed && (unseen || !s.T.GatewayCovers(s.Time)) {
+		// Whether the answer would have gone to the gateway, or that no session came behind this
+		// one, is not seen.
+		sure = casefile.Likely
+	}
+	w := holds(sure, s.endClause(b), s.whyEnded(b), s.life(b)...)
 	if !s.brief && s.After != nil && s.After.Login != nil {
 		w.Evidence = append(w.Evidence, shown(s.After.Login, phrase.New("prompt.evidence.signed-on-again")))
+	}
+	return s.broughtToLight(w, cause)
+}
+
+// broughtToLight adds to a session's end that holds what made the user notice it: an active
+// poll that came due, and the reason that the app gave.
+func (s *Scene) broughtToLight(w Weighing, cause string) Weighing {
+	if w.Verdict != Holds {
+		return w
 	}
 	if ev, due := s.pollDue(); due {
 		w.Because = []string{"active-poll", cause}
@@ -161,5 +178,17 @@ func (s *Scene) askedOnline() bool {
 	if s.After != nil {
 		return true
 	}
-	return s.near(event.SignOn, event.PolicyCheck) != nil
+	return s.has(event.SignOn) || s.near(event.PolicyCheck) != nil
+}
+
+// cancelled reports whether the user sent the prompt away: nothing then shows what the
+// answer would have been for.
+func (s *Scene) cancelled() bool {
+	var last *fact.Fact
+	for _, f := range s.Facts {
+		if f.Kind == event.PromptAnswered {
+			last = f
+		}
+	}
+	return last != nil && last.Value("result") == "cancelled"
 }

@@ -61,6 +61,9 @@ var inactivityTimer = &Cause{
 		}
 		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", length(timer, ok))
 		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value))
+		if named && idle < timer.Duration && s.challengeOld() {
+			return possible(why, ev...) // the same reason name stands for what is sure to be over
+		}
 		if named {
 			return holds(surest(timer.Value), clause, why, ev...).named()
 		}
@@ -119,6 +122,13 @@ var reauthenticationPeriod = &Cause{
 		}
 		return possible(why, ev...)
 	},
+}
+
+// challengeOld reports whether the reauthentication period since the last challenge is over.
+func (s *Scene) challengeOld() bool {
+	period, ok := s.minutes("ReauthenticationPeriod")
+	last := s.lastUnlock()
+	return ok && last != nil && !period.NotActive && period.Duration > 0 && s.Time.Sub(timeline.At(last)) >= period.Duration
 }
 
 // appStarted is the start of an app right before the ask, or nil.

@@ -24,7 +24,7 @@ var mailServerChallenge = &Cause{
 		if w, ok := s.noDevice(); ok {
 			return w
 		}
-		if f := s.near(event.FlipToHub); f != nil {
+		if f := s.flip(); f != nil {
 			return ruledOut(phrase.New("prompt.why.server.flip"), shown(f, phrase.New("prompt.evidence.flip")))
 		}
 		if s.App != "" && !settings.IsMail(s.App) {

@@ -112,8 +112,28 @@ func shown(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
 // prompt or a sign-on.
 func (s *Scene) lastUnlock() *fact.Fact {
 	return s.Device.Last(s.Time.Add(-time.Second), func(f *fact.Fact) bool {
-		return (f.Kind == event.PromptAnswered || f.Kind == event.SignOn) && f.Value("result") != "failed" && f.Value("result") != "cancelled"
+		return (f.Kind == event.PromptAnswered || f.Kind == event.SignOn) && f.Value("result") != "failed" && f.Value("result") != "cancelled" && !s.forMailbox(f)
 	})
+}
+
+// forMailbox reports whether an answer was given to Secure Mail's own login page: it opens
+// the mailbox and no container.
+func (s *Scene) forMailbox(answer *fact.Fact) bool {
+	if answer.Kind != event.PromptAnswered || answer.System != event.SystemSecureMail {
+		return false
+	}
+	f := s.Device.Last(timeline.At(answer), timeline.Kinds(event.PromptShown, event.FlipToHub))
+	return f != nil && f.Kind == event.PromptShown && f.System == event.SystemSecureMail
+}
+
+// flip is the record with which Secure Hub came to the front for the ask: one of its own, or
+// one right before it from which the app has not come back.
+func (s *Scene) flip() *fact.Fact {
+	f := s.near(event.FlipToHub, event.FlipBack)
+	if f == nil || f.Kind == event.FlipBack {
+		return nil
+	}
+	return f
 }
 
 // since returns the latest record of the kinds after the last unlock and before the ask.

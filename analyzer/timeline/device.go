@@ -44,7 +44,8 @@ type part struct {
 }
 
 // DevicesOf puts the logs of one device together: those of one platform whose files came
-// in one folder, or in sibling folders of which each holds another app's logs. A device of
+// in one folder, or in sibling folders or folders in it of which each holds another app's
+// logs: not every managed app's name is known. A device of
 // which infos speak, what the bundles say of devices and apps, may have no log. users are
 // whom the records of a log name, by source. It needs no times: the clocks of devices are
 // set by what it finds.
@@ -122,10 +123,11 @@ func partsOf(logs []Log, infos []AppInfo, users map[int]string) []*part {
 }
 
 // deviceOf returns the device that a part belongs to: one that it names as its own, else
-// one that stands in the same folder, else one whose folder stands beside and that has no
-// log of an app that the part has one of. nil if there is none.
+// one that stands in the same folder, else one whose folder is round it or stands beside and
+// that has no log of an app that the part has one of. nil if there is none.
 func (g gathering) deviceOf(p *part) *device {
 	var here, beside *device
+	around, _ := place(p.root)
 	for _, d := range g {
 		if p.platform != "" && d.Platform != p.platform || d.contradicts(p) {
 			continue
@@ -137,6 +139,8 @@ func (g gathering) deviceOf(p *part) *device {
 			if here == nil && !d.rivals(p) {
 				here = d
 			}
+		case here == nil && d.Root == around && !d.shares(p):
+			here = d
 		case beside == nil && path.Dir(d.Root) == path.Dir(p.root) && !d.shares(p):
 			beside = d
 		}

@@ -192,6 +192,14 @@ func (t *Timeline) GatewayCovers(at time.Time) bool {
 	})
 }
 
+// GatewayShows reports whether a moment lies between the first and the last line of a
+// gateway's log.
+func (t *Timeline) GatewayShows(at time.Time) bool {
+	return slices.ContainsFunc(t.Logs, func(l Log) bool {
+		return l.Kind == "netscaler" && !l.From.IsZero() && !at.Before(l.From) && !at.After(l.To)
+	})
+}
+
 // coverMargin is how far outside its first and last line a log still speaks for a
 // moment: a quiet gateway writes nothing for minutes.
 const coverMargin = 10 * time.Minute
