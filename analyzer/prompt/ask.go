@@ -15,22 +15,24 @@ import (
 
 // An ask is one time that a user was asked, as the logs show it and before it is explained.
 type ask struct {
-	Time, Until  time.Time
-	Kind         casefile.PromptKind
-	User         string
-	App          string
-	Platform     string
-	DeviceName   string
-	Reason       string // what the app said, without prefix: "NetworkAccess"
-	Credential   string // what the log says was asked for
-	Facts        []*fact.Fact
-	Device       *timeline.Device // nil when no device log shows the ask
-	Before       *session.Session // the gateway session of this device before the ask
-	After        *session.Session // the sign-on that answered it
-	Refusals     []*fact.Fact     // refused answers that led to this ask
-	Unsure       bool             // the client is of unknown class: it may not be Secure Hub
-	Twin         bool             // another ask of the user shares its moment
-	BeforeUnsure bool             // the LOGIN of the session before is not in the logs: it may be another client's
+	Time, Until time.Time
+	Kind        casefile.PromptKind
+	User        string
+	App         string
+	Platform    string
+	DeviceName  string
+	Reason      string // what the app said, without prefix: "NetworkAccess"
+	Credential  string // what the log says was asked for
+	Facts       []*fact.Fact
+	Device      *timeline.Device // nil when no device log shows the ask
+	Before      *session.Session // the gateway session of this device before the ask
+	After       *session.Session // the sign-on that answered it
+	Refusals    []*fact.Fact     // refused answers that led to this ask
+	Unsure      bool             // the client is of unknown class: it may not be Secure Hub
+	Twin        bool             // another ask of the user shares its moment
+	// BeforeUnsure is set when the session before may be another one: one of an unknown client,
+	// whose LOGIN is not in the logs, ended since or is itself taken for it.
+	BeforeUnsure bool
 }
 
 const (
@@ -244,6 +246,11 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *
 	if a.Before != nil && a.signedOnUnseen(t, a.Before) {
 		a.Before = nil
 	}
+	if b := a.Before; b != nil {
+		a.BeforeUnsure = slices.ContainsFunc(t.SessionsOf(a.User), func(s *session.Session) bool {
+			return s.Login == nil && s.Client == casefile.ClientUnknown && s.Start.After(b.Start) && over(t, s, a.Time)
+		})
+	}
 	if a.DeviceName == "" && a.Before != nil {
 		a.DeviceName = a.Before.Device
 	}
@@ -270,7 +277,7 @@ func (a *ask) signedOnUnseen(t *timeline.Timeline, s *session.Session) bool {
 }
 
 // begunBefore returns the latest session of a user that had ended before a sign-on and
-// whose own LOGIN is older than the logs, or nil: it may have been the same device's.
+// whose own LOGIN is not in the logs, or nil: it may have been the same device's.
 func begunBefore(t *timeline.Timeline, s *session.Session) *session.Session {
 	var last *session.Session
 	for _, o := range t.SessionsOf(s.User) {

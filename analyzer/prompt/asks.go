@@ -130,7 +130,7 @@ func (a *Asks) ask(s *seed) *ask {
 		}
 	}
 	list := a.refusals[s.first : s.first+s.count]
-	c := a.clientOf(list[0])
+	c := a.clientOfAny(list)
 	k := &ask{
 		Time: at, Until: timeline.At(list[len(list)-1]), Kind: casefile.KindImplied, User: list[0].User, Platform: c.Platform, DeviceName: c.Device,
 		After: s.after, Refusals: list, Unsure: s.unsure,
@@ -146,9 +146,14 @@ func (a *Asks) ask(s *seed) *ask {
 func (a *Asks) implied(taken map[*session.Session]bool) {
 	type device struct{ user, device, agent, vserver string }
 	before := map[device]*session.Session{}
+	loose := map[string]*session.Session{} // each user's latest without a LOGIN
 	used := map[*session.Session]bool{}
 	for _, s := range a.t.Sessions {
-		if s.Login == nil || !s.IsHub() && s.Client != casefile.ClientUnknown {
+		if !s.IsHub() && s.Client != casefile.ClientUnknown {
+			continue
+		}
+		if s.Login == nil {
+			loose[a.t.People.Key(s.User)] = s
 			continue
 		}
 		key := device{user: a.t.People.Key(s.User), device: s.Device}
@@ -171,6 +176,13 @@ func (a *Asks) implied(taken map[*session.Session]bool) {
 			}
 			headless = prev != nil
 		}
+		// One that began in between may be this device's: then it is the one that was replaced.
+		if h := loose[key.user]; prev != nil && !headless && h != nil && h.Start.After(prev.Start) && over(a.t, h, s.Start) {
+			headless = true
+			if begunBefore(a.t, s) == h && !used[h] {
+				prev = h
+			}
+		}
 		if prev == nil || taken[s] || !over(a.t, prev, s.Start) {
 			continue
 		}
@@ -190,6 +202,17 @@ func (a *Asks) clientOf(f *fact.Fact) session.Client {
 		a.agents[agent] = c
 	}
 	return c
+}
+
+// clientOfAny is the program behind the refusals of one incident: a record that was cut
+// short does not name it.
+func (a *Asks) clientOfAny(list []*fact.Fact) session.Client {
+	for _, f := range list {
+		if c := a.clientOf(f); c.Class != casefile.ClientUnknown {
+			return c
+		}
+	}
+	return a.clientOf(list[0])
 }
 
 func agentOf(f *fact.Fact) string { return cmp.Or(f.Value("Browser"), f.Value("Browser_type")) }
@@ -230,6 +253,10 @@ func (a *Asks) refused(own []*ask) {
 			for n < len(list) && timeline.At(list[n]).Sub(timeline.At(list[n-1])) <= retryWithin {
 				n++
 			}
+			slices.SortStableFunc(list[:n], func(x, y *fact.Fact) int {
+				// Which of several records of one moment comes first must not hang on the files' names.
+				return cmp.Or(cmp.Compare(x.At, y.At), cmp.Compare(x.Value("Failure_reason"), y.Value("Failure_reason")))
+			})
 			a.refusal(list[:n], sessions, known, asked[key])
 			list = list[n:]
 		}
@@ -239,7 +266,7 @@ func (a *Asks) refused(own []*ask) {
 // refusal takes the refused sign-ons of one incident. A device log that shows the ask
 // holds them.
 func (a *Asks) refusal(list []*fact.Fact, sessions []*session.Session, known clients, asked []*ask) {
-	c := a.clientOf(list[0])
+	c := a.clientOfAny(list)
 	from, until := timeline.At(list[0]), timeline.At(list[len(list)-1])
 	after, unsure, none := settle(c, until, sessions, known)
 	if none {

@@ -64,13 +64,19 @@ var inactivityTimer = &Cause{
 		if named && idle < timer.Duration && s.challengeOld() {
 			return possible(why, ev...) // the same reason name stands for what is sure to be over
 		}
+		sure, reasonSure := casefile.Likely, surest(timer.Value)
+		if !s.Device.SeesApps(timeline.At(last)) {
+			// What Secure Hub alone has seen of the apps proves little: no log would show their use.
+			why = phrase.New("prompt.why.inactivity.apps-unseen", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value))
+			sure, reasonSure = casefile.Possible, casefile.Likely
+		}
 		if named {
-			return holds(surest(timer.Value), clause, why, ev...).named()
+			return holds(reasonSure, clause, why, ev...).named()
 		}
 		if s.askedOnline() && s.token() == tokenOver {
 			return possible(why, ev...)
 		}
-		return holds(casefile.Likely, clause, why, ev...)
+		return holds(sure, clause, why, ev...)
 	},
 }
 

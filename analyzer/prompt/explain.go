@@ -12,10 +12,10 @@ import (
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be
 // Secure Hub, a user who was found by matching sign-ons, or clocks that nothing aligns.
 func (s *Scene) atMost(w *weighed) casefile.Confidence {
-	if s.Unsure || s.BeforeUnsure {
+	if s.Unsure || s.BeforeUnsure && (s.Device == nil || w.restsOnSession()) {
 		return casefile.Possible
 	}
-	if w.Sure == casefile.Confirmed && s.Device != nil && s.Device.UserInferred && strings.HasPrefix(w.cause.ID, "gateway-") {
+	if w.Sure == casefile.Confirmed && s.Device != nil && s.Device.UserInferred && w.restsOnSession() {
 		return casefile.Likely
 	}
 	if w.Sure == casefile.Confirmed && s.clocksMatter(w.cause) {
@@ -29,6 +29,9 @@ type weighed struct {
 	cause *Cause
 	Weighing
 }
+
+// restsOnSession reports whether a cause is the end of the gateway session before.
+func (w *weighed) restsOnSession() bool { return strings.HasPrefix(w.cause.ID, "gateway-") }
 
 // verdict weighs the causes until it is known which one is chosen; nil if none holds.
 func (s *Scene) verdict() *weighed {
@@ -115,7 +118,7 @@ func explain(s *Scene) casefile.Prompt {
 			p.Explanation = append(p.Explanation, note)
 		}
 	}
-	if s.BeforeUnsure {
+	if s.BeforeUnsure && (s.Device == nil || chosen != nil && chosen.restsOnSession()) {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))
 	}
 	if s.Unsure {

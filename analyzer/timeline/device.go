@@ -235,6 +235,15 @@ func (d *Device) Covers(system event.System, from, to time.Time) bool {
 	})
 }
 
+// SeesApps reports whether the device's logs would show that an app was used at a moment
+// or later: one of an app, which is not Secure Hub's own, begins before it. Where an app's
+// log ends says nothing: an app that nobody uses writes nothing.
+func (d *Device) SeesApps(from time.Time) bool {
+	return slices.ContainsFunc(d.Logs, func(l Log) bool {
+		return l.System != event.SystemSecureHub && !l.From.IsZero() && !l.From.After(from)
+	})
+}
+
 // Has reports whether the device's logs include one of a system.
 func (d *Device) Has(system event.System) bool {
 	return slices.ContainsFunc(d.Logs, func(l Log) bool { return l.System == system })

@@ -1,0 +1,341 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What less evidence, the same evidence twice, and evidence in another order may do to an
+// answer. Each is tried on all case folders.
+
+// An answered prompt is what the program said of it.
+type answered struct {
+	cause, confidence, session string
+	verdicts                   map[string]any // of the causes that were weighed and not chosen
+	headline                   any
+}
+
+// sureness are the confidences, the lowest first.
+var sureness = []string{"none", "possible", "likely", "confirmed"}
+
+func (a answered) sure() int { return slices.Index(sureness, a.confidence) }
+
+func (a answered) String() string {
+	return fmt.Sprintf("%s (%s): %v", a.cause, a.confidence, a.headline)
+}
+
+// answers are what the program said of a whole case.
+type answers struct {
+	prompts  map[string]answered // by time and user
+	sessions map[string]bool     // ids
+	limits   []string
+}
+
+func answersOf(out any) answers {
+	list := answers{map[string]answered{}, map[string]bool{}, nil}
+	doc, _ := out.(map[string]any)
+	each := func(name string, take func(map[string]any)) {
+		items, _ := doc[name].([]any)
+		for _, it := range items {
+			take(it.(map[string]any))
+		}
+	}
+	each("sessions", func(s map[string]any) { list.sessions[s["id"].(string)] = true })
+	each("prompts", func(p map[string]any) {
+		a := answered{verdicts: map[string]any{}, headline: p["headline"]}
+		a.cause, _ = p["cause"].(string)
+		a.confidence, _ = p["confidence"].(string)
+		a.session, _ = p["session"].(string)
+		others, _ := p["alternatives"].([]any)
+		for _, o := range others {
+			o := o.(map[string]any)
+			a.verdicts[o["cause"].(string)] = o["verdict"]
+		}
+		key := fmt.Sprint(p["time"], " ", p["user"])
+		if _, twin := list.prompts[key]; twin {
+			key += fmt.Sprint(" ", p["platform"], " ", p["app"])
+		}
+		list.prompts[key] = a
+	})
+	limits, _ := doc["limits"].([]any)
+	for _, l := range limits {
+		list.limits = append(list.limits, l.(string))
+	}
+	return list
+}
+
+// raised says which prompts have a surer answer in less than in all, the answers to all of
+// the evidence. Confidence may rise only where what was taken away spoke against:
+//
+//   - a cause was ruled out, and the record or setting that ruled it out is gone, such as the
+//     use of an app within the Inactivity Timer;
+//   - the gateway session that ended before the prompt is gone without a trace, so that an
+//     earlier one stands in its place;
+//   - a timer that did not fit is gone, and the answer now says less: that the gateway ended
+//     the session, and not by which timer.
+func raised(all, less answers) (list []string) {
+	for key, b := range all.prompts {
+		a, ok := less.prompts[key]
+		switch {
+		case !ok || a.sure() <= b.sure():
+		case b.verdicts[a.cause] == "ruled-out":
+		case b.session != "" && a.session != b.session && !less.sessions[b.session]:
+		case a.cause == "gateway-session-ended" && (b.cause == "gateway-session-timeout" || b.cause == "gateway-forced-timeout"):
+		default:
+			list = append(list, fmt.Sprintf("%s\n\t%v\n\t%v", key, b, a))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// contradicted reports whether the program itself said that a file disagrees with another
+// one: then it is evidence against what the rest says.
+func (a answers) contradicted(file string, files []string) bool {
+	return slices.ContainsFunc(a.limits, func(l string) bool {
+		return strings.Contains(l, "/"+file) && slices.ContainsFunc(files, func(o string) bool { return o != file && strings.Contains(l, "/"+o) })
+	})
+}
+
+// eachCase calls try for every case with prompts, with the answers to all of its files, and
+// a random source of its own.
+func eachCase(t *testing.T, try func(t *testing.T, dir string, w want, all any, rnd *rand.Rand)) {
+	for _, dir := range someFolders(t, 16) {
+		w := loadWant(t, dir)
+		if w.Stdin != "" || w.Exit == 2 {
+			continue
+		}
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			if !w.MachineZone { // which sets the machine's own zone
+				t.Parallel()
+			}
+			w.Args = append(w.Args, "--all")
+			all, _, _ := analyzeCase(t, dir, w, filepath.Join(dir, "in"))
+			if len(answersOf(all).prompts) == 0 {
+				return
+			}
+			h := fnv.New64()
+			_, _ = h.Write([]byte(filepath.Base(dir))) // never fails
+			try(t, dir, w, all, rand.New(rand.NewPCG(h.Sum64(), 1)))
+		})
+	}
+}
+
+// folderOf copies the files of a case, to be changed.
+func folderOf(t *testing.T, dir string) string {
+	t.Helper()
+	in := filepath.Join(t.TempDir(), "in")
+	if err := os.CopyFS(in, os.DirFS(filepath.Join(dir, "in"))); err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// filesOf are the files of a case, by their paths in its folder.
+func filesOf(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(filepath.Join(dir, "in")), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			list = append(list, p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// eachLog calls change with the lines of each of a case's plain logs.
+func eachLog(t *testing.T, dir, in string, all any, change func(file string, lines [][]byte)) {
+	t.Helper()
+	for _, p := range logFiles(t, dir, all) {
+		file := filepath.Join(in, strings.TrimPrefix(p, filepath.Join(dir, "in")))
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if decoderOf(data) == nil {
+			change(file, bytes.SplitAfter(data, []byte("\n")))
+		}
+	}
+}
+
+// cutsOfALog is how many stretches are cut out of a log, one at a time.
+const cutsOfALog = 3
+
+// TestAGapNeverRaisesConfidence cuts stretches of lines out of every log.
+func TestAGapNeverRaisesConfidence(t *testing.T) {
+	eachCase(t, func(t *testing.T, dir string, w want, all any, rnd *rand.Rand) {
+		in := folderOf(t, dir)
+		eachLog(t, dir, in, all, func(file string, lines [][]byte) {
+			for range cutsOfALog {
+				from := rnd.IntN(len(lines))
+				to := min(len(lines), from+1+rnd.IntN(len(lines)))
+				writeFile(t, file, slices.Concat(bytes.Join(lines[:from], nil), bytes.Join(lines[to:], nil)))
+				less, _, _ := analyzeCase(t, dir, w, in)
+				for _, r := range raised(answersOf(all), answersOf(less)) {
+					t.Errorf("without lines %d to %d of %s: %s", from+1, to, filepath.Base(file), r)
+				}
+			}
+			writeFile(t, file, bytes.Join(lines, nil))
+		})
+	})
+}
+
+// TestTakingAFileAwayNeverRaisesConfidence takes each file away in turn.
+func TestTakingAFileAwayNeverRaisesConfidence(t *testing.T) {
+	eachCase(t, func(t *testing.T, dir string, w want, all any, _ *rand.Rand) {
+		files := filesOf(t, dir)
+		if len(files) < 2 {
+			return
+		}
+		known := answersOf(all)
+		for _, file := range files {
+			if known.contradicted(file, files) {
+				continue
+			}
+			in := folderOf(t, dir)
+			if err := os.Remove(filepath.Join(in, file)); err != nil {
+				t.Fatal(err)
+			}
+			less, _, _ := analyzeCase(t, dir, w, in)
+			for _, r := range raised(known, answersOf(less)) {
+				t.Errorf("without %s: %s", file, r)
+			}
+		}
+	})
+}
+
+// TestRepeatedEvidenceIsNoMoreEvidence has the lines of every log twice, and then every log
+// a second time beside itself, under the name that a browser gives a second download.
+func TestRepeatedEvidenceIsNoMoreEvidence(t *testing.T) {
+	eachCase(t, func(t *testing.T, dir string, w want, all any, _ *rand.Rand) {
+		lines, copies := folderOf(t, dir), folderOf(t, dir)
+		eachLog(t, dir, lines, all, func(file string, list [][]byte) {
+			var twice bytes.Buffer
+			for _, l := range list {
+				twice.Write(l)
+				if bytes.HasSuffix(l, []byte("\n")) {
+					twice.Write(l)
+				}
+			}
+			writeFile(t, file, twice.Bytes())
+		})
+		eachLog(t, dir, copies, all, func(file string, list [][]byte) {
+			ext := filepath.Ext(file)
+			writeFile(t, strings.TrimSuffix(file, ext)+" (1)"+ext, bytes.Join(list, nil))
+		})
+		for what, in := range map[string]string{"lines twice": lines, "logs twice": copies} {
+			more, _, _ := analyzeCase(t, dir, w, in)
+			if diff := cmp.Diff(verdicts(all), verdicts(more)); diff != "" {
+				t.Errorf("%s: %s", what, diff)
+			}
+		}
+	})
+}
+
+// summary is each prompt's answer in a line.
+func summary(out any) map[string]string {
+	list := map[string]string{}
+	for key, a := range answersOf(out).prompts {
+		list[key] = a.String()
+	}
+	return list
+}
+
+// verdicts are each prompt's cause and confidence, without how often a thing was counted:
+// two lines that bear no number may be two events.
+func verdicts(out any) map[string]string {
+	list := map[string]string{}
+	for key, a := range answersOf(out).prompts {
+		list[key] = a.cause + " " + a.confidence
+	}
+	return list
+}
+
+// TestOrderWithinASecondNeverMatters has the lines that a gateway wrote in one second in
+// another order: several cores write them, each when it comes to it. Only an administrator's
+// commands mean what they do one after the other.
+func TestOrderWithinASecondNeverMatters(t *testing.T) {
+	eachCase(t, func(t *testing.T, dir string, w want, all any, rnd *rand.Rand) {
+		in := folderOf(t, dir)
+		eachLog(t, dir, in, all, func(file string, lines [][]byte) {
+			if !allOwn(bytes.Join(lines, nil)) || !bytes.HasSuffix(bytes.Join(lines, nil), []byte("\n")) {
+				return
+			}
+			lines = lines[:len(lines)-1] // what stands behind the last line's end: nothing
+			second := func(l []byte) string { return string(own.Find(l)[:19]) }
+			for from := 0; from < len(lines); {
+				to := from + 1
+				for to < len(lines) && second(lines[to]) == second(lines[from]) {
+					to++
+				}
+				if bytes.Count(bytes.Join(lines[from:to], nil), []byte(" CMD_EXECUTED ")) > 1 {
+					from = to
+					continue
+				}
+				rnd.Shuffle(to-from, func(i, j int) { lines[from+i], lines[from+j] = lines[from+j], lines[from+i] })
+				from = to
+			}
+			writeFile(t, file, bytes.Join(lines, nil))
+		})
+		again, _, _ := analyzeCase(t, dir, w, in)
+		if diff := cmp.Diff(summary(all), summary(again)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// TestNamesOfFoldersNeverMatter puts what lies at the top of each case into folders of its
+// own, whose names stand in the order of the case's and in the opposite one. Where files
+// give a setting differently, the program says so, and which one goes first is by their paths.
+func TestNamesOfFoldersNeverMatter(t *testing.T) {
+	eachCase(t, func(t *testing.T, dir string, w want, all any, _ *rand.Rand) {
+		files, known := filesOf(t, dir), answersOf(all)
+		if slices.ContainsFunc(files, func(f string) bool { return known.contradicted(f, files) }) {
+			return
+		}
+		top, err := os.ReadDir(filepath.Join(dir, "in"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(top) < 2 {
+			return
+		}
+		answer := func(number func(i int) int) string {
+			in := t.TempDir()
+			for i, e := range top {
+				from, to := filepath.Join(dir, "in", e.Name()), filepath.Join(in, fmt.Sprintf("part-%03d", number(i)), e.Name())
+				if e.IsDir() {
+					err = os.CopyFS(to, os.DirFS(from))
+				} else if err = os.MkdirAll(filepath.Dir(to), 0o700); err == nil {
+					var data []byte
+					data, err = os.ReadFile(from)
+					writeFile(t, to, data)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			out, _, _ := analyzeCase(t, dir, w, in)
+			b, _ := json.MarshalIndent(summary(out), "", " ")
+			return string(b)
+		}
+		up, down := answer(func(i int) int { return i }), answer(func(i int) int { return len(top) - i })
+		if diff := cmp.Diff(up, down); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
