@@ -72,7 +72,7 @@ func (w *world) is(d destination, host string, port int) (same, known bool) {
 // nothing tells the address of the mail server, a refusal of this user at that moment,
 // for the same port, is taken for it.
 func (w *world) joinDenials(in *incident) {
-	if in.symptom == answered || in.symptom == offline {
+	if in.symptom == answered || in.symptom == offline || in.symptom == pushFailed {
 		return
 	}
 	for _, f := range between(w.denials, in.first.Add(-around), in.last.Add(around)) {

@@ -38,6 +38,9 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 }
 
 func (s *Scene) hop(id string) casefile.Hop {
+	if s.symptom == pushFailed {
+		return s.pushHop()
+	}
 	switch id {
 	case HopPolicy:
 		return s.policyHop()
@@ -225,6 +228,9 @@ func (s *Scene) missing() []phrase.Phrase {
 		if !s.t.HasConf() {
 			list = append(list, phrase.New("mail.missing.conf"))
 		}
+	}
+	if asked := s.networkAsked(); !asked.IsZero() {
+		list = append(list, asked)
 	}
 	if !s.serverLogged() {
 		list = append(list, phrase.New("mail.missing.server", "from", s.first.Add(-around), "until", s.last.Add(around)))

@@ -51,6 +51,9 @@ func (w *world) incidents() []*incident {
 	var list []*incident
 	for _, d := range w.t.Devices {
 		list = append(list, w.ofDevice(d)...)
+		if in := w.silence(d); in != nil {
+			list = append(list, in)
+		}
 	}
 	for _, in := range list {
 		w.joinDenials(in)

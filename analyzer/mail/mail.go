@@ -9,12 +9,12 @@ package mail
 
 import (
 	"cmp"
-	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
@@ -60,6 +60,7 @@ type Weighing struct {
 // All are the verdicts in the order of their hops, and within a hop in the order in which
 // they are told.
 var All = []*Verdict{
+	networkNotAllowed,
 	directNotTunneled,
 	backgroundServicesMalformed,
 	notInBackgroundServices,
@@ -75,7 +76,9 @@ var All = []*Verdict{
 	staDown,
 	ticketRejected,
 	ticketExpired,
+	pushSilent,
 	deviceNotAllowed,
+	protocolTooOld,
 	mailServerAuth,
 	mailServerRefused,
 	mailServerUnreachable,
@@ -190,6 +193,10 @@ func (s *Scene) what() phrase.Phrase {
 		return phrase.New("mail.what.gateway-span", "from", s.first, "until", s.last, "user", s.userShown(), "target", s.targetShown())
 	case s.device == nil:
 		return phrase.New("mail.what.gateway-once", "time", s.first, "user", s.userShown(), "target", s.targetShown())
+	case s.symptom == pushFailed && many:
+		return phrase.New("mail.what.push-span", "from", s.first, "until", s.last, "app", s.app)
+	case s.symptom == pushFailed:
+		return phrase.New("mail.what.push-once", "from", s.first, "app", s.app)
 	case s.symptom == answered && many:
 		return phrase.New("mail.what.refused-span", "from", s.first, "until", s.last, "app", s.app, "target", s.targetShown())
 	case s.symptom == answered:

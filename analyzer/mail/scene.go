@@ -55,7 +55,7 @@ const (
 func newScene(w *world, in *incident) *Scene {
 	s := &Scene{incident: in, w: w, t: w.t}
 	s.readPolicies()
-	if s.host == "" && s.symptom != denied {
+	if s.host == "" && s.symptom != denied && s.symptom != pushFailed {
 		if h := strings.ToLower(servicelist.MendHost(s.pol.exchange.Value)); h != "" && !s.pol.exchange.Default {
 			s.host, s.assumed = h, true
 		}
@@ -316,6 +316,9 @@ func (s *Scene) shown() []casefile.Evidence {
 
 // showing says what a failure's record shows.
 func (s *Scene) showing(f *fact.Fact) phrase.Phrase {
+	if s.symptom == pushFailed {
+		return pushShown(f)
+	}
 	switch sym, code := s.w.failure(f); sym {
 	case answered:
 		return phrase.New("mail.evidence.status", "status", code)

@@ -24,6 +24,7 @@ const (
 	unreachable  // no connection, none in time, or one that was lost
 	tunnelFailed // and no reason
 	plain        // failed, no more is said
+	pushFailed   // nothing failed but the word that there is mail
 )
 
 // mailApp reports whether a record is a mail app's own.
@@ -43,6 +44,8 @@ func (w *world) failure(f *fact.Fact) (symptom, int) {
 			return unreachable, 0
 		case "no-network":
 			return offline, 0
+		case pushReason:
+			return 0, 0 // of the notice, not of the mail
 		}
 		return plain, 0
 	case event.TunnelFailed:
