@@ -350,6 +350,26 @@ type MailFailure struct {
 	Evidence    []Evidence
 	Advice      []Advice
 	References  []string
+	// Recovered says how it ended; nil where no log shows that mail came again. Ongoing is set
+	// where the device's log ends without another mail.
+	Recovered *Recovery
+	Ongoing   bool
+}
+
+// AllEvidence is the evidence of the failure and of how it ended.
+func (m *MailFailure) AllEvidence() []Evidence {
+	if m.Recovered == nil {
+		return m.Evidence
+	}
+	return slices.Concat(m.Evidence, m.Recovered.Evidence)
+}
+
+// A Recovery is the first mail after a failure.
+type Recovery struct {
+	Time  time.Time
+	After event.Kind // what had happened in between; Unrecognized where no log shows anything
+	// Evidence is the mail's own record, and that of what had happened.
+	Evidence []Evidence
 }
 
 // A Hop is one step on the way of a mail.

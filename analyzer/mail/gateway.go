@@ -17,18 +17,21 @@ import (
 var logonRequired = &Verdict{
 	ID: "logon-required", Hop: HopGateway, References: []string{RefBackground, "authentication-prompt-scenarios"}, Disposition: casefile.AsConfigured,
 	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Ends:   []event.Kind{event.SessionStart, event.SignOn},
 	Weigh:  weighLogon,
 }
 
 var accessDenied = &Verdict{
 	ID: "access-denied", Hop: HopGateway, References: []string{RefGateway}, Disposition: casefile.SettingFault,
 	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.ConfigChanged},
 	Weigh:  weighDenied,
 }
 
 var licenceLimit = &Verdict{
 	ID: "licence-limit", Hop: HopGateway, References: []string{RefGateway}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.SessionStart},
 	Weigh:  weighLicence,
 }
 

@@ -39,7 +39,7 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 
 func (s *Scene) hop(id string) casefile.Hop {
 	if s.symptom == pushFailed {
-		return s.pushHop()
+		return s.pushHop(id)
 	}
 	switch id {
 	case HopPolicy:

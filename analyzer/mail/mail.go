@@ -40,6 +40,7 @@ type Verdict struct {
 	// Disposition is what it means for the ticket, unless a Weighing says otherwise.
 	Disposition casefile.Disposition
 	Advice      []casefile.Role // who may have something to do
+	Ends        []event.Kind    // what ends it as a rule, besides a mender of any
 	// Weigh holds the verdict against an incident. A zero Weighing says that it doesn't
 	// hold, or that nothing given can tell.
 	Weigh func(*Scene) Weighing
@@ -163,9 +164,13 @@ func (s *Scene) explain() casefile.MailFailure {
 	}
 	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), people.Bare(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)
-	f.Explanation = append(s.opening(), w.Why)
-	if v.ID == Unexplained {
-		f.Explanation = s.opening()
+	f.Explanation = s.opening()
+	var end phrase.Phrase
+	if f.Recovered, f.Ongoing, end = s.ended(v); !end.IsZero() {
+		f.Explanation = append(f.Explanation, end)
+	}
+	if v.ID != Unexplained {
+		f.Explanation = append(f.Explanation, w.Why)
 	}
 	f.Explanation = append(f.Explanation, w.Also...)
 	f.Evidence = inOrder(f.Evidence)

@@ -18,6 +18,7 @@ import (
 var networkNotAllowed = &Verdict{
 	ID: "network-not-allowed", Hop: HopPolicy, References: []string{"mdx-policy-metadata"}, Disposition: casefile.AsConfigured,
 	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighNetwork,
 }
 

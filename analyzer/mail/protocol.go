@@ -71,12 +71,12 @@ func weighProtocol(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.protocol-too-old.named", "status", s.status)
 		w.Why = phrase.New("mail.why.protocol-too-old.named", "status", s.status)
 		if old {
-			w.Also = append(w.Also, phrase.New("mail.also.protocol-online", "version", version, "least", leastVersion, "since", onlineSince))
+			w.Also = append(w.Also, phrase.New("mail.also.protocol-online", "version", version, "least", leastVersion))
 		}
 	case old && (s.symptom == plain || s.symptom == answered && (s.status == 400 || s.status == 403 || s.status == 405)):
 		w.Sure = casefile.Likely // no answer says that it was this
 		w.Clause = phrase.New("mail.clause.protocol-too-old", "version", version)
-		w.Why = phrase.New("mail.why.protocol-too-old", "version", version, "least", leastVersion, "since", onlineSince)
+		w.Why = phrase.New("mail.why.protocol-too-old", "version", version, "least", leastVersion)
 	default:
 		return Weighing{}
 	}

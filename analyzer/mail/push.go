@@ -169,7 +169,10 @@ func pushShown(f *fact.Fact) phrase.Phrase {
 
 // pushHop is a hop before the mail server, which mail itself passed whenever the app was
 // open.
-func (s *Scene) pushHop() casefile.Hop {
+func (s *Scene) pushHop(id string) casefile.Hop {
+	if s.way == routeDirect && (id == HopGateway || id == HopSTA) {
+		return notUsed(phrase.New("mail.hop.direct"))
+	}
 	if ok := s.device.Last(s.last, timeline.Kinds(event.MailOK)); ok != nil {
 		return good(phrase.New("mail.hop.push", "time", timeline.At(ok)))
 	}

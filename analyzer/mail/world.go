@@ -24,6 +24,7 @@ type world struct {
 	licences  []*fact.Fact
 	monitors  []*fact.Fact
 	handshake []*fact.Fact
+	changes   []*fact.Fact         // of the gateway's configuration
 	server    []*fact.Fact         // the mail server's own records of requests
 	partners  []*fact.Fact         // its list of mobile devices
 	hosts     map[string]bool      // mail servers that any source names
@@ -54,6 +55,8 @@ func newWorld(t *timeline.Timeline) *world {
 			w.licences = append(w.licences, f)
 		case event.STADown, event.STAUp:
 			w.monitors = append(w.monitors, f)
+		case event.ConfigChanged:
+			w.changes = append(w.changes, f)
 		case event.TLSFailed:
 			if f.System == event.SystemGateway {
 				w.handshake = append(w.handshake, f)

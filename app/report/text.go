@@ -243,7 +243,7 @@ func (t *textWriter) mail(n int, m casefile.MailFailure) {
 	for _, h := range m.Hops {
 		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why))
 	}
-	t.evidence(m.Evidence)
+	t.evidence(m.AllEvidence())
 	t.advice(m.Advice)
 	t.references(m.References)
 }
