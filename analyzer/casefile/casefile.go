@@ -26,6 +26,7 @@ type Case struct {
 	Briefs                          []Brief
 	Waves                           []Wave
 	Mail                            []MailFailure
+	MailNotes                       []MailNote
 	Misconfigurations               []Misconfiguration
 	// Limits says what could not be known, and which file would settle it.
 	Limits []phrase.Phrase
@@ -362,6 +363,17 @@ func (m *MailFailure) AllEvidence() []Evidence {
 		return m.Evidence
 	}
 	return slices.Concat(m.Evidence, m.Recovered.Evidence)
+}
+
+// A MailNote says of a device's mail what is healthy though it may not look so: one that
+// outlives its gateway session, or comes only while the app is open because push is off.
+type MailNote struct {
+	ID          string // "mail-outlives-session", "push-off"
+	Time, Until time.Time
+	User        string
+	Session     string // id of the session that had ended; may be empty
+	Says        phrase.Phrase
+	Evidence    []Evidence
 }
 
 // A Recovery is the first mail after a failure.

@@ -162,6 +162,8 @@ func (s *Scene) gatewayHop() casefile.Hop {
 	}
 	on, known := s.onSTA()
 	switch {
+	case s.outlived != nil:
+		return dark(phrase.New("mail.hop.gateway.outlived", "session", s.outlived.ID, "end", s.outlived.End, "ok", timeline.At(s.outlivedBy)))
 	case known && on:
 		return dark(phrase.New("mail.hop.gateway.sta-silent"))
 	case s.before != nil && s.runs():

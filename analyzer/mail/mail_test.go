@@ -28,7 +28,7 @@ type fixture struct {
 	hop     string
 }
 
-var fixtures = slices.Concat(wayFixtures, networkFixtures, pushFixtures, protocolFixtures)
+var fixtures = slices.Concat(wayFixtures, logoutFixtures, networkFixtures, pushFixtures, protocolFixtures)
 
 var wayFixtures = []fixture{
 	{"direct-not-tunneled", false, "private zone", func(b *build) {

@@ -72,6 +72,20 @@ func aways(d *timeline.Device) []away {
 	return list
 }
 
+// quietAways are the stretches in which mail did nothing until the app was opened; heard is
+// when it last did something in the background, zero for never.
+func quietAways(d *timeline.Device) (quiet []away, heard time.Time) {
+	for _, a := range aways(d) {
+		switch {
+		case a.heard:
+			heard = timeline.At(a.to)
+		case a.opened != nil:
+			quiet = append(quiet, a)
+		}
+	}
+	return quiet, heard
+}
+
 // look tells what mail did while the app was away, and whether there was a network then.
 func look(d *timeline.Device, from, to *fact.Fact) (a away, online bool) {
 	a = away{from: from, to: to}
@@ -102,16 +116,7 @@ func (w *world) silence(d *timeline.Device) *incident {
 	if given && !on {
 		return nil
 	}
-	var quiet []away
-	var heard time.Time // when the app last heard of mail in the background
-	for _, a := range aways(d) {
-		switch {
-		case a.heard:
-			heard = timeline.At(a.to)
-		case a.opened != nil:
-			quiet = append(quiet, a)
-		}
-	}
+	quiet, heard := quietAways(d)
 	in := &incident{device: d, platform: d.Platform, app: "Secure Mail", user: d.User, symptom: pushFailed}
 	for _, f := range d.Facts {
 		if f.Kind == event.MailFailed && f.Value("reason") == pushReason && timeline.At(f).After(heard) {

@@ -27,6 +27,10 @@ type Scene struct {
 	assumed bool             // the log names no server; the Exchange server of the policies is taken
 	before  *session.Session // this device's gateway session before the first failure, or running then
 	way     route
+	// outlived is the last session before the first failure after whose end mail went on, by
+	// the record outlivedBy; nil where mail never did.
+	outlived   *session.Session
+	outlivedBy *fact.Fact
 }
 
 // policies are the settings that decide which way a mail goes.
@@ -61,6 +65,9 @@ func newScene(w *world, in *incident) *Scene {
 		}
 	}
 	s.findSession()
+	if s.device != nil {
+		s.outlived, s.outlivedBy = w.outlived(s.device, s.user, s.first)
+	}
 	s.way = s.route()
 	return s
 }

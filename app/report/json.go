@@ -43,6 +43,7 @@ func JSON(w io.Writer, v View) error {
 	array(o, "prompts", c.Prompts, v.prompt)
 	o.count("promptsOmitted", v.Omitted)
 	array(o, "mail", c.Mail, v.mail)
+	array(o, "mailNotes", c.MailNotes, v.mailNote)
 	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
 	array(o, "whatIf", nil, func(any) any { return nil })
 	array(o, "limits", c.Limits, v.Printer.Say)
@@ -212,6 +213,16 @@ type recoveredJSON struct {
 	Evidence []evidenceJSON `json:"evidence"`
 }
 
+type mailNoteJSON struct {
+	ID       string         `json:"id"`
+	Time     string         `json:"time"`
+	Until    string         `json:"until"`
+	User     string         `json:"user,omitempty"`
+	Session  string         `json:"session,omitempty"`
+	Says     string         `json:"says"`
+	Evidence []evidenceJSON `json:"evidence"`
+}
+
 type hopJSON struct {
 	Hop   string `json:"hop"`
 	State string `json:"state"`
@@ -345,6 +356,10 @@ func (v View) mail(m casefile.MailFailure) mailJSON {
 		Headline: say(m.Headline), Explanation: v.Printer.SayAll(m.Explanation), Evidence: list(m.Evidence, v.evidence),
 		Advice: list(m.Advice, v.advice), References: list(m.References, same), Recovered: recovered, Ongoing: m.Ongoing,
 	}
+}
+
+func (v View) mailNote(n casefile.MailNote) mailNoteJSON {
+	return mailNoteJSON{n.ID, stamp(n.Time), stamp(n.Until), n.User, n.Session, v.Printer.Say(n.Says), list(n.Evidence, v.evidence)}
 }
 
 func (v View) misconfiguration(m casefile.Misconfiguration) misconfiguration {

@@ -94,6 +94,9 @@ func (t *textWriter) summary() {
 	for i, m := range c.Mail {
 		t.line("  ", fmt.Sprintf("M%d. ", i+1), t.p.Say(m.Headline), t.badge(m.Confidence, m.Disposition))
 	}
+	for _, n := range c.MailNotes {
+		t.line("  · ", t.p.Say(n.Says))
+	}
 	for _, m := range c.Misconfigurations {
 		t.line("  ! ", t.p.Say(m.Message))
 	}
