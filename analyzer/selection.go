@@ -76,6 +76,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
 	})
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
+	out.MailNotes = filter(mail.Notes(a.t), func(n casefile.MailNote) bool { return f.keep(n.User, n.Time, n.Until) && f.ofApp("Secure Mail") })
 	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
 	out.Misconfigurations = filter(a.checks, func(m casefile.Misconfiguration) bool { return m.App == "" || f.ofApp(m.App) })
 	shown := make([]int, len(asks)) // into asks

@@ -28,6 +28,7 @@ type Case struct {
 	// Patterns are those of the part that was selected, what leads first.
 	Patterns          []Pattern
 	Mail              []MailFailure
+	MailNotes         []MailNote
 	Misconfigurations []Misconfiguration
 	WhatIf            []WhatIf // one for each scenario that was asked for
 	// Limits says what could not be known, and which file would settle it.
@@ -353,6 +354,37 @@ type MailFailure struct {
 	Evidence    []Evidence
 	Advice      []Advice
 	References  []string
+	// Recovered says how it ended; nil where no log shows that mail came again. Ongoing is set
+	// where the device's log ends without another mail.
+	Recovered *Recovery
+	Ongoing   bool
+}
+
+// AllEvidence is the evidence of the failure and of how it ended.
+func (m *MailFailure) AllEvidence() []Evidence {
+	if m.Recovered == nil {
+		return m.Evidence
+	}
+	return slices.Concat(m.Evidence, m.Recovered.Evidence)
+}
+
+// A MailNote says of a device's mail what is healthy though it may not look so: one that
+// outlives its gateway session, or comes only while the app is open because push is off.
+type MailNote struct {
+	ID          string // "mail-outlives-session", "push-off"
+	Time, Until time.Time
+	User        string
+	Session     string // id of the session that had ended; may be empty
+	Says        phrase.Phrase
+	Evidence    []Evidence
+}
+
+// A Recovery is the first mail after a failure.
+type Recovery struct {
+	Time  time.Time
+	After event.Kind // what had happened in between; Unrecognized where no log shows anything
+	// Evidence is the mail's own record, and that of what had happened.
+	Evidence []Evidence
 }
 
 // A Hop is one step on the way of a mail.

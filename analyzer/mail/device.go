@@ -15,18 +15,21 @@ import (
 var noNetwork = &Verdict{
 	ID: "no-network", Hop: HopDevice, References: []string{RefTexts}, Disposition: casefile.UserAction,
 	Advice: []casefile.Role{casefile.User},
+	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighNoNetwork,
 }
 
 var dnsFailure = &Verdict{
 	ID: "dns-failure", Hop: HopDevice, References: []string{RefBackground}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.Helpdesk, casefile.GatewayAdmin, casefile.MailAdmin},
+	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighDNS,
 }
 
 var tlsFailure = &Verdict{
 	ID: "tls-failure", Hop: HopDevice, References: []string{RefBackground}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.Helpdesk, casefile.GatewayAdmin, casefile.MailAdmin},
+	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighTLS,
 }
 

@@ -16,19 +16,22 @@ import (
 
 var logonRequired = &Verdict{
 	ID: "logon-required", Hop: HopGateway, References: []string{RefBackground, "authentication-prompt-scenarios"}, Disposition: casefile.AsConfigured,
-	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Advice: []casefile.Role{casefile.User, casefile.EMAdmin, casefile.Helpdesk},
+	Ends:   []event.Kind{event.SessionStart, event.SignOn},
 	Weigh:  weighLogon,
 }
 
 var accessDenied = &Verdict{
 	ID: "access-denied", Hop: HopGateway, References: []string{RefGateway}, Disposition: casefile.SettingFault,
 	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.ConfigChanged},
 	Weigh:  weighDenied,
 }
 
 var licenceLimit = &Verdict{
 	ID: "licence-limit", Hop: HopGateway, References: []string{RefGateway}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.SessionStart},
 	Weigh:  weighLicence,
 }
 
@@ -81,8 +84,11 @@ func weighLogon(s *Scene) Weighing {
 		w.Why = phrase.New("mail.why.logon-required.named")
 		return w
 	}
-	if onSTA || !s.blind() || s.way == routeDirect {
+	if !s.blind() || s.way == routeDirect {
 		return Weighing{}
+	}
+	if onSTA {
+		return s.stoppedAtLogout(w)
 	}
 	if f := s.askedForLogon(); f != nil {
 		w.Sure = casefile.Confirmed

@@ -38,6 +38,9 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 }
 
 func (s *Scene) hop(id string) casefile.Hop {
+	if s.symptom == pushFailed {
+		return s.pushHop(id)
+	}
 	switch id {
 	case HopPolicy:
 		return s.policyHop()
@@ -159,6 +162,8 @@ func (s *Scene) gatewayHop() casefile.Hop {
 	}
 	on, known := s.onSTA()
 	switch {
+	case s.outlived != nil:
+		return dark(phrase.New("mail.hop.gateway.outlived", "session", s.outlived.ID, "end", s.outlived.End, "ok", timeline.At(s.outlivedBy)))
 	case known && on:
 		return dark(phrase.New("mail.hop.gateway.sta-silent"))
 	case s.before != nil && s.runs():
@@ -225,6 +230,9 @@ func (s *Scene) missing() []phrase.Phrase {
 		if !s.t.HasConf() {
 			list = append(list, phrase.New("mail.missing.conf"))
 		}
+	}
+	if asked := s.networkAsked(); !asked.IsZero() {
+		list = append(list, asked)
 	}
 	if !s.serverLogged() {
 		list = append(list, phrase.New("mail.missing.server", "from", s.first.Add(-around), "until", s.last.Add(around)))

@@ -9,12 +9,12 @@ package mail
 
 import (
 	"cmp"
-	"hubscope/analyzer/people"
 	"slices"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
@@ -40,6 +40,7 @@ type Verdict struct {
 	// Disposition is what it means for the ticket, unless a Weighing says otherwise.
 	Disposition casefile.Disposition
 	Advice      []casefile.Role // who may have something to do
+	Ends        []event.Kind    // what ends it as a rule, besides a mender of any
 	// Weigh holds the verdict against an incident. A zero Weighing says that it doesn't
 	// hold, or that nothing given can tell.
 	Weigh func(*Scene) Weighing
@@ -60,6 +61,7 @@ type Weighing struct {
 // All are the verdicts in the order of their hops, and within a hop in the order in which
 // they are told.
 var All = []*Verdict{
+	networkNotAllowed,
 	directNotTunneled,
 	backgroundServicesMalformed,
 	notInBackgroundServices,
@@ -75,7 +77,9 @@ var All = []*Verdict{
 	staDown,
 	ticketRejected,
 	ticketExpired,
+	pushSilent,
 	deviceNotAllowed,
+	protocolTooOld,
 	mailServerAuth,
 	mailServerRefused,
 	mailServerUnreachable,
@@ -160,9 +164,13 @@ func (s *Scene) explain() casefile.MailFailure {
 	}
 	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), people.Bare(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)
-	f.Explanation = append(s.opening(), w.Why)
-	if v.ID == Unexplained {
-		f.Explanation = s.opening()
+	f.Explanation = s.opening()
+	var end phrase.Phrase
+	if f.Recovered, f.Ongoing, end = s.ended(v); !end.IsZero() {
+		f.Explanation = append(f.Explanation, end)
+	}
+	if v.ID != Unexplained {
+		f.Explanation = append(f.Explanation, w.Why)
 	}
 	f.Explanation = append(f.Explanation, w.Also...)
 	f.Evidence = inOrder(f.Evidence)
@@ -190,6 +198,10 @@ func (s *Scene) what() phrase.Phrase {
 		return phrase.New("mail.what.gateway-span", "from", s.first, "until", s.last, "user", s.userShown(), "target", s.targetShown())
 	case s.device == nil:
 		return phrase.New("mail.what.gateway-once", "time", s.first, "user", s.userShown(), "target", s.targetShown())
+	case s.symptom == pushFailed && many:
+		return phrase.New("mail.what.push-span", "from", s.first, "until", s.last, "app", s.app)
+	case s.symptom == pushFailed:
+		return phrase.New("mail.what.push-once", "from", s.first, "app", s.app)
 	case s.symptom == answered && many:
 		return phrase.New("mail.what.refused-span", "from", s.first, "until", s.last, "app", s.app, "target", s.targetShown())
 	case s.symptom == answered:

@@ -28,7 +28,9 @@ type fixture struct {
 	hop     string
 }
 
-var fixtures = []fixture{
+var fixtures = slices.Concat(wayFixtures, logoutFixtures, networkFixtures, pushFixtures, protocolFixtures)
+
+var wayFixtures = []fixture{
 	{"direct-not-tunneled", false, "private zone", func(b *build) {
 		b.set(policy.NetworkAccess, "NetworkAccessUnrestricted").set(policy.ExchangeServer, "mail.corp").mail("09:20", event.MailFailed, "host", "mail.corp", "port", "443", "reason", "timed-out")
 	}, "direct-not-tunneled", casefile.Confirmed, HopPolicy},

@@ -2,8 +2,10 @@ package mail
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
 
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 )
 
@@ -62,3 +64,40 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // shortestName is the length below which one letter makes another name altogether.
 const shortestName = 6
+
+// addressIn reads "192.0.2.7:443" and "192.0.2.7"; empty for a name.
+func addressIn(s string) string {
+	s = strings.TrimSpace(s)
+	if ap, err := netip.ParseAddrPort(s); err == nil {
+		return ap.Addr().Unmap().String()
+	}
+	if a, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {
+		return a.Unmap().String()
+	}
+	return ""
+}
+
+// portIn reads the port of "host:443"; 0 when there is none.
+func portIn(s string) int {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(s[i+1:])
+	if err != nil || n < 1 || n > 65535 {
+		return 0
+	}
+	return n
+}
+
+// hostOf is the server that a device's record names.
+func hostOf(f *fact.Fact) (host string, port int) {
+	host = strings.ToLower(strings.TrimSpace(f.Value("host")))
+	port = portIn(":" + f.Value("port"))
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") && strings.Count(host, ":") == 1 {
+		if p := portIn(host); p != 0 {
+			host, port = host[:i], p
+		}
+	}
+	return strings.TrimSuffix(host, "."), port
+}

@@ -27,6 +27,10 @@ type Scene struct {
 	assumed bool             // the log names no server; the Exchange server of the policies is taken
 	before  *session.Session // this device's gateway session before the first failure, or running then
 	way     route
+	// outlived is the last session before the first failure after whose end mail went on, by
+	// the record outlivedBy; nil where mail never did.
+	outlived   *session.Session
+	outlivedBy *fact.Fact
 }
 
 // policies are the settings that decide which way a mail goes.
@@ -55,12 +59,15 @@ const (
 func newScene(w *world, in *incident) *Scene {
 	s := &Scene{incident: in, w: w, t: w.t}
 	s.readPolicies()
-	if s.host == "" && s.symptom != denied {
+	if s.host == "" && s.symptom != denied && s.symptom != pushFailed {
 		if h := strings.ToLower(servicelist.MendHost(s.pol.exchange.Value)); h != "" && !s.pol.exchange.Default {
 			s.host, s.assumed = h, true
 		}
 	}
 	s.findSession()
+	if s.device != nil {
+		s.outlived, s.outlivedBy = w.outlived(s.device, s.user, s.first)
+	}
 	s.way = s.route()
 	return s
 }
@@ -316,6 +323,9 @@ func (s *Scene) shown() []casefile.Evidence {
 
 // showing says what a failure's record shows.
 func (s *Scene) showing(f *fact.Fact) phrase.Phrase {
+	if s.symptom == pushFailed {
+		return pushShown(f)
+	}
 	switch sym, code := s.w.failure(f); sym {
 	case answered:
 		return phrase.New("mail.evidence.status", "status", code)

@@ -15,6 +15,7 @@ import (
 var mailServerAuth = &Verdict{
 	ID: "mail-server-auth", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.UserAction,
 	Advice: []casefile.Role{casefile.User, casefile.MailAdmin},
+	Ends:   []event.Kind{event.PromptAnswered},
 	Weigh:  weighAuth,
 }
 

@@ -21,24 +21,28 @@ import (
 var staNotBound = &Verdict{
 	ID: "sta-not-bound", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.SettingFault,
 	Advice: []casefile.Role{casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.ConfigChanged},
 	Weigh:  weighUnbound,
 }
 
 var staDown = &Verdict{
 	ID: "sta-down", Hop: HopSTA, References: []string{RefBackground, RefGateway}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.GatewayAdmin, casefile.EMAdmin},
+	Ends:   []event.Kind{event.STAUp},
 	Weigh:  weighDown,
 }
 
 var ticketExpired = &Verdict{
 	ID: "ticket-expired", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.AsConfigured,
 	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Ends:   []event.Kind{event.TicketIssued},
 	Weigh:  weighExpired,
 }
 
 var ticketRejected = &Verdict{
 	ID: "ticket-rejected", Hop: HopSTA, References: []string{RefBackground}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.User, casefile.GatewayAdmin},
+	Ends:   []event.Kind{event.TicketIssued},
 	Weigh:  weighRejected,
 }
 

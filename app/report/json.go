@@ -7,6 +7,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/app/lang"
+	"hubscope/parsers/event"
 )
 
 // Version of the program, as FyneApp.toml has it; a test compares the two.
@@ -43,6 +44,7 @@ func JSON(w io.Writer, v View) error {
 	o.count("promptsOmitted", v.Omitted)
 	array(o, "patterns", c.Patterns, v.pattern)
 	array(o, "mail", c.Mail, v.mail)
+	array(o, "mailNotes", c.MailNotes, v.mailNote)
 	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
 	array(o, "whatIf", c.WhatIf, v.whatIf)
 	array(o, "limits", c.Limits, v.Printer.Say)
@@ -201,6 +203,25 @@ type mailJSON struct {
 	Evidence    []evidenceJSON `json:"evidence"`
 	Advice      []adviceJSON   `json:"advice"`
 	References  []string       `json:"references"`
+	Recovered   *recoveredJSON `json:"recovered,omitempty"`
+	Ongoing     bool           `json:"ongoing,omitempty"`
+}
+
+// recoveredJSON is when mail came again; after is the kind of event that had happened.
+type recoveredJSON struct {
+	Time     string         `json:"time"`
+	After    string         `json:"after,omitempty"`
+	Evidence []evidenceJSON `json:"evidence"`
+}
+
+type mailNoteJSON struct {
+	ID       string         `json:"id"`
+	Time     string         `json:"time"`
+	Until    string         `json:"until"`
+	User     string         `json:"user,omitempty"`
+	Session  string         `json:"session,omitempty"`
+	Says     string         `json:"says"`
+	Evidence []evidenceJSON `json:"evidence"`
 }
 
 type hopJSON struct {
@@ -322,13 +343,24 @@ func (v View) prompt(p casefile.Prompt) promptJSON {
 
 func (v View) mail(m casefile.MailFailure) mailJSON {
 	say := v.Printer.Say
+	var recovered *recoveredJSON
+	if r := m.Recovered; r != nil {
+		recovered = &recoveredJSON{Time: stamp(r.Time), Evidence: list(r.Evidence, v.evidence)}
+		if r.After != event.Unrecognized {
+			recovered.After = r.After.String()
+		}
+	}
 	return mailJSON{
 		ID: m.ID, Time: stamp(m.Time), Until: stamp(m.Until), Count: m.Count, User: m.User, Device: m.Device, Target: m.Target, Verdict: m.Verdict, Hop: m.Hop,
 		Confidence: string(m.Confidence), Disposition: string(m.Disposition),
 		Hops:     list(m.Hops, func(h casefile.Hop) hopJSON { return hopJSON{h.Hop, string(h.State), say(h.Why)} }),
 		Headline: say(m.Headline), Explanation: v.Printer.SayAll(m.Explanation), Evidence: list(m.Evidence, v.evidence),
-		Advice: list(m.Advice, v.advice), References: list(m.References, same),
+		Advice: list(m.Advice, v.advice), References: list(m.References, same), Recovered: recovered, Ongoing: m.Ongoing,
 	}
+}
+
+func (v View) mailNote(n casefile.MailNote) mailNoteJSON {
+	return mailNoteJSON{n.ID, stamp(n.Time), stamp(n.Until), n.User, n.Session, v.Printer.Say(n.Says), list(n.Evidence, v.evidence)}
 }
 
 func (v View) misconfiguration(m casefile.Misconfiguration) misconfiguration {

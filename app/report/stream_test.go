@@ -18,7 +18,7 @@ func TestJSONIsIndentedAsEver(t *testing.T) {
 		many.Limits = append(many.Limits, many.Limits...)
 	}
 	many.SessionsOmitted = 7
-	names := "schema tool sources devices configuration sessions prompts patterns mail misconfigurations whatIf limits fleet"
+	names := "schema tool sources devices configuration sessions prompts patterns mail mailNotes misconfigurations whatIf limits fleet"
 	for want, c := range map[string]*casefile.Case{
 		names:       {},
 		names + " ": full(),

@@ -96,6 +96,9 @@ func (t *textWriter) summary() {
 	for i, m := range c.Mail {
 		t.line("  ", fmt.Sprintf("M%d. ", i+1), t.p.Say(m.Headline), t.badge(m.Confidence, m.Disposition))
 	}
+	for _, n := range c.MailNotes {
+		t.line("  · ", t.p.Say(n.Says))
+	}
 	for _, m := range c.Misconfigurations {
 		t.line("  ! ", t.p.Say(m.Message))
 	}
@@ -245,7 +248,7 @@ func (t *textWriter) mail(n int, m casefile.MailFailure) {
 	for _, h := range m.Hops {
 		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why))
 	}
-	t.evidence(m.Evidence)
+	t.evidence(m.AllEvidence())
 	t.advice(m.Advice)
 	t.references(m.References)
 }

@@ -85,12 +85,17 @@ func (d *detailView) showMail(it *item, f *casefile.MailFailure) {
 	if f.Count > 1 {
 		attempts = s.Text("ui.fact.attemptcount", "n", f.Count)
 	}
+	recovered := ""
+	if f.Recovered != nil {
+		recovered = s.Time(f.Recovered.Time)
+	}
 	objs := []fyne.CanvasObject{
 		d.head(it, s.Text("ui.kind.mail"), confidenceBadge(s, f.Confidence), badge(it.state, it.tone)),
 		title(it.headline),
 		facts(
 			fact{s.Text("ui.fact.when"), span(s, f.Time, f.Until)},
 			fact{s.Text("ui.fact.attempts"), attempts},
+			fact{s.Text("ui.fact.recovered"), recovered},
 			fact{s.Text("ui.fact.user"), f.User},
 			fact{s.Text("ui.fact.device"), f.Device},
 			fact{s.Text("ui.fact.target"), f.Target},
@@ -99,7 +104,7 @@ func (d *detailView) showMail(it *item, f *casefile.MailFailure) {
 	}
 	objs = append(objs, paragraphs(s, f.Explanation)...)
 	objs = append(objs, hops(s, f.Hops)...)
-	objs = append(objs, d.evidence(f.Evidence)...)
+	objs = append(objs, d.evidence(f.AllEvidence())...)
 	objs = append(objs, advice(s, f.Advice)...)
 	objs = append(objs, references(s, f.References)...)
 	d.pane.show(objs...)

@@ -1,0 +1,177 @@
+package mail
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/session"
+	"hubscope/analyzer/timeline"
+)
+
+// destination is what a refused connection was for.
+type destination struct {
+	host, ip string
+	port     int
+	mail     bool // ActiveSync's own path stands in the request
+}
+
+func destinationOf(f *fact.Fact) destination {
+	d := destination{}
+	dst := cmp.Or(f.Value("Destination"), f.Value("Dstip"))
+	d.port = portIn(dst)
+	if d.ip = addressIn(dst); d.ip == "" {
+		d.host = strings.ToLower(dst)
+		if i := strings.LastIndexByte(d.host, ':'); i >= 0 {
+			d.host = d.host[:i]
+		}
+	} else if d.ip != "" && portOnlyInIPv6(dst) {
+		d.port = 0
+	}
+	if h := strings.ToLower(strings.TrimSpace(f.Value("Remote_host"))); h != "" {
+		if d.host = h; addressIn(h) != "" {
+			d.host, d.ip = "", addressIn(h)
+		} else if i := strings.LastIndexByte(h, ':'); i >= 0 {
+			d.host, d.port = h[:i], portIn(h)
+		}
+	}
+	d.mail = strings.Contains(strings.ToLower(f.Value("Denied_url")), "/microsoft-server-activesync")
+	return d
+}
+
+// portOnlyInIPv6 reports an IPv6 address without a port, whose last group portIn reads
+// for one.
+func portOnlyInIPv6(s string) bool {
+	_, err := netip.ParseAddr(strings.TrimSpace(s))
+	return err == nil
+}
+
+// is reports whether the destination is a server; known tells whether that can be told.
+func (w *world) is(d destination, host string, port int) (same, known bool) {
+	if port != 0 && d.port != 0 && d.port != port {
+		return false, true
+	}
+	switch {
+	case d.host != "" && host != "":
+		return d.host == host, true
+	case d.ip != "" && addressIn(host) != "":
+		return d.ip == addressIn(host), true
+	case d.ip != "" && len(w.addresses[host]) > 0:
+		return slices.Contains(w.addresses[host], d.ip), true
+	case d.mail:
+		return true, true
+	}
+	return false, false
+}
+
+// joinDenials gives a device's incident the refusals that the gateway wrote for it. Where
+// nothing tells the address of the mail server, a refusal of this user at that moment,
+// for the same port, is taken for it.
+func (w *world) joinDenials(in *incident) {
+	if in.symptom == answered || in.symptom == offline || in.symptom == pushFailed {
+		return
+	}
+	for _, f := range between(w.denials, in.first.Add(-around), in.last.Add(around)) {
+		if f.User != "" && in.user != "" && !w.t.People.Same(f.User, in.user) {
+			continue
+		}
+		d := destinationOf(f)
+		same, known := w.is(d, in.host, in.port)
+		if !known && in.host == "" && (w.hosts[d.host] || w.literal[d.ip] || w.hostAt(d.ip) != "") {
+			same, known = true, true
+		}
+		switch {
+		case same:
+			if in.byMoment {
+				in.denials, in.byMoment = nil, false
+			}
+			in.denials = append(in.denials, f)
+		case !known && d.host == "" && f.User != "" && (len(in.denials) == 0 || in.byMoment) && nearAny(f, in.facts):
+			in.denials, in.byMoment = append(in.denials, f), true
+		}
+	}
+	if in.user == "" && len(in.denials) > 0 {
+		// Whose device it is, only refusals of one user can tell.
+		u := in.denials[0].User
+		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !w.t.People.Same(f.User, u) }) {
+			in.denials, in.byMoment = nil, false
+			return
+		}
+		in.user, in.userGuessed = u, true
+	}
+	for _, f := range in.denials {
+		w.taken[f] = true
+	}
+}
+
+func nearAny(f *fact.Fact, list []*fact.Fact) bool {
+	return slices.ContainsFunc(list, func(o *fact.Fact) bool {
+		d := f.At - o.At
+		return d <= oneMoment.Milliseconds() && d >= -oneMoment.Milliseconds()
+	})
+}
+
+// oneMoment is how near a record must be that belongs to an attempt by its time alone.
+const oneMoment = 30 * time.Second
+
+func (w *world) hostAt(ip string) string {
+	found := ""
+	for h, list := range w.addresses {
+		if ip != "" && slices.Contains(list, ip) && (found == "" || h < found) {
+			found = h
+		}
+	}
+	return found
+}
+
+// ofGateway finds the refusals of mail servers that no device's log shows.
+func (w *world) ofGateway() []*incident {
+	var list []*incident
+	open := map[string]*incident{}
+	for _, f := range w.denials {
+		if w.taken[f] {
+			continue
+		}
+		d := destinationOf(f)
+		host := d.host
+		if host == "" {
+			host = w.hostAt(d.ip)
+		}
+		if !w.hosts[host] && !w.literal[d.ip] && !d.mail {
+			continue
+		}
+		at := timeline.At(f)
+		key := w.t.People.Key(f.User) + "|" + cmp.Or(host, d.ip) + "|" + strconv.Itoa(d.port)
+		in := open[key]
+		if in == nil || at.Sub(in.last) > foldWithin {
+			in = &incident{first: at, last: at, symptom: denied, user: f.User, app: "Secure Mail", host: cmp.Or(host, d.ip), port: d.port}
+			if s := w.sessionOf(f); s != nil {
+				in.platform, in.deviceName = s.Platform, s.Device
+			}
+			open[key] = in
+			list = append(list, in)
+		}
+		// The box's own file and its syslog copy hold one line twice.
+		if n := len(in.facts); n == 0 || in.facts[n-1].Source == f.Source || at.Sub(in.last) > sameLine {
+			in.count++
+		}
+		in.last = at
+		in.facts, in.denials = append(in.facts, f), append(in.denials, f)
+	}
+	return list
+}
+
+// sessionOf is the session that a gateway's record belongs to, or nil.
+func (w *world) sessionOf(f *fact.Fact) *session.Session {
+	var found *session.Session
+	for _, s := range w.t.SessionsOf(f.User) {
+		if s.Number == f.Session && f.Session != "" && !s.Start.After(timeline.At(f)) {
+			found = s
+		}
+	}
+	return found
+}

@@ -1,0 +1,123 @@
+package mail
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/mailroute"
+	"hubscope/analyzer/servicelist"
+	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
+	"hubscope/parsers/policy"
+)
+
+// A world is what all incidents of a case have in common.
+type world struct {
+	t         *timeline.Timeline
+	set       *settings.Settings
+	denials   []*fact.Fact
+	licences  []*fact.Fact
+	monitors  []*fact.Fact
+	handshake []*fact.Fact
+	changes   []*fact.Fact         // of the gateway's configuration
+	server    []*fact.Fact         // the mail server's own records of requests
+	partners  []*fact.Fact         // its list of mobile devices
+	hosts     map[string]bool      // mail servers that any source names
+	gateways  []servicelist.Target // names that Endpoint Management knows its gateways by; port 0 for any
+	doors     map[string]bool      // every name of a gateway that any source gives
+	addresses map[string][]string  // host -> addresses that logs show for it
+	literal   map[string]bool      // addresses that stand in the policies as a mail server
+	taken     map[*fact.Fact]bool  // denials that belong to a device's incident
+}
+
+func newWorld(t *timeline.Timeline) *world {
+	w := &world{t: t, set: t.Settings, hosts: map[string]bool{}, doors: map[string]bool{}, addresses: map[string][]string{},
+		literal: map[string]bool{}, taken: map[*fact.Fact]bool{}}
+	if w.set == nil {
+		w.set = &settings.Settings{}
+	}
+	iis, devices := map[int]bool{}, map[int]bool{} // sources
+	for _, l := range t.Logs {
+		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
+		devices[l.Source] = devices[l.Source] || l.Kind == "mobile-devices"
+	}
+	for i := range t.Facts {
+		f := &t.Facts[i]
+		switch f.Kind {
+		case event.AccessDenied:
+			w.denials = append(w.denials, f)
+		case event.LicenceLimit:
+			w.licences = append(w.licences, f)
+		case event.STADown, event.STAUp:
+			w.monitors = append(w.monitors, f)
+		case event.ConfigChanged:
+			w.changes = append(w.changes, f)
+		case event.TLSFailed:
+			if f.System == event.SystemGateway {
+				w.handshake = append(w.handshake, f)
+			}
+		case event.MailConnect, event.MailOK, event.MailFailed:
+			switch {
+			case iis[int(f.Source)]:
+				w.server = append(w.server, f)
+			case devices[int(f.Source)]:
+				w.partners = append(w.partners, f)
+			}
+			if h, _ := hostOf(f); h != "" {
+				w.hosts[h] = true
+				if a := f.Value("address"); a != "" && !slices.Contains(w.addresses[h], a) {
+					w.addresses[h] = append(w.addresses[h], a)
+				}
+			}
+		}
+	}
+	for _, a := range w.set.MailApps() {
+		for _, p := range a.Platforms {
+			w.readPolicies(a.Name, p)
+		}
+	}
+	w.gateways = mailroute.KnownGateways(w.set, w.t.Confs)
+	for _, t := range w.gateways {
+		w.doors[t.Host] = true
+	}
+	return w
+}
+
+// readPolicies notes which mail servers and gateways an app's policies name.
+func (w *world) readPolicies(app, platform string) {
+	if v, ok := w.set.Value(app, platform, policy.ExchangeServer); ok && !v.Default {
+		if h := strings.ToLower(servicelist.MendHost(v.Value)); h != "" {
+			w.hosts[h] = true
+		} else if a, err := netip.ParseAddr(strings.TrimSpace(v.Value)); err == nil {
+			w.literal[a.String()] = true
+		}
+	}
+	if v, ok := w.set.Value(app, platform, policy.BackgroundServices); ok && !v.Default {
+		for _, e := range servicelist.ParseServiceList(v.Value) {
+			for _, t := range append(slices.Clone(e.Listed), e.Mended...) {
+				w.hosts[t.Host] = true
+			}
+			if ip := addressIn(e.Raw); ip != "" {
+				w.literal[ip] = true
+			}
+		}
+	}
+	if v, ok := w.set.Value(app, platform, policy.BackgroundGateway); ok && !v.Default {
+		if h := mailroute.GatewayHost(servicelist.ParseAddress(v.Value)); h != "" {
+			w.doors[h] = true
+		}
+	}
+}
+
+// between returns the facts from one moment to another, both included. They are in time
+// order.
+func between(list []*fact.Fact, from, to time.Time) []*fact.Fact {
+	i, _ := slices.BinarySearchFunc(list, from.UnixMilli(), func(f *fact.Fact, at int64) int { return cmp.Compare(f.At, at) })
+	j, _ := slices.BinarySearchFunc(list, to.UnixMilli()+1, func(f *fact.Fact, at int64) int { return cmp.Compare(f.At, at) })
+	return list[i:max(i, j)]
+}
