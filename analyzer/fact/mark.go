@@ -137,8 +137,19 @@ func (r *run) each(wanted []bool, do func(key uint32, flags uint8, m *Mark)) {
 
 // Marks are the records that show no more than that a session was alive.
 type Marks struct {
-	store *Store
-	shift boxShift
+	store    *Store
+	shift    boxShift
+	from, to int // which of the store's runs
+}
+
+// Split cuts the marks into as many parts of about the same size.
+func (m Marks) Split(parts int) []Marks {
+	list := make([]Marks, parts)
+	for i := range list {
+		list[i] = m
+		list[i].from, list[i].to = m.from+i*(m.to-m.from)/parts, m.from+(i+1)*(m.to-m.from)/parts
+	}
+	return list
 }
 
 // Keys are the keys of all marks' sessions, by number.
@@ -157,7 +168,7 @@ func (m Marks) Each(wanted []bool, do func(key uint32, mark *Mark)) {
 		return
 	}
 	shift := remembered(m.shift)
-	for i := range m.store.marks {
+	for i := m.from; i < m.to; i++ {
 		r := &m.store.marks[i]
 		r.each(wanted, func(key uint32, flags uint8, k *Mark) {
 			box := r.boxes[flags>>markBox]

@@ -7,11 +7,12 @@ import "sync"
 // The worker may be filling the next batch while the one before is merged, so that each side
 // keeps to its own part, and the merging side to what the batch says is held.
 type memory struct {
-	// The worker's.
+	// The worker's. What is looked at for every mark comes first, so that each session has one
+	// line of the cache and not halves of two.
+	recent   [recentSlots]known
 	texts    table
 	keys     map[rawKey]uint32
 	names    []rawKey
-	recent   [recentSlots]known
 	vserver  []byte // of the last mark
 	vserverN uint32 // its number
 	chunk    uint32 // how many there were before
@@ -36,9 +37,7 @@ func (m *memory) holds() held { return held{m.texts.texts, m.names} }
 
 // share makes what a memory held known to the store.
 func (m *memory) share(h *held, s *Store) {
-	for n := len(m.shared); n < len(h.texts.ends); n++ {
-		m.shared = append(m.shared, s.pool.bytes(h.texts.at(uint32(n))))
-	}
+	m.shared = s.pool.add(&h.texts, m.shared)
 	for n := len(m.sharedKeys); n < len(h.names); n++ {
 		raw := rawKey{m.shared[h.names[n].vserver], m.shared[h.names[n].session], m.shared[h.names[n].user]}
 		k, ok := s.keys[raw]

@@ -1,6 +1,9 @@
 package fact
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"strings"
+)
 
 // A pool holds a case's texts once and knows them by number: user agents and addresses
 // repeat on every line. Number 0 is the empty text.
@@ -15,20 +18,40 @@ func newPool() pool { return pool{texts: []string{""}, number: map[string]uint32
 // mostShared bounds the table; a log with more distinct values gains nothing from it.
 const mostShared = 1 << 18
 
-func (p *pool) bytes(b []byte) uint32 {
-	if len(b) == 0 {
-		return 0
+// add puts texts into the pool, and their numbers there behind those that numbers holds of
+// the first of them. What is new is held in one piece: a hundred thousand little ones would
+// be a burden each time that memory is looked through.
+func (p *pool) add(t *texts, numbers []uint32) []uint32 {
+	var fresh []uint32 // into numbers
+	size := 0
+	for n := len(numbers); n < len(t.ends); n++ {
+		text := t.at(uint32(n))
+		number, ok := p.number[string(text)]
+		if !ok {
+			fresh = append(fresh, uint32(n))
+			size += len(text)
+		}
+		numbers = append(numbers, number)
 	}
-	if n, ok := p.number[string(b)]; ok {
-		return n
+	if len(fresh) == 0 {
+		return numbers
 	}
-	s := string(b)
-	n := uint32(len(p.texts))
-	p.texts = append(p.texts, s)
-	if len(p.number) < mostShared {
-		p.number[s] = n
+	var b strings.Builder
+	b.Grow(size)
+	for _, n := range fresh {
+		b.Write(t.at(n))
 	}
-	return n
+	block := b.String()
+	for _, n := range fresh {
+		text := block[:len(t.at(n))]
+		block = block[len(text):]
+		numbers[n] = uint32(len(p.texts))
+		p.texts = append(p.texts, text)
+		if len(p.number) < mostShared {
+			p.number[text] = numbers[n]
+		}
+	}
+	return numbers
 }
 
 // A table numbers the texts that a worker meets, without an allocation for each.

@@ -142,7 +142,7 @@ func (s *Store) Times(given Shift) ([]Fact, Marks) {
 	}
 	facts = withoutCopies(facts)
 	s.free.list, s.memories.list = nil, nil // all was read; facts hold the store for as long as the case lasts
-	return facts, Marks{store: s, shift: asked}
+	return facts, Marks{store: s, shift: asked, to: len(s.marks)}
 }
 
 // boxShift is a Shift that knows which box wrote the time.

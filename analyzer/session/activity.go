@@ -2,7 +2,6 @@ package session
 
 import (
 	"cmp"
-	"hash/maphash"
 	"slices"
 	"sort"
 	"strings"
@@ -12,9 +11,19 @@ import (
 	"hubscope/analyzer/people"
 )
 
+// A trace is the latest activity that some marks show of a session.
+type trace struct {
+	at    int64 // milliseconds since the epoch
+	place int64 // of the record
+	line  uint32
+	file  int32 // source; -1 for none
+	seen  bool  // a mark shows it
+	open  bool  // a connection was still open at the session's end
+}
+
 // activities gives every mark to the session that ran at that time, and measures how
 // long each was idle at its end. Marks are not sorted: the latest of them is found in one
-// pass.
+// pass, in which each core goes through a part of them.
 func (b *builder) activities(marks fact.Marks) {
 	keys := marks.Keys()
 	anybody := map[fact.Key][]*Session{} // for records that name no user
@@ -42,35 +51,43 @@ func (b *builder) activities(marks fact.Marks) {
 		k.User = people.Bare(k.User)
 		lists[i] = b.byKey[k]
 	}
-	for _, s := range b.all {
-		s.last, s.lastWhole = s.Start.UnixMilli(), s.Login != nil
-		if s.Start.IsZero() {
-			s.last = 0
-		}
+	wanted := make([]bool, len(keys))
+	for i := range keys {
+		wanted[i] = len(lists[i]) > 0
+	}
+	for i, s := range b.all {
+		s.index = int32(i)
 		if b.stretches {
 			s.busy = new(stretches)
 		}
 	}
-	// A session's marks may stand under several spellings of its user, but under one number.
-	parts := cores.Parts(len(keys))
-	cores.Share(parts, func(part int) {
-		mine := make([]bool, len(keys))
-		for i, k := range keys {
-			mine[i] = len(lists[i]) > 0 && maphash.String(seed, k.Session)%uint64(parts) == uint64(part)
-		}
-		give(marks, mine, lists)
+	n := cores.Parts(len(keys))
+	if b.stretches {
+		n = 1 // the marks of one session lie in every part, and its stretches are one list
+	}
+	parts := marks.Split(n)
+	traces := make([][]trace, len(parts))
+	cores.Share(len(parts), func(part int) {
+		traces[part] = make([]trace, len(b.all))
+		give(parts[part], wanted, lists, traces[part])
 	})
-	for _, s := range b.all {
+	for i, s := range b.all {
+		for _, of := range traces {
+			s.last.add(&of[i])
+		}
+		s.IdleAtMost = s.last.open
+		if !s.last.seen && !s.Start.IsZero() {
+			s.last.at = s.Start.UnixMilli()
+		}
 		if s.Ended {
-			s.Idle, s.IdleKnown = s.End.Sub(millis(s.last)), s.Login != nil || s.seen
+			s.Idle, s.IdleKnown = s.End.Sub(millis(s.last.at)), s.Login != nil || s.last.seen
 		}
 	}
 }
 
-var seed = maphash.MakeSeed()
-
-// give hands the marks of some keys to the sessions that ran at that time.
-func give(marks fact.Marks, keys []bool, lists [][]*Session) {
+// give hands the marks of some keys to the sessions that ran at that time; traces are by
+// the index of the session.
+func give(marks fact.Marks, keys []bool, lists [][]*Session, traces []trace) {
 	marks.Each(keys, func(key uint32, m *fact.Mark) {
 		list := lists[key]
 		from := m.Start
@@ -88,7 +105,7 @@ func give(marks fact.Marks, keys []bool, lists [][]*Session) {
 			if i+1 < len(list) {
 				until = list[i+1].Start.Unix()
 			}
-			list[i].alive(m, until)
+			list[i].alive(m, until, &traces[list[i].index])
 		}
 	})
 }
@@ -96,7 +113,7 @@ func give(marks fact.Marks, keys []bool, lists [][]*Session) {
 // alive takes a mark into account. Records that end with the session or after it were cut
 // off by it and show no activity then, but a connection that was opened before shows that
 // the session was alive when it was opened.
-func (s *Session) alive(m *fact.Mark, until int64) {
+func (s *Session) alive(m *fact.Mark, until int64, t *trace) {
 	from, at := s.Start.Unix(), int64(m.End)
 	end := until
 	if s.Ended {
@@ -104,7 +121,7 @@ func (s *Session) alive(m *fact.Mark, until int64) {
 	}
 	if end != 0 && at >= end {
 		if s.Ended && (until == 0 || at < until) {
-			s.IdleAtMost = true
+			t.open = true
 		}
 		at = int64(m.Start)
 		if at == 0 || at < from || at >= end {
@@ -119,22 +136,19 @@ func (s *Session) alive(m *fact.Mark, until int64) {
 		s.busy.note(opened, at)
 	}
 	at *= 1000
-	switch {
-	case at < s.Start.UnixMilli():
-		return
-	case s.seen && at < s.last:
-		return
-	case s.seen && at == s.last && !s.before(m):
+	if at < s.Start.UnixMilli() || t.seen && at < t.at {
 		return
 	}
 	ref := m.Ref()
-	s.seen, s.lastWhole = true, false
-	s.last, s.lastFile, s.lastLine, s.lastPlace = at, int32(ref.Source), uint32(ref.Line), ref.Offset
+	t.add(&trace{at: at, place: ref.Offset, line: uint32(ref.Line), file: int32(ref.Source), seen: true})
 }
 
-// before reports whether a mark of the same moment stands before the one that is shown:
-// the order in which files are read must not be seen.
-func (s *Session) before(m *fact.Mark) bool {
-	ref := m.Ref()
-	return cmp.Or(cmp.Compare(ref.Source, int(s.lastFile)), cmp.Compare(ref.Offset, s.lastPlace)) < 0
+// add makes t the later of two traces; of one moment that of the record which stands first,
+// as the order in which files are read must not be seen.
+func (t *trace) add(o *trace) {
+	open := t.open || o.open
+	if o.seen && (!t.seen || cmp.Or(cmp.Compare(t.at, o.at), cmp.Compare(o.file, t.file), cmp.Compare(o.place, t.place)) < 0) {
+		*t = *o
+	}
+	t.open = open
 }

@@ -52,6 +52,22 @@ type verdict struct {
 	evidence []casefile.Evidence
 }
 
+// wording says whether anybody wants to read why: of a hundred thousand sessions only the
+// verdict is kept.
+type wording bool
+
+const (
+	inWords  wording = true
+	wordless wording = false
+)
+
+func (w wording) say(why func() phrase.Phrase) (p phrase.Phrase) {
+	if w {
+		p = why()
+	}
+	return p
+}
+
 func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...string) verdict {
 	return verdict{cause: cause, sure: sure, why: why, also: also}
 }
@@ -110,7 +126,7 @@ func (w *ends) verdicts() []verdict {
 	cores.Share(parts, func(part int) {
 		for i := part * len(out) / parts; i < (part+1)*len(out)/parts; i++ {
 			if w.all[i].Ended {
-				v := w.explain(w.all[i])
+				v := w.explain(w.all[i], wordless)
 				out[i] = verdict{cause: v.cause, sure: v.sure, also: v.also}
 			}
 		}
@@ -142,14 +158,14 @@ func (s *Session) Why() phrase.Phrase {
 	if !s.Ended || s.ends == nil {
 		return phrase.Phrase{}
 	}
-	return s.ends.explain(s).why
+	return s.ends.explain(s, inWords).why
 }
 
 // Evidence are the records that show the session's life and its end.
 func (s *Session) Evidence() []casefile.Evidence {
 	list := s.spans()
 	if s.Ended && s.ends != nil {
-		list = append(list, s.ends.explain(s).evidence...)
+		list = append(list, s.ends.explain(s, inWords).evidence...)
 	}
 	return list
 }
@@ -169,7 +185,7 @@ func (s *Session) spans() []casefile.Evidence {
 	if s.Login != nil {
 		list = append(list, casefile.Evidence{Ref: s.Login.Ref(), Time: s.Start, Says: phrase.New("session.evidence.login", "user", s.User), Sure: event.Observed})
 	}
-	if s.seen {
+	if s.last.seen {
 		list = append(list, casefile.Evidence{Ref: s.lastSeen(), Time: s.LastAt(), Says: phrase.New("session.evidence.last-activity"), Sure: event.Observed})
 	}
 	if s.Logout != nil {
@@ -178,10 +194,10 @@ func (s *Session) spans() []casefile.Evidence {
 	return list
 }
 
-func (w *ends) explain(s *Session) verdict {
+func (w *ends) explain(s *Session, words wording) verdict {
 	switch s.LogoutMethod {
 	case "TimedOut":
-		return w.timedOut(s)
+		return w.timedOut(s, words)
 	case "Explicit":
 		if v, ok := w.killed(s); ok {
 			return v

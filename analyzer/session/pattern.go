@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/phrase"
 )
 
@@ -35,14 +36,19 @@ func (w *ends) findPatterns() {
 			kinds[k] = append(kinds[k], measured{s, s.Duration(), s.Idle})
 		}
 	}
-	for _, list := range kinds {
-		company(list, w.sameAge)
-		for i := range list {
-			m := &list[i]
-			m.measure, m.other = m.other, m.measure
+	cores.Share(2, func(part int) {
+		for _, list := range kinds {
+			if part == 0 {
+				company(slices.Clone(list), w.sameAge)
+				continue
+			}
+			other := make([]measured, len(list))
+			for i, m := range list {
+				other[i] = measured{m.Session, m.other, m.measure}
+			}
+			company(other, w.sameIdle)
 		}
-		company(list, w.sameIdle)
-	}
+	})
 }
 
 // company fills out with the company of each session: those whose measure differs by no
@@ -86,20 +92,25 @@ func company(list []measured, out []alike) {
 // equal ages with unequal idle times point to the forced time-out, equal idle times with
 // unequal ages to the session time-out. Phones that talk in their first minute only give
 // both equal, and then nothing is known.
-func (w *ends) byPattern(s *Session) verdict {
+func (w *ends) byPattern(s *Session, words wording) verdict {
 	w.patterns.Do(w.findPatterns)
 	age, idle := w.sameAge[s.index], w.sameIdle[s.index]
 	forced := age.count >= patternSize && age.spread > unequalIdle
 	session := idle.count >= patternSize && idle.spread > unequalIdle
 	switch {
 	case forced && !session && s.IdleKnown:
-		return because(CauseForcedTimeout, casefile.Likely, phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle))
+		return because(CauseForcedTimeout, casefile.Likely, words.say(func() phrase.Phrase {
+			return phrase.New("session.why.pattern-forced", "count", age.count, "age", s.Duration(), "idle", s.Idle)
+		}))
 	case session && !forced && s.IdleKnown:
-		return because(CauseSessionTimeout, casefile.Likely, phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration()))
-	default:
-		if s.IdleKnown {
-			return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle), CauseSessionTimeout, CauseForcedTimeout)
-		}
-		return because(CauseEnded, casefile.Likely, phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration()), CauseSessionTimeout, CauseForcedTimeout)
+		return because(CauseSessionTimeout, casefile.Likely, words.say(func() phrase.Phrase {
+			return phrase.New("session.why.pattern-session", "count", idle.count, "idle", s.Idle, "age", s.Duration())
+		}))
 	}
+	return because(CauseEnded, casefile.Likely, words.say(func() phrase.Phrase {
+		if s.IdleKnown {
+			return phrase.New("session.why.no-conf", "age", s.Duration(), "idle", s.Idle)
+		}
+		return phrase.New("session.why.no-conf-idle-unknown", "age", s.Duration())
+	}), CauseSessionTimeout, CauseForcedTimeout)
 }

@@ -9,13 +9,13 @@ import (
 
 // timedOut explains an end of which the LOGOUT says TimedOut, and how far the timers that
 // it is held against are those of the session's own time.
-func (w *ends) timedOut(s *Session) verdict {
+func (w *ends) timedOut(s *Session, words wording) verdict {
 	if !s.TimersKnown {
-		return w.byPattern(s)
+		return w.byPattern(s, words)
 	}
 	v := s.byTimers(s.Timers)
 	if p := s.period; p != nil {
-		v = w.inPeriod(s, p, v)
+		v = w.inPeriod(s, p, v, words)
 	}
 	if k := s.gaveEnd(v.cause); k != nil {
 		v.evidence = append(v.evidence, changeShown(k))
@@ -27,7 +27,7 @@ func (w *ends) timedOut(s *Session) verdict {
 func (v *verdict) fits() bool { return v.cause != CauseEnded || len(v.also) > 0 }
 
 // inPeriod lowers a verdict by what is not known of the timers, and says so.
-func (w *ends) inPeriod(s *Session, p *period, v verdict) verdict {
+func (w *ends) inPeriod(s *Session, p *period, v verdict, words wording) verdict {
 	named := func(k *fact.Fact) []any {
 		return []any{"why", v.why, "admin", k.User, "command", k.Value("Command"), "at", millis(k.At)}
 	}
@@ -39,7 +39,7 @@ func (w *ends) inPeriod(s *Session, p *period, v verdict) verdict {
 	if k := p.hidden; k != nil {
 		if !v.fits() {
 			// What held then may have been anything, so that other sessions know more.
-			if v = w.byPattern(s); v.cause == CauseEnded {
+			if v = w.byPattern(s, words); v.cause == CauseEnded {
 				v.why = phrase.New("session.why.timers-not-known", "age", s.Duration(), "idle", s.idle())
 			}
 		}

@@ -38,11 +38,9 @@ type Session struct {
 	Timers     *nsconf.Timers
 	ConfSource int
 
-	lastLine  uint32 // of the record of the last activity
-	lastPlace int64
-	last      int64 // milliseconds since the epoch
-	lastFile  int32 // source; -1 for none
-	index     int32 // in order of starts
+	last    trace         // the last activity; its beginning where none is shown
+	counted time.Duration // how long it lasted by the gateway's own word; 0 without one
+	index   int32         // among all: in order of starts, once they are known
 
 	Ended       bool
 	IdleKnown   bool
@@ -50,8 +48,6 @@ type Session struct {
 	// IdleAtMost is set when a connection was still open at the end: the session may have
 	// been busy up to its last second.
 	IdleAtMost bool
-	lastWhole  bool // the last activity is the LOGIN itself
-	seen       bool // a record shows activity
 
 	ends   *ends
 	period *period // nil where one configuration held all along
@@ -86,26 +82,26 @@ func (s *Session) Duration() time.Duration {
 	if !s.Ended || s.Start.IsZero() || s.End.IsZero() {
 		return 0
 	}
-	if d, ok := Duration(s.Logout.Value("Duration")); ok && d > 0 {
-		return d // what the gateway itself counted
+	if s.counted > 0 {
+		return s.counted
 	}
 	return s.End.Sub(s.Start)
 }
 
 // LastAt is when the session was last seen alive; zero where nothing shows it.
 func (s *Session) LastAt() time.Time {
-	if s.last == 0 {
+	if s.last.at == 0 {
 		return time.Time{}
 	}
-	return millis(s.last)
+	return millis(s.last.at)
 }
 
 // lastSeen is the record of the last activity.
 func (s *Session) lastSeen() casefile.Ref {
-	if s.lastWhole && s.Login != nil {
+	if !s.last.seen && s.Login != nil {
 		return s.Login.Ref()
 	}
-	return casefile.Ref{Source: int(s.lastFile), Line: int64(s.lastLine), Offset: s.lastPlace, Length: casefile.ToLineEnd}
+	return casefile.Ref{Source: int(s.last.file), Line: int64(s.last.line), Offset: s.last.place, Length: casefile.ToLineEnd}
 }
 
 // IsHub reports whether the session is Secure Hub's own.
@@ -212,7 +208,7 @@ func (b *builder) make() *Session {
 	if len(b.slab) == cap(b.slab) {
 		b.slab = make([]Session, 0, 512)
 	}
-	b.slab = append(b.slab, Session{lastFile: -1, agent: &noAgent, ending: &running, groups: &noGroups})
+	b.slab = append(b.slab, Session{last: trace{file: -1}, agent: &noAgent, ending: &running, groups: &noGroups})
 	return &b.slab[len(b.slab)-1]
 }
 
@@ -290,10 +286,11 @@ func (b *builder) logout(f *fact.Fact) {
 		end = millis(to)
 	}
 	start := time.Time{}
+	counted, ok := Duration(f.Value("Duration"))
 	if from != 0 {
 		start = millis(from)
-	} else if d, ok := Duration(f.Value("Duration")); ok {
-		start = end.Add(-d)
+	} else if ok {
+		start = end.Add(-counted)
 	}
 	candidates := b.byKey[key]
 	if f.Session == "" {
@@ -335,7 +332,7 @@ func (b *builder) logout(f *fact.Fact) {
 		best.groups = b.groupSet(f.Value("Group(s)"))
 		b.add(key, best)
 	}
-	best.Logout = f
+	best.Logout, best.counted = f, counted
 	best.Ended, best.End = true, end
 }
 
@@ -361,21 +358,20 @@ func (b *builder) name() {
 
 // Duration reads "hh:mm:ss" as LOGOUT writes it; hours go beyond 24.
 func Duration(s string) (time.Duration, bool) {
-	parts := strings.Split(strings.TrimSpace(s), ":")
-	if len(parts) != 3 {
-		return 0, false
-	}
+	s = strings.TrimSpace(s)
 	var n [3]int
-	for i, p := range parts {
-		if p == "" || len(p) > 6 {
+	for i := range n {
+		part, rest, more := strings.Cut(s, ":")
+		if part == "" || len(part) > 6 || more != (i < 2) {
 			return 0, false
 		}
-		for _, c := range []byte(p) {
+		for _, c := range []byte(part) {
 			if c < '0' || c > '9' {
 				return 0, false
 			}
 			n[i] = n[i]*10 + int(c-'0')
 		}
+		s = rest
 	}
 	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second, true
 }

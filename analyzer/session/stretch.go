@@ -56,8 +56,8 @@ func (s *Session) Stretches() []Stretch {
 		list = append(list, Stretch{from, to})
 	}
 	if s.busy == nil {
-		if s.last > start {
-			add(s.last, s.last)
+		if s.last.at > start {
+			add(s.last.at, s.last.at)
 		}
 		return list
 	}

@@ -26,11 +26,30 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 	if c, ok := p.(Chunker); ok {
 		c.Chunk(j.buf, ascii)
 	}
+	starter, _ := p.(Starter)
 	b, offset, line := j.buf, j.offset, j.line
+	next := 0 // the size of the line at hand where it is known
 	for len(b) > 0 {
-		record, size, lines, long := cutRecord(p, ends, b)
+		var record []byte
+		var lines int64
+		var long bool
+		size := next
+		if size == 0 {
+			size = lineSize(b)
+		}
+		if next = 0; starter != nil && size < len(b) {
+			next = lineSize(b[size:])
+		}
+		if next > 0 && starter.Starts(trimEnd(b[size:size+next])) {
+			record, long = shortened(trimEnd(b[:size]))
+			lines = 1
+		} else {
+			record, size, lines, long = cutRecord(p, ends, b)
+			next = 0
+		}
 		if tearer != nil {
 			if n := tearer.Torn(record); n > 0 {
+				next = 0
 				record, size, lines = record[:n], n, int64(bytes.Count(record[:n], newline))
 				count(&t.malformed, line)
 			}
@@ -106,10 +125,16 @@ func cutRecord(p Parser, ends func(record, line []byte) bool, b []byte) (record 
 			}
 		}
 	}
-	if len(record) > maxLine {
-		record, long = record[:maxLine], true
-	}
+	record, long = shortened(record)
 	return record, size, lines, long
+}
+
+// shortened cuts a record that is too long to be kept whole.
+func shortened(record []byte) (kept []byte, long bool) {
+	if len(record) > maxLine {
+		return record[:maxLine], true
+	}
+	return record, false
 }
 
 // isBlank reports whether a record holds nothing but white space.

@@ -57,6 +57,14 @@ type Tearer interface {
 	Torn(line []byte) int
 }
 
+// A Starter is a Parser that knows the start of most records at a glance: what stands in
+// front of one then need not be looked through for a text that goes on.
+type Starter interface {
+	// Starts reports whether a line is certain to start a record: Head then reports it, too. The
+	// line may be kept until it is parsed, or until the next chunk.
+	Starts(line []byte) bool
+}
+
 // A Chunker is a Parser that searches the memory that many records lie in, instead of each
 // record by itself.
 type Chunker interface {

@@ -13,6 +13,7 @@ func (p *Parser) Chunk(b []byte, ascii bool) {
 	if ascii {
 		p.dashes.next, p.dashes.any = len(b), true
 	}
+	p.ahead[0].line, p.ahead[1].line = nil, nil
 }
 
 // within returns where line begins in the parser's chunk; ok is false for one from elsewhere.
@@ -24,14 +25,15 @@ func (p *Parser) within(line []byte) (at int, ok bool) {
 // rare finds a character in a chunk, line by line.
 type rare struct {
 	c    byte
-	next int  // where one is, unless a line begins behind it
-	any  bool // next is known
+	from int  // where it was looked for last
+	next int  // the first behind that, or the end
+	any  bool // both are known
 }
 
 // in reports whether the character is in chunk[from:to].
 func (r *rare) in(chunk []byte, from, to int) bool {
-	if !r.any || r.next < from {
-		r.any = true
+	if !r.any || from < r.from || r.next < from {
+		r.any, r.from = true, from
 		if i := bytes.IndexByte(chunk[from:], r.c); i >= 0 {
 			r.next = from + i
 		} else {

@@ -35,8 +35,17 @@ func TestChunkNeverMatters(t *testing.T) {
 		for rest := chunk; len(rest) > 0; {
 			line := rest[:bytes.IndexByte(rest, '\n')]
 			rest = rest[len(line)+1:]
-			if r.IntN(5) == 0 {
+			if len(rest) > 0 && r.IntN(5) > 0 {
+				next := rest[:bytes.IndexByte(rest, '\n')]
+				if quick.Starts(next) && !plain.Head(next) {
+					t.Fatalf("%q is taken for a start", next)
+				}
+			}
+			switch r.IntN(8) {
+			case 0:
 				line = bytes.Clone(line) // from elsewhere
+			case 1:
+				line = chunk[cap(chunk)-cap(line) : len(chunk)-len(rest)] // with its end, as a text that goes on
 			}
 			var a, b event.Event
 			quick.Parse(line, &a)

@@ -33,6 +33,8 @@ type Parser struct {
 	unknown nameTable
 	memory  memory
 	head    head             // of the line at hand
+	ahead   [2]foreseen      // lines whose heads were read before they are parsed
+	seen    int              // which of them is the later
 	chunk   []byte           // see Chunk
 	routes  [][2]route       // by message.number; two, as some lines have a value that others lack
 	at      [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
@@ -85,14 +87,17 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 	ev.Text = record
 	ev.System = event.SystemGateway
 	ev.Sure = event.Observed
-	line := p.clean(record)
-	if len(line) == 0 {
-		return
-	}
-	h := &p.head
-	if !p.readHead(line) {
-		p.parseForeign(line, ev)
-		return
+	h := p.foreseen(record)
+	if h == nil {
+		line := p.clean(record)
+		if len(line) == 0 {
+			return
+		}
+		h = &p.head
+		if !p.readHead(line) {
+			p.parseForeign(line, ev)
+			return
+		}
 	}
 	ev.Stamp = h.stamp
 	ev.Kind = event.Other

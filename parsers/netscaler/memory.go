@@ -16,6 +16,7 @@ import (
 // Two texts "look the same" when they differ in nothing but the values of digits: no rule
 // of the general reading asks for more about the parts that are remembered that way.
 type memory struct {
+	start    start // of the last line
 	fronts   [4]front
 	front    int // the one that fitted last
 	boxes    [16]box
@@ -33,6 +34,17 @@ type front struct {
 	date     headDate // that its syslog time names
 	dated    bool     // the digits of that date are part of text, and differ from line to line
 	from, to int      // its address; from is to where there is none
+}
+
+// A start is a front and the time behind it, as the last line had them: a busy gateway
+// writes many lines in a second.
+type start struct {
+	text     []byte
+	given    logfile.DateOrder
+	order    logfile.DateOrder // what came out
+	wall     int64
+	at       int // where the time begins
+	from, to int // the address
 }
 
 // A box is what stands between the time and the first lone colon, and the colon:
@@ -71,33 +83,24 @@ func (s part) of(b []byte) []byte { return b[s.from:s.to] }
 
 // head reads a line's head if it looks like one before it.
 func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
-	f := m.frontOf(line)
-	if f == nil {
+	s := m.startOf(line, order)
+	if s == nil {
 		return false
 	}
-	at := len(f.text)
-	d := m.day(line[at:], order, f.dateOf(line))
-	if d == nil {
-		return false
+	h.stamp = event.Stamp{Wall: s.wall, Valid: true}
+	h.order = s.order
+	if s.to > s.from {
+		h.address = line[s.from:s.to]
 	}
-	clock, ok := clockFace(line[at+dateSize:])
-	if !ok {
-		return false
-	}
-	h.stamp = event.Stamp{Wall: d.base + clock, Valid: true}
-	h.order = d.order
-	if f.to > f.from {
-		h.address = line[f.from:f.to]
-	}
-	rest := line[at+minStamp:]
+	rest := line[len(s.text):]
 	b := m.boxOf(rest)
 	if b == nil {
 		return false
 	}
 	if b.zoned {
 		h.stamp.Zoned = true
-	} else if at > 0 {
-		h.stamp = zoneFromISO(h.stamp, f.now(line))
+	} else if s.at > 0 {
+		h.stamp = zoneFromISO(h.stamp, line[:s.at])
 	}
 	if b.hasHost {
 		h.host = rest[b.hostFrom:b.hostTo]
@@ -123,6 +126,31 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 	h.body = rest[len(n.text):]
 	h.known = n.message
 	return true
+}
+
+// startOf reads the start of a line whose front looks like one before it, or returns nil.
+func (m *memory) startOf(line []byte, order logfile.DateOrder) *start {
+	s := &m.start
+	if n := len(s.text); n > 0 && s.given == order && len(line) >= n && string(line[:n]) == string(s.text) {
+		return s
+	}
+	f := m.frontOf(line)
+	if f == nil {
+		return nil
+	}
+	at := len(f.text)
+	d := m.day(line[at:], order, f.dateOf(line))
+	if d == nil {
+		return nil
+	}
+	clock, ok := clockFace(line[at+dateSize:])
+	if !ok {
+		return nil
+	}
+	s.text = append(s.text[:0], line[:at+minStamp]...)
+	s.given, s.order, s.wall = order, d.order, d.base+clock
+	s.at, s.from, s.to = at, f.from, f.to
+	return s
 }
 
 // dateOf is the date that syslog names in front of a line of this shape.

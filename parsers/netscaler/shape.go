@@ -46,16 +46,18 @@ func (s *shape) fits(b []byte) bool {
 	if n < 8 || len(b) < n || b[n-1] != s.text[n-1] && !digit(s.text[n-1]) {
 		return false
 	}
-	at := 0
-	bad := uint64(0)
-	for _, w := range s.words {
-		x := binary.LittleEndian.Uint64(b[min(at, n-8):]) ^ w.same
-		// What may not differ leaves 0; a digit leaves 0 to 9, and 10 and more show in the high
-		// half once 6 is added.
-		if bad |= x&^w.open | (x+w.open&six)&high; bad != 0 {
+	// What may not differ leaves 0; a digit leaves 0 to 9, and 10 and more show in the high
+	// half once 6 is added.
+	last := len(s.words) - 1
+	x := binary.LittleEndian.Uint64(b[n-8:]) ^ s.words[last].same
+	bad := x&^s.words[last].open | (x+s.words[last].open&six)&high
+	for _, w := range s.words[:last] {
+		if bad != 0 {
 			return false
 		}
-		at += 8
+		x := binary.LittleEndian.Uint64(b) ^ w.same
+		bad = x&^w.open | (x+w.open&six)&high
+		b = b[8:]
 	}
-	return true
+	return bad == 0
 }
