@@ -41,7 +41,7 @@ func (a *Analysis) WhatIf(set []settings.Override, f Filter) casefile.WhatIf {
 		}
 	}
 	if len(idle) > 0 {
-		w.Limits = append(w.Limits, phrase.New("whatif.limit.no-part", "settings", idle, "n", len(idle)))
+		w.Limits = append(w.Limits, phrase.New("whatif.limit.no-part", "settings", idle))
 	}
 	w.Mail = a.mailIf(scenario, f)
 	whatif.Tell(&w)
