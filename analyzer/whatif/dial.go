@@ -59,7 +59,9 @@ func Dials(t *timeline.Timeline, inForce func(*policy.Definition) []string) []ca
 				dial.Steps = append(dial.Steps, v)
 			}
 		}
-		slices.SortFunc(dial.Steps, func(a, b string) int { return cmp.Compare(lengthOf(a), lengthOf(b)) })
+		shortest := func(a, b string) int { return cmp.Compare(lengthOf(a), lengthOf(b)) }
+		slices.SortStableFunc(dial.Steps, shortest)
+		slices.SortStableFunc(dial.InForce, shortest)
 		if d.off != "" {
 			dial.Steps = append(dial.Steps, d.off)
 		}
