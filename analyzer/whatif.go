@@ -41,7 +41,7 @@ func (a *Analysis) WhatIf(set []settings.Override, f Filter) casefile.WhatIf {
 		}
 	}
 	if len(idle) > 0 {
-		w.Limits = append(w.Limits, phrase.New("whatif.limit.no-part", "settings", idle, "n", len(idle)))
+		w.Limits = append(w.Limits, phrase.New("whatif.limit.no-part", "settings", idle))
 	}
 	w.Mail = a.mailIf(scenario, f)
 	whatif.Tell(&w)
@@ -57,30 +57,35 @@ func (a *Analysis) tried(set []settings.Override) []casefile.WhatIfSetting {
 			continue
 		}
 		list = slices.DeleteFunc(list, func(s casefile.WhatIfSetting) bool { return s.Key == d.Key })
-		list = append(list, casefile.WhatIfSetting{Key: d.Key, Value: o.Value, Was: a.inForce(d)})
+		one := casefile.WhatIfSetting{Key: d.Key, Value: o.Value}
+		if was := a.inForce(d); len(was) == 1 {
+			one.Was = was[0]
+		}
+		list = append(list, one)
 	}
 	slices.SortFunc(list, func(x, y casefile.WhatIfSetting) int { return strings.Compare(x.Key, y.Key) })
 	return list
 }
 
-// inForce is the one value that a setting has in the case; empty where it has several, or
-// none is known.
-func (a *Analysis) inForce(d *policy.Definition) string {
+// inForce are the values that a setting has in the case, each once: several where apps or
+// sessions differ, none where nothing tells.
+func (a *Analysis) inForce(d *policy.Definition) []string {
 	var values []string
 	if d.Group == policy.GatewayTimer {
 		values = whatif.GatewayTimers(a.t, d.Key)
-	}
-	for _, s := range a.base.Configuration {
-		if s.Key == d.Key && s.InForce && d.Group != policy.GatewayTimer {
-			values = append(values, s.Value)
+	} else {
+		for _, s := range a.base.Configuration {
+			if s.Key == d.Key && s.InForce {
+				values = append(values, s.Value)
+			}
 		}
 	}
 	slices.Sort(values)
-	if values = slices.Compact(values); len(values) != 1 {
-		return ""
-	}
-	return values[0]
+	return slices.Compact(values)
 }
+
+// Dials are the timers that are worth trying out in the case.
+func (a *Analysis) Dials() []casefile.Dial { return whatif.Dials(a.t, a.inForce) }
 
 // mailIf lists the mail failures that would have another verdict.
 func (a *Analysis) mailIf(scenario *settings.Settings, f Filter) []casefile.WhatIfMail {

@@ -14,9 +14,8 @@ type WhatIf struct {
 	Explanation []phrase.Phrase
 	// Before and After count the prompts of the two replays.
 	Before, After int
-	// Avoided are the observed prompts, by id, that the first replay gives and the second does
-	// not; Changed those that come in both, for another reason. Added come in the second only.
-	Avoided []string
+	// Avoided are the observed prompts that the first replay gives and the second does not; Changed those that come in both, for another reason. Added come in the second only.
+	Avoided []WhatIfObserved
 	Changed []WhatIfChange
 	Added   []WhatIfPrompt
 	// Judged are the observed prompts that the model claims to explain: all but notices and
@@ -56,8 +55,19 @@ func (w *WhatIf) Fit() (share float64, ok bool) {
 	return float64(w.Reproduced) / float64(w.Judged), true
 }
 
+// A WhatIfObserved is a prompt of the case.
+type WhatIfObserved struct {
+	ID        string
+	Time      time.Time
+	User, App string
+	Cause     string // that the case tells
+}
+
 // A WhatIfChange is an observed prompt that would have come for another reason.
-type WhatIfChange struct{ ID, Cause string }
+type WhatIfChange struct {
+	WhatIfObserved
+	Then string // the cause
+}
 
 // A WhatIfPrompt is one that was not observed.
 type WhatIfPrompt struct {

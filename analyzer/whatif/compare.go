@@ -18,7 +18,7 @@ func (o *outcome) compare(in *Input, t *tape, before, after []given) {
 	partner := pairs(before, after)
 	seen := make([]observed, len(t.asked))
 	for i, a := range t.asked {
-		seen[i] = observed{at: a.at, id: a.id, cause: a.cause}
+		seen[i] = observed{asked: a}
 	}
 	gone := make([]bool, len(after)) // has a partner
 	for i, b := range before {

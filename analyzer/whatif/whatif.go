@@ -71,9 +71,7 @@ type outcome struct {
 
 // An observed prompt and what became of it.
 type observed struct {
-	at    int64
-	id    string
-	cause string
+	asked
 	// Given is set when the first replay gives it with its cause, Kept when both take it over
 	// because no setting changes it or nothing shows from when its timer ran.
 	given, kept bool
@@ -129,9 +127,9 @@ func (o *outcome) told(in *Input) casefile.WhatIf {
 	for _, p := range o.observed {
 		switch {
 		case p.avoided:
-			w.Avoided = append(w.Avoided, p.id)
+			w.Avoided = append(w.Avoided, p.shown())
 		case p.changed != "":
-			w.Changed = append(w.Changed, casefile.WhatIfChange{ID: p.id, Cause: p.changed})
+			w.Changed = append(w.Changed, casefile.WhatIfChange{WhatIfObserved: p.shown(), Then: p.changed})
 		}
 		if p.kept {
 			w.Kept++
@@ -151,6 +149,10 @@ func (o *outcome) told(in *Input) casefile.WhatIf {
 	}
 	w.Limits = o.limits(in, &w)
 	return w
+}
+
+func (p *observed) shown() casefile.WhatIfObserved {
+	return casefile.WhatIfObserved{ID: p.id, Time: moment{at: p.at}.time(), User: p.user, App: p.app, Cause: p.cause}
 }
 
 func millis(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }

@@ -9,7 +9,8 @@ import (
 	"hubscope/parsers/policy"
 )
 
-// Tell puts what a scenario comes to into phrases: its headline, and what stands behind it.
+// Tell puts what a scenario comes to into phrases: its headline, and what stands behind it. Of
+// the settings in force, where none was tried out, only the fit is told.
 func Tell(w *casefile.WhatIf) {
 	var set []phrase.Phrase
 	for _, s := range w.Set {
@@ -19,7 +20,13 @@ func Tell(w *casefile.WhatIf) {
 			set = append(set, phrase.New("whatif.set-was", "setting", settings.Label(s.Key), "value", Length(s.Key, s.Value), "was", Length(s.Key, s.Was)))
 		}
 	}
-	w.Headline = phrase.New("whatif.headline", "set", set, "before", w.Before, "after", w.After)
+	if len(set) > 0 {
+		all := set[0]
+		for _, one := range set[1:] {
+			all = phrase.New("whatif.and", "first", all, "then", one)
+		}
+		w.Headline = phrase.New("whatif.headline", "set", all, "before", w.Before, "after", w.After)
+	}
 	var list []phrase.Phrase
 	say := func(p phrase.Phrase) { list = append(list, p) }
 	if n := len(w.Avoided); n > 0 {
@@ -31,7 +38,7 @@ func Tell(w *casefile.WhatIf) {
 	if n := len(w.Added); n > 0 {
 		say(phrase.New("whatif.added", "n", n))
 	}
-	if len(w.Avoided)+len(w.Changed)+len(w.Added) == 0 && w.Before == w.After {
+	if len(w.Set) > 0 && len(w.Avoided)+len(w.Changed)+len(w.Added) == 0 && w.Before == w.After {
 		say(phrase.New("whatif.same"))
 	}
 	if w.Judged > 0 {
@@ -39,14 +46,14 @@ func Tell(w *casefile.WhatIf) {
 	} else {
 		say(phrase.New("whatif.no-fit"))
 	}
-	if o := w.Container; o != nil {
+	if o := w.Container; o != nil && len(w.Set) > 0 {
 		if o.Before == o.After {
 			say(phrase.New("whatif.container-same", "time", o.After))
 		} else {
 			say(phrase.New("whatif.container", "before", o.Before, "after", o.After))
 		}
 	}
-	if o := w.Session; o != nil {
+	if o := w.Session; o != nil && len(w.Set) > 0 {
 		if o.Before == o.After {
 			say(phrase.New("whatif.session-same", "time", o.After))
 		} else {

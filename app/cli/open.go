@@ -9,6 +9,7 @@ import (
 
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/settings"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/packs"
@@ -58,7 +59,7 @@ type windowEngine struct {
 func (e windowEngine) request(listen ui.Listener) engine.Request {
 	own := packs.Load(e.packs...)
 	return engine.Request{
-		Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Packs: own.Packs, Refused: own.Refused,
+		Zone: time.Local, Offsets: offsets(listen), Progress: listen.Progress, Select: windowPart, Replay: true, Packs: own.Packs, Refused: own.Refused,
 	}
 }
 
@@ -70,9 +71,20 @@ func (e windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Lis
 		return nil, err
 	}
 	// Where nothing was readable, the sources' warnings say why: the window shows them.
+	return whole(res), nil
+}
+
+// whole is what the window shows once all was read: more can then be asked of it.
+func whole(res *engine.Result) *ui.Analysis {
 	a := analysis(res)
-	a.Unknown = wordings(res)
-	return a, nil
+	a.Unknown, a.Dials = wordings(res), res.Dials()
+	a.WhatIf = func(ctx context.Context, set []settings.Override) (casefile.WhatIf, error) {
+		if err := ctx.Err(); err != nil {
+			return casefile.WhatIf{}, err
+		}
+		return res.WhatIf(set, analyzer.Filter{}), nil
+	}
+	return a
 }
 
 // offsets are what somebody adds to the clocks of sources in the window.
@@ -128,8 +140,7 @@ func (e windowEngine) Sample(ctx context.Context, listen ui.Listener) (*ui.Analy
 		remove()
 		return nil, err
 	}
-	a := analysis(res)
-	a.Unknown = wordings(res)
+	a := whole(res)
 	a.Close = func() {
 		res.Close()
 		remove()

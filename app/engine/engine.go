@@ -204,6 +204,13 @@ func (res *Result) WhatIf(set []settings.Override, f analyzer.Filter) casefile.W
 	return res.analysis.WhatIf(set, f)
 }
 
+// Dials are the timers that are worth trying out in the case.
+func (res *Result) Dials() []casefile.Dial {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.Dials()
+}
+
 // frugal has memory collected earlier while a case is read, and returns what undoes it.
 // Most of what is kept then are marks, which hold no pointers: looking through it costs
 // next to nothing, and letting it grow to twice its size would cost a large case a hundred

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"hubscope/analyzer/casefile"
 )
@@ -58,8 +59,8 @@ func open(o *casefile.Open) *openJSON {
 
 func (v View) whatIf(w casefile.WhatIf) whatIfJSON {
 	j := whatIfJSON{
-		Set: map[string]string{}, Was: map[string]string{}, PromptsBefore: w.Before, PromptsAfter: w.After, Avoided: list(w.Avoided, same),
-		Changed: list(w.Changed, func(c casefile.WhatIfChange) whatIfChangeJSON { return whatIfChangeJSON(c) }),
+		Set: map[string]string{}, Was: map[string]string{}, PromptsBefore: w.Before, PromptsAfter: w.After, Avoided: list(w.Avoided, func(o casefile.WhatIfObserved) string { return o.ID }),
+		Changed: list(w.Changed, func(c casefile.WhatIfChange) whatIfChangeJSON { return whatIfChangeJSON{c.ID, c.Then} }),
 		Added: list(w.Added, func(p casefile.WhatIfPrompt) whatIfPromptJSON {
 			return whatIfPromptJSON{stamp(p.Time), p.User, p.App, p.Cause}
 		}),
@@ -90,10 +91,10 @@ func (t *textWriter) whatIfs() {
 		t.line("  ", t.p.Say(w.Headline))
 		t.line("  ", t.p.SayAll(w.Explanation))
 		t.whatIfList(len(w.Avoided), func(i int) string {
-			return t.p.Text("report.whatif.avoided", "prompt", t.headlineOf(w.Avoided[i]))
+			return t.p.Text("report.whatif.avoided", "prompt", t.headlineOf(&w.Avoided[i]))
 		})
 		t.whatIfList(len(w.Changed), func(i int) string {
-			return t.p.Text("report.whatif.changed", "prompt", t.headlineOf(w.Changed[i].ID), "cause", t.p.Term("cause", w.Changed[i].Cause))
+			return t.p.Text("report.whatif.changed", "prompt", t.headlineOf(&w.Changed[i].WhatIfObserved), "cause", t.p.Term("cause", w.Changed[i].Then))
 		})
 		t.whatIfList(len(w.Added), func(i int) string { return t.addedLine(&w.Added[i]) })
 		t.whatIfList(len(w.Mail), func(i int) string {
@@ -123,21 +124,26 @@ func (t *textWriter) whatIfList(n int, line func(int) string) {
 }
 
 func (t *textWriter) addedLine(p *casefile.WhatIfPrompt) string {
-	cause := t.p.Term("cause", p.Cause)
-	switch {
-	case p.App != "" && p.User != "":
-		return t.p.Text("report.whatif.added-in", "time", p.Time, "user", p.User, "app", p.App, "cause", cause)
-	case p.User != "":
-		return t.p.Text("report.whatif.added-user", "time", p.Time, "user", p.User, "cause", cause)
-	}
-	return t.p.Text("report.whatif.added", "time", p.Time, "cause", cause)
+	return t.p.Text("report.whatif.added", "prompt", t.askedLine(p.Time, p.User, p.App, p.Cause))
 }
 
-// headlineOf is the answer to a prompt by its id; the id where a large case leaves it out.
-func (t *textWriter) headlineOf(id string) string {
-	i := slices.IndexFunc(t.Case.Prompts, func(p casefile.Prompt) bool { return p.ID == id })
+// askedLine tells a prompt that the case does not explain in full.
+func (t *textWriter) askedLine(at time.Time, user, app, cause string) string {
+	name := t.p.Term("cause", cause)
+	switch {
+	case app != "" && user != "":
+		return t.p.Text("report.whatif.asked-in", "time", at, "user", user, "app", app, "cause", name)
+	case user != "":
+		return t.p.Text("report.whatif.asked-user", "time", at, "user", user, "cause", name)
+	}
+	return t.p.Text("report.whatif.asked", "time", at, "cause", name)
+}
+
+// headlineOf is the answer to an observed prompt; a large case may leave it out.
+func (t *textWriter) headlineOf(o *casefile.WhatIfObserved) string {
+	i := slices.IndexFunc(t.Case.Prompts, func(p casefile.Prompt) bool { return p.ID == o.ID })
 	if i < 0 {
-		return id
+		return t.askedLine(o.Time, o.User, o.App, o.Cause)
 	}
 	return t.p.Say(t.Case.Prompts[i].Headline)
 }

@@ -69,12 +69,15 @@ func (w *Window) menu() *fyne.MainMenu {
 	)
 	fleet := whenOpen(keyed(s.Text("ui.menu.fleet"), fyne.Key5, 0, func() { w.showTab(tabFleet) }))
 	fleet.Disabled = fleet.Disabled || !w.model.hasFleet()
+	whatIf := whenOpen(keyed(s.Text("ui.menu.whatif"), fyne.Key6, 0, func() { w.showTab(tabWhatIf) }))
+	whatIf.Disabled = whatIf.Disabled || !w.model.hasWhatIf()
 	view := fyne.NewMenu(s.Text("ui.menu.view"),
 		whenOpen(keyed(s.Text("ui.menu.answers"), fyne.Key1, 0, func() { w.showTab(tabAnswers) })),
 		whenOpen(keyed(s.Text("ui.menu.settings"), fyne.Key2, 0, func() { w.showTab(tabSettings) })),
 		whenOpen(keyed(s.Text("ui.menu.sessions"), fyne.Key3, 0, func() { w.showTab(tabSessions) })),
 		whenOpen(keyed(s.Text("ui.menu.sources"), fyne.Key4, 0, func() { w.showTab(tabSources) })),
 		fleet,
+		whatIf,
 		fyne.NewMenuItemSeparator(),
 		lang,
 		colors,
@@ -111,7 +114,7 @@ func (w *Window) showHelp() {
 		{"Ctrl+F", s.Text("ui.menu.find")},
 		{"↑ ↓", s.Text("ui.keys.arrows")},
 		{"Ctrl+C", s.Text("ui.menu.copy")},
-		{"Ctrl+1 … 5", s.Text("ui.keys.tabs")},
+		{"Ctrl+1 … 6", s.Text("ui.keys.tabs")},
 		{"F1", s.Text("ui.menu.keys")},
 	} {
 		if runtime.GOOS == "darwin" {

@@ -11,6 +11,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
 )
 
 // An Analysis is a case and the way to its log lines.
@@ -29,6 +30,11 @@ type Analysis struct {
 	// wants. nil where Case explains all prompts. The window calls it off the user interface's
 	// goroutine; it must allow concurrent calls, and need not stop when ctx ends.
 	Part func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error)
+	// Dials are the timers that are worth trying out, and WhatIf replays the case with some put
+	// to other values; nil where it can't. The window calls it off the user interface's
+	// goroutine; it must allow concurrent calls.
+	Dials  []casefile.Dial
+	WhatIf func(ctx context.Context, set []settings.Override) (casefile.WhatIf, error)
 	// Unknown lists the lines that nothing recognised, those that are worth a look first. It
 	// reads the logs again; nil where it can't.
 	Unknown func(ctx context.Context) ([]Wording, error)

@@ -31,6 +31,8 @@ type opened struct {
 	moved    bool   // so was the tab
 	scope    scope
 	part     *part // of scope, where the model explains no more than some of it
+	// tried are the values that timers are put to in the view of what if, by their keys.
+	tried map[string]string
 }
 
 // take shows what a reading has brought: a preview, or the whole. What was open before is

@@ -17,6 +17,7 @@ import (
 // A tabButton is one word in the row of views, underlined while its view is shown.
 type tabButton struct {
 	widget.BaseWidget
+	view   tab
 	text   *canvas.Text
 	line   *canvas.Rectangle
 	hover  *canvas.Rectangle
@@ -24,8 +25,8 @@ type tabButton struct {
 	tapped func()
 }
 
-func newTabButton(label string, tapped func()) *tabButton {
-	b := &tabButton{text: canvas.NewText(label, color.Transparent), line: canvas.NewRectangle(color.Transparent), hover: canvas.NewRectangle(color.Transparent), tapped: tapped}
+func newTabButton(view tab, label string, tapped func()) *tabButton {
+	b := &tabButton{view: view, text: canvas.NewText(label, color.Transparent), line: canvas.NewRectangle(color.Transparent), hover: canvas.NewRectangle(color.Transparent), tapped: tapped}
 	b.text.TextSize = sizeText
 	b.line.SetMinSize(fyne.NewSize(1, 3))
 	b.line.CornerRadius = 1.5

@@ -19,6 +19,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
 	"hubscope/app/ui/uitest"
 )
 
@@ -32,11 +33,15 @@ type fakeEngine struct {
 	closed int // analyses
 
 	unknown func(context.Context) ([]Wording, error)
+	whatIf  func(context.Context, []settings.Override) (casefile.WhatIf, error)
 }
 
 // analysis hands out a case.
 func (e *fakeEngine) analysis(c *casefile.Case) *Analysis {
 	a := &Analysis{Case: c, Text: uitest.Text, Unknown: e.unknown, Close: func() { e.closed++ }}
+	if e.whatIf != nil {
+		a.Dials, a.WhatIf = uitest.Dials(), e.whatIf
+	}
 	if e.part != nil {
 		a.Part = func(ctx context.Context, sel analyzer.Selection) (*casefile.Case, error) {
 			return e.part(sel), ctx.Err()

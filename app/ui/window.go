@@ -26,7 +26,8 @@ const (
 	tabSettings
 	tabSessions
 	tabSources
-	tabFleet // only in a case of many users
+	tabFleet  // only in a case of many users
+	tabWhatIf // only where a timer can be tried out
 	tabCount
 )
 
@@ -50,6 +51,7 @@ type Window struct {
 	spots    [tabCount]*spot  // of the views that were built
 	left     [tabCount]*place // where somebody was in the views that are not built again yet
 	answers  *answersView
+	whatIf   *whatIfView
 	tabs     []*tabButton
 	body     *fyne.Container
 
@@ -109,6 +111,9 @@ func (w *Window) release() {
 	w.packs.closed = true
 	w.cancel()
 	w.dropPart()
+	if w.whatIf != nil {
+		w.whatIf.stop()
+	}
 	if w.model != nil {
 		w.model.close()
 		w.model = nil
@@ -157,7 +162,10 @@ func (w *Window) rebuild() {
 	w.views = [tabCount]fyne.CanvasObject{}
 	w.searches = [tabCount]*searchEntry{}
 	w.spots, w.left = [tabCount]*spot{}, [tabCount]*place{}
-	w.tabs, w.answers = nil, nil
+	if w.whatIf != nil {
+		w.whatIf.stop()
+	}
+	w.tabs, w.answers, w.whatIf = nil, nil, nil
 	w.win.SetTitle(w.windowTitle())
 	w.win.SetMainMenu(w.menu())
 
@@ -221,7 +229,7 @@ func (w *Window) showTab(t tab) {
 
 // showView shows a view and builds it if nobody has looked at it yet.
 func (w *Window) showView(t tab) {
-	if t == tabFleet && !w.model.hasFleet() {
+	if t == tabFleet && !w.model.hasFleet() || t == tabWhatIf && !w.model.hasWhatIf() {
 		t = tabAnswers
 	}
 	w.tab = t
@@ -240,10 +248,14 @@ func (w *Window) showView(t tab) {
 			w.views[t] = newSourcesView(w)
 		case tabFleet:
 			w.views[t] = newFleetView(w)
+		case tabWhatIf:
+			w.whatIf = newWhatIfView(w)
+			w.views[t] = w.whatIf.box
+			w.spots[t] = &spot{pane: w.whatIf.pane}
 		}
 	}
-	for i, b := range w.tabs {
-		b.setActive(tab(i) == t)
+	for _, b := range w.tabs {
+		b.setActive(b.view == t)
 	}
 	w.body.Objects = []fyne.CanvasObject{w.views[t]}
 	w.body.Refresh()
@@ -323,19 +335,20 @@ func warned(c *casefile.Case) int {
 func (w *Window) newTabBar() fyne.CanvasObject {
 	s, m := w.sp, w.model
 	bar := container.NewHBox()
-	labels := []string{
-		s.Text("ui.tab.answers", "n", len(m.items)),
-		s.Text("ui.tab.settings", "n", m.settings),
-		s.Text("ui.tab.sessions", "n", len(m.Case.Sessions)),
-		s.Text("ui.tab.sources", "n", len(m.Case.Sources)),
-	}
-	if m.hasFleet() {
-		labels = append(labels, s.Text("ui.tab.fleet", "n", m.fleet.Users))
-	}
-	for i, label := range labels {
-		b := newTabButton(label, func() { w.showTab(tab(i)) })
+	add := func(t tab, label string) {
+		b := newTabButton(t, label, func() { w.showTab(t) })
 		w.tabs = append(w.tabs, b)
 		bar.Add(b)
+	}
+	add(tabAnswers, s.Text("ui.tab.answers", "n", len(m.items)))
+	add(tabSettings, s.Text("ui.tab.settings", "n", m.settings))
+	add(tabSessions, s.Text("ui.tab.sessions", "n", len(m.Case.Sessions)))
+	add(tabSources, s.Text("ui.tab.sources", "n", len(m.Case.Sources)))
+	if m.hasFleet() {
+		add(tabFleet, s.Text("ui.tab.fleet", "n", m.fleet.Users))
+	}
+	if m.hasWhatIf() {
+		add(tabWhatIf, s.Text("ui.tab.whatif"))
 	}
 	return container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), bar)
 }

@@ -283,6 +283,9 @@ func Many(n int) *casefile.Case {
 
 // sentences are the case's words, English and Japanese.
 var sentences = map[string][2]string{
+	"t.if.head":        {"If Inactivity Timer were 1 hour instead of 15 minutes, 3 prompts would have been 2.", "Inactivity Timerが15分ではなく1時間だった場合、認証要求3件は2件になっていました。"},
+	"t.if.fit":         {"Under the settings in force the model gives 3 of 3 observed prompts.", "実際の設定で、モデルは観測された3件のうち3件を再現します。"},
+	"t.if.limit":       {"What users did is taken over as the logs show it.", "ユーザーの操作はログのとおりとしています。"},
 	"t.head.p1":        {"At 09:10 Secure Mail asked aiko for the Citrix PIN because the gateway session had ended after 30 minutes without network activity.", "09:10にSecure MailがaikoさんにCitrix PINを求めたのは、ゲートウェイ セッションが30分間の無通信で終了していたためです。"},
 	"t.expl.p1":        {"The active poll came due at 09:10 and needs a valid gateway token. The session had timed out at 09:02, so Secure Hub came to the front and asked. This is what the timers are set to: nothing is broken.", "09:10にアクティブなポーリングの期限となり、有効なゲートウェイ トークンが必要になりました。セッションは09:02にタイムアウトしていたため、Secure Hubが前面に表示されて認証を求めました。タイマーの設定どおりの動作であり、故障ではありません。"},
 	"t.head.p2":        {"At 13:31 aiko had to sign on again: the forced time-out of 240 minutes ended the session.", "13:31にaikoさんは再サインオンが必要になりました。240分の強制タイムアウトでセッションが終了したためです。"},

@@ -48,5 +48,5 @@ func (engine) Analyze(ctx context.Context, _ []string, listen ui.Listener) (*ui.
 }
 
 func (engine) Sample(context.Context, ui.Listener) (*ui.Analysis, error) {
-	return &ui.Analysis{Case: uitest.Case(), Text: uitest.Text}, nil
+	return &ui.Analysis{Case: uitest.Case(), Text: uitest.Text, Dials: uitest.Dials(), WhatIf: uitest.WhatIf}, nil
 }

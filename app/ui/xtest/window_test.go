@@ -228,7 +228,7 @@ func TestProgramOpensItsSample(t *testing.T) {
 	p.fill()
 	time.Sleep(2 * time.Second)
 	notBlank(t, p.shot(filepath.Join(t.TempDir(), "sample.png")))
-	p.key("Down", "ctrl+2", "ctrl+3", "ctrl+4", "ctrl+1")
+	p.key("Down", "ctrl+2", "ctrl+3", "ctrl+4", "ctrl+6", "ctrl+1")
 	p.end()
 }
 
@@ -269,6 +269,8 @@ func TestWindows(t *testing.T) {
 				see("6-sources")
 				p.key("ctrl+5")
 				see("7-fleet")
+				p.key("ctrl+6", "Tab", "Right", "Right")
+				see("8-whatif")
 				p.end()
 			})
 		}
