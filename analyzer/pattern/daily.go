@@ -33,7 +33,7 @@ func (p *person) daily(asks []*ask) (casefile.Pattern, bool) {
 		at[i] = byTheClock(a.Time(), p.Zone)
 	}
 	same := recurring(at, 24*time.Hour)
-	if !regular(len(same.first), same.of, float64(sameHour)/float64(workingDay*time.Hour), workingDay) {
+	if len(same.first) < fewest || !regular(len(same.first), same.of+p.hidden(asks), float64(sameHour)/float64(workingDay*time.Hour), workingDay) {
 		return casefile.Pattern{}, false
 	}
 	members := make([]*ask, len(same.first))

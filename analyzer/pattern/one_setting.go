@@ -20,6 +20,7 @@ var oneSetting = &Kind{
 		}
 		p.named(q, q.Cause)
 		q.Headline = p.settingHeadline(q, wholeSubject(q), values)
+		q.Evidence = p.stands(q.Setting)
 		q.Explanation = append(q.Explanation, p.others(q)...)
 		return []casefile.Pattern{*q}
 	},
@@ -48,6 +49,7 @@ var oneSetting = &Kind{
 			return nil
 		}
 		q.Headline = c.settingHeadline(q, phrase.New("pattern.subject.everybody", "count", q.Count, "of", q.Of), values)
+		q.Evidence = c.stands(q.Setting)
 		c.lead = q
 		return []casefile.Pattern{*q}
 	},
