@@ -7,6 +7,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
 )
@@ -97,14 +98,20 @@ func (f *finder) source(s *casefile.Setting) int {
 	return slices.IndexFunc(f.Sources, func(src casefile.Source) bool { return s.Origin != "" && src.ID == s.Origin })
 }
 
-// stands shows the line in which a setting stands.
+// stands shows the line in which a setting stands: of a file of settings, or of the command
+// that set it.
 func (f *finder) stands(s *casefile.Setting) []casefile.Evidence {
 	i := f.source(s)
 	if i < 0 || s.Default {
 		return nil
 	}
-	return []casefile.Evidence{{
-		Ref:  casefile.Ref{Source: i, Line: s.Line, Offset: -1},
-		Says: phrase.New("prompt.evidence.setting", "setting", s.Label, "value", s.Value), Sure: event.Observed,
-	}}
+	ev := casefile.Evidence{Ref: casefile.Ref{Source: i, Line: s.Line, Offset: -1}, Sure: event.Observed}
+	for k := range f.Timeline.Facts {
+		if c := &f.Timeline.Facts[k]; c.Kind == event.ConfigChanged && int(c.Source) == i && c.Ref().Line == s.Line {
+			ev = timeline.Shown(c)
+			break
+		}
+	}
+	ev.Says = phrase.New("prompt.evidence.setting", "setting", s.Label, "value", s.Value)
+	return []casefile.Evidence{ev}
 }
