@@ -25,7 +25,7 @@ var fixedAge = &Kind{
 			return nil // fixedIdle tells it
 		}
 		return p.news(q, phrase.New("pattern.fixed-age.headline", "what", subject(&q), "age", about(q.Period)),
-			phrase.New("pattern.fixed-age.why", "spread", q.Spread))
+			phrase.New("pattern.fixed-age.why", "spread", about(q.Spread)))
 	},
 }
 
@@ -41,7 +41,7 @@ func (p *person) news(q casefile.Pattern, headline phrase.Phrase, why ...phrase.
 	if q.Period > 20*time.Hour {
 		p.regular[q.Cause] = true
 	}
-	if p.settled(q.Cause) {
+	if settled(&q) {
 		return nil
 	}
 	q.Headline, q.Explanation = headline, why

@@ -14,6 +14,9 @@ import (
 // in bursts, so that beside the test of one person's the day with the fewest behind the
 // beginning has more than the day with the most before it.
 func (c *crowd) since() []casefile.Pattern {
+	if from, to := c.Timeline.Span(); to.Sub(from) < (daysBefore+daysAfter)*24*time.Hour {
+		return nil
+	}
 	days := c.workingDays()
 	if len(days) < daysBefore+daysAfter {
 		return nil
