@@ -1,11 +1,11 @@
 package pattern
 
 import (
-	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
 )
 
 // daily: the prompts of a cause come at the same hour by the clock on most of the days on
@@ -33,7 +33,7 @@ func (p *person) daily(asks []*ask) (casefile.Pattern, bool) {
 		at[i] = byTheClock(a.Time(), p.Zone)
 	}
 	same := recurring(at, 24*time.Hour)
-	if !regular(len(same.first), same.of, float64(sameHour)/float64(workingDay*time.Hour), workingDay) {
+	if len(same.first) < fewest || !regular(len(same.first), same.of+p.hidden(asks), float64(sameHour)/float64(workingDay*time.Hour), workingDay) {
 		return casefile.Pattern{}, false
 	}
 	members := make([]*ask, len(same.first))
@@ -64,8 +64,11 @@ func (p *person) daily(asks []*ask) (casefile.Pattern, bool) {
 		q.Setting = &s
 	}
 	q.Headline = phrase.New("pattern.daily.headline", "what", subject(&q), "clock", p.clock(members), "count", len(members), "days", days)
-	q.Explanation = []phrase.Phrase{phrase.New("pattern.daily.why", "spread", q.Spread)}
-	if strings.HasPrefix(q.Cause, "gateway-session-") || strings.HasPrefix(q.Cause, "gateway-forced-") {
+	q.Explanation = []phrase.Phrase{phrase.New("pattern.daily.why", "spread", about(q.Spread))}
+	switch {
+	case q.Cause == session.CauseSignOff:
+		q.Explanation = append(q.Explanation, phrase.New("pattern.daily.sign-off"))
+	case tokenOver(q.Cause):
 		q.Explanation = append(q.Explanation, phrase.New("pattern.daily.session"))
 	}
 	return q, true

@@ -16,16 +16,16 @@ var fixedAge = &Kind{
 	ID: "fixed-age",
 	OfPerson: func(p *person) []casefile.Pattern {
 		asks := p.afterTimers()
-		same := steady(asks, ageOf)
+		same := p.steady(asks, ageOf)
 		if same == nil {
 			return nil
 		}
 		q := p.regularity("fixed-age", asks, same)
-		if q.Cause == session.CauseSessionTimeout || q.Cause != session.CauseForcedTimeout && steady(asks, idleOf) != nil {
+		if q.Cause == session.CauseSessionTimeout || q.Cause != session.CauseForcedTimeout && p.steady(asks, idleOf) != nil {
 			return nil // fixedIdle tells it
 		}
 		return p.news(q, phrase.New("pattern.fixed-age.headline", "what", subject(&q), "age", about(q.Period)),
-			phrase.New("pattern.fixed-age.why", "spread", q.Spread))
+			phrase.New("pattern.fixed-age.why", "spread", about(q.Spread)))
 	},
 }
 
@@ -41,7 +41,7 @@ func (p *person) news(q casefile.Pattern, headline phrase.Phrase, why ...phrase.
 	if q.Period > 20*time.Hour {
 		p.regular[q.Cause] = true
 	}
-	if p.settled(q.Cause) {
+	if settled(&q) {
 		return nil
 	}
 	q.Headline, q.Explanation = headline, why
@@ -69,7 +69,7 @@ func timed(s *session.Session) bool {
 // steady returns those of the prompts that have the same value, where that is more than
 // chance; nil otherwise. Plain alternative: the values lie anywhere from nothing to twice
 // their median. Prompts after one and the same session are one.
-func steady(asks []*ask, measure func(*ask) (time.Duration, bool)) []reading {
+func (f *finder) steady(asks []*ask, measure func(*ask) (time.Duration, bool)) []reading {
 	var list []reading
 	n := 0
 	seen := map[*session.Session]bool{}
@@ -97,7 +97,7 @@ func steady(asks []*ask, measure func(*ask) (time.Duration, bool)) []reading {
 		return nil // what takes seconds is how fast somebody types
 	}
 	share := float64(slack(least)) / float64(2*least)
-	if !regular(len(same), n, share, 1/share) {
+	if !regular(len(same), n+f.hidden(asks), share, 1/share) {
 		return nil
 	}
 	return same

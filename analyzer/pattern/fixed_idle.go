@@ -17,11 +17,11 @@ var fixedIdle = &Kind{
 	OfPerson: func(p *person) []casefile.Pattern {
 		asks := p.afterTimers()
 		var list []casefile.Pattern
-		if same := steady(asks, idleOf); same != nil {
+		if same := p.steady(asks, idleOf); same != nil {
 			q := p.regularity("fixed-idle", asks, same)
 			if q.Cause != session.CauseForcedTimeout {
-				why := []phrase.Phrase{phrase.New("pattern.fixed-idle.why", "spread", q.Spread)}
-				if q.Cause != session.CauseSessionTimeout && steady(asks, ageOf) != nil {
+				why := []phrase.Phrase{phrase.New("pattern.fixed-idle.why", "spread", about(q.Spread))}
+				if q.Cause != session.CauseSessionTimeout && p.steady(asks, ageOf) != nil {
 					why = append(why, phrase.New("pattern.fixed-idle.age-too"))
 				}
 				list = p.news(q, phrase.New("pattern.fixed-idle.gateway", "what", subject(&q), "idle", about(q.Period)), why...)
@@ -29,10 +29,10 @@ var fixedIdle = &Kind{
 		}
 		for _, asks := range p.byCause() {
 			asks = slices.DeleteFunc(asks, func(a *ask) bool { return a.before != nil || strings.HasPrefix(a.Cause, "gateway-") })
-			if same := steady(asks, idleOf); same != nil {
+			if same := p.steady(asks, idleOf); same != nil {
 				q := p.regularity("fixed-idle", asks, same)
 				list = append(list, p.news(q, phrase.New("pattern.fixed-idle.device", "what", subject(&q), "idle", about(q.Period)),
-					phrase.New("pattern.fixed-idle.why", "spread", q.Spread))...)
+					phrase.New("pattern.fixed-idle.why", "spread", about(q.Spread)))...)
 			}
 		}
 		return list

@@ -117,8 +117,8 @@ func (p *person) named(q *casefile.Pattern, cause string) {
 	q.User, q.Cause = p.user, cause
 }
 
-// settled reports whether the setting behind prompts of a cause is known with its value: a
-// timer's pattern in their times then says nothing new.
-func (p *person) settled(cause string) bool {
-	return p.lead != nil && p.lead.Cause == cause && p.lead.Setting.Value != "" && !p.lead.Setting.Default
+// settled reports whether the setting behind a pattern's prompts is known with its value:
+// that they come as it is set to is then no news.
+func settled(q *casefile.Pattern) bool {
+	return q.Setting != nil && q.Setting.Value != "" && !q.Setting.Default
 }

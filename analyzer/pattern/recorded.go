@@ -29,6 +29,24 @@ func (f *finder) recorded(a *ask, from, to time.Time) bool {
 
 func anyFact(*fact.Fact) bool { return true }
 
+// hidden counts the days from Monday to Friday, between the first and the last of some
+// prompts, of which the log that shows them has no record: prompts of such a day would not
+// be seen, so that each day counts as one that disagrees.
+func (f *finder) hidden(asks []*ask) int {
+	n := 0
+	first, last := dateOf(asks[0].Time(), f.Zone), dateOf(asks[len(asks)-1].Time(), f.Zone)
+	for d := first + 1; d < last && d-first < mostDays; d++ {
+		if w := d.weekday(); w == time.Saturday || w == time.Sunday {
+			continue
+		}
+		begin := d.midnight(f.Zone)
+		if !f.recorded(asks[0], begin, begin.Add(24*time.Hour-time.Millisecond)) {
+			n++
+		}
+	}
+	return n
+}
+
 // covers reports whether the logs that show an ask ran without a hole from one moment to
 // another, as far as their first and last lines tell.
 func (f *finder) covers(a *ask, from, to time.Time) bool {
@@ -59,6 +77,16 @@ type date int64
 func dateOf(t time.Time, zone *time.Location) date {
 	y, m, d := t.In(zone).Date()
 	return date(time.Date(y, m, d, 12, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+func (d date) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+func (d date) weekday() time.Weekday { return d.utc().Weekday() }
+
+// midnight is what the day begins with.
+func (d date) midnight(zone *time.Location) time.Time {
+	y, m, day := d.utc().Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, zone)
 }
 
 // lived are the days on which a person is seen at all, in order: by the device's own log

@@ -2,11 +2,13 @@ package pattern
 
 import (
 	"path"
-	"strconv"
+	"slices"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/settings"
+	"hubscope/analyzer/timeline"
+	"hubscope/parsers/event"
 	"hubscope/parsers/policy"
 )
 
@@ -85,8 +87,31 @@ func (f *finder) origin(s *casefile.Setting) phrase.Phrase {
 		return phrase.New("prompt.origin.given")
 	}
 	file := s.Origin
-	if i, err := strconv.Atoi(s.Origin[1:]); err == nil && i >= 1 && i <= len(f.Sources) {
-		file = path.Base(f.Sources[i-1].Path)
+	if i := f.source(s); i >= 0 {
+		file = path.Base(f.Sources[i].Path)
 	}
 	return phrase.New("prompt.origin.file", "file", file, "line", s.Line)
+}
+
+// source is the index of the source that a setting stands in; -1 for none.
+func (f *finder) source(s *casefile.Setting) int {
+	return slices.IndexFunc(f.Sources, func(src casefile.Source) bool { return s.Origin != "" && src.ID == s.Origin })
+}
+
+// stands shows the line in which a setting stands: of a file of settings, or of the command
+// that set it.
+func (f *finder) stands(s *casefile.Setting) []casefile.Evidence {
+	i := f.source(s)
+	if i < 0 || s.Default {
+		return nil
+	}
+	ev := casefile.Evidence{Ref: casefile.Ref{Source: i, Line: s.Line, Offset: -1}, Sure: event.Observed}
+	for k := range f.Timeline.Facts {
+		if c := &f.Timeline.Facts[k]; c.Kind == event.ConfigChanged && int(c.Source) == i && c.Ref().Line == s.Line {
+			ev = timeline.Shown(c)
+			break
+		}
+	}
+	ev.Says = phrase.New("prompt.evidence.setting", "setting", s.Label, "value", s.Value)
+	return []casefile.Evidence{ev}
 }

@@ -56,7 +56,7 @@ func (p *person) since(asks []*ask) (casefile.Pattern, bool) {
 		}
 	}
 	at := turn(counts)
-	if at < 0 {
+	if at < 0 || 3*unseen(days[:at+1]) > at {
 		return casefile.Pattern{}, false
 	}
 	k := sort.Search(len(within), func(i int) bool { return dateOf(within[i].Time(), p.Zone) >= days[at] })
@@ -73,13 +73,25 @@ func (p *person) since(asks []*ask) (casefile.Pattern, bool) {
 		q.Headline = phrase.New("pattern.since.more", holes...)
 	}
 	// What brought it about lies between the last day that is seen without, and now.
-	_, offset := q.From.In(p.Zone).Zone()
-	quiet := days[at-1].begin().Add(-time.Duration(offset) * time.Second)
+	quiet := days[at-1].midnight(p.Zone)
 	if len(before) > 0 && before[len(before)-1].Time().After(quiet) {
 		quiet = before[len(before)-1].Time()
 	}
 	q.Explanation = append(q.Explanation, p.change(&q, after[0], quiet))
 	return q, true
+}
+
+// unseen counts the working days between some days that are none of them.
+func unseen(days []date) int {
+	n := 0
+	for i := 1; i < len(days); i++ {
+		for d := days[i-1] + 1; d < days[i]; d++ {
+			if w := d.weekday(); w != time.Saturday && w != time.Sunday {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // turn returns the day from which on there is more than chance brings, by the numbers of

@@ -14,6 +14,9 @@ import (
 // in bursts, so that beside the test of one person's the day with the fewest behind the
 // beginning has more than the day with the most before it.
 func (c *crowd) since() []casefile.Pattern {
+	if from, to := c.Timeline.Span(); to.Sub(from) < (daysBefore+daysAfter)*24*time.Hour {
+		return nil
+	}
 	days := c.workingDays()
 	if len(days) < daysBefore+daysAfter {
 		return nil
@@ -96,16 +99,10 @@ func (c *crowd) workingDays() []date {
 	return list
 }
 
-func (d date) weekday() time.Weekday { return d.begin().Weekday() }
-
-// begin is the midnight that the day begins with, as if the zone were UTC.
-func (d date) begin() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
-
 // command names the last command on the gateway between the last day before and the first
 // prompt, or says that there is none.
 func (c *crowd) command(q *casefile.Pattern, before date) phrase.Phrase {
-	_, offset := q.From.In(c.Zone).Zone()
-	from := before.begin().Add(-time.Duration(offset) * time.Second)
+	from := before.midnight(c.Zone)
 	for i := len(c.Timeline.Facts) - 1; i >= 0; i-- {
 		k := &c.Timeline.Facts[i]
 		if at := timeline.At(k); k.Kind != event.ConfigChanged || at.Before(from) || at.After(q.From) {

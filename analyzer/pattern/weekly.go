@@ -52,7 +52,7 @@ func (p *person) weekly(asks []*ask) (casefile.Pattern, bool) {
 	case !byClock.better(byTimer) && p.lastsAWeek(asks[0]):
 		same, at, measure = byTimer, elapsed, casefile.Elapsed
 	}
-	if !regular(len(same.first), same.of, float64(sameHour)/float64(workingHours*time.Hour), workingHours) {
+	if len(same.first) < fewest || !regular(len(same.first), same.of+p.hidden(asks), float64(sameHour)/float64(workingHours*time.Hour), workingHours) {
 		return casefile.Pattern{}, false
 	}
 	members := make([]*ask, len(same.first))
@@ -78,11 +78,11 @@ func (p *person) weekly(asks []*ask) (casefile.Pattern, bool) {
 	first := members[0].Time().In(p.Zone)
 	if measure == casefile.Elapsed {
 		q.Headline = phrase.New("pattern.weekly.elapsed", "what", what, "weeks", weeks)
-		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.elapsed-why", "spread", q.Spread)}
+		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.elapsed-why", "spread", about(q.Spread))}
 	} else {
 		day := phrase.Term{Set: "weekday", ID: strings.ToLower(first.Weekday().String())}
 		q.Headline = phrase.New("pattern.weekly.wall-clock", "what", what, "day", day, "clock", p.clock(members), "weeks", weeks)
-		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.wall-clock-why", "spread", q.Spread)}
+		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.wall-clock-why", "spread", about(q.Spread))}
 	}
 	return q, true
 }
@@ -136,14 +136,16 @@ func recurring(at []time.Duration, cycle time.Duration) recurrence {
 	slices.SortFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(a.phase, b.phase), cmp.Compare(a.turn, b.turn)) })
 	turns := map[time.Duration]int{}
 	var begin, width time.Duration
-	most, end := 0, 0
-	for _, e := range list {
+	most, moments, end := 0, 0, 0
+	for i, e := range list {
 		for end < len(list) && list[end].phase-e.phase <= sameHour {
 			turns[list[end].turn]++
 			end++
 		}
-		if w := list[end-1].phase - e.phase; len(turns) > most || len(turns) == most && w < width {
-			begin, width, most = e.phase%cycle, w, len(turns)
+		// Of hours with as many turns the one with the most moments, then the narrowest.
+		n, w := end-i, list[end-1].phase-e.phase
+		if len(turns) > most || len(turns) == most && (n > moments || n == moments && w < width) {
+			begin, width, most, moments = e.phase%cycle, w, len(turns), n
 		}
 		if turns[e.turn]--; turns[e.turn] == 0 {
 			delete(turns, e.turn)

@@ -16,8 +16,8 @@ type patternJSON struct {
 	Of             int                 `json:"of"`
 	Users          int                 `json:"users,omitempty"`
 	UsersOf        int                 `json:"usersOf,omitempty"`
-	From           string              `json:"from"`
-	Until          string              `json:"until"`
+	From           string              `json:"from,omitempty"`
+	Until          string              `json:"until,omitempty"`
 	PeriodSeconds  float64             `json:"periodSeconds,omitempty"`
 	SpreadSeconds  *float64            `json:"spreadSeconds,omitempty"` // with a period
 	Measure        string              `json:"measure,omitempty"`       // elapsed or wall-clock

@@ -43,6 +43,9 @@ func full() *casefile.Case {
 		Waves: []casefile.Wave{{ID: "w1", Kind: casefile.WaveEnded, Time: noon, Span: 2 * time.Second, Users: 1, Names: []string{"aiko"}, Sessions: 1, Desktop: 1, Again: 1, AgainWithin: time.Minute,
 			AgainKnown: true, Trigger: casefile.Trigger{Kind: casefile.TriggerForced, Confidence: casefile.Likely, Time: noon, Earlier: noon, Evidence: ev},
 			Headline: phrase.New("session.why.explicit"), Notes: []phrase.Phrase{phrase.New("session.why.explicit")}, Evidence: ev}},
+		Patterns: []casefile.Pattern{{ID: "q1", Kind: "weekly", User: "aiko", Cause: "sign-off", Setting: &casefile.Setting{App: "Secure Mail", Key: "MaxOfflinePeriod", Label: term, Value: "72", Origin: "s1", Line: 9},
+			Count: 3, Of: 4, Users: 1, UsersOf: 2, From: noon, Until: noon.Add(time.Hour), Period: 168 * time.Hour, Measure: casefile.WallClock, Wave: "w1", Prompts: []string{"p1"}, PromptsOmitted: 2,
+			Confidence: casefile.Likely, Headline: phrase.New("session.why.explicit"), Explanation: []phrase.Phrase{phrase.New("session.why.explicit")}, Evidence: ev}},
 		Limits: []phrase.Phrase{phrase.New("session.why.explicit")},
 		From:   noon, To: noon.Add(time.Hour),
 	}
@@ -68,6 +71,9 @@ mail[].id mail[].time mail[].until mail[].user mail[].target mail[].verdict mail
 mail[].headline mail[].explanation mail[].evidence mail[].advice mail[].references
 misconfigurations[].rule misconfigurations[].severity misconfigurations[].app misconfigurations[].source misconfigurations[].line misconfigurations[].key misconfigurations[].label
 misconfigurations[].value misconfigurations[].suggestion misconfigurations[].message misconfigurations[].references whatIf limits
+patterns[].id patterns[].pattern patterns[].user patterns[].cause patterns[].setting.app patterns[].setting.key patterns[].setting.label patterns[].setting.value patterns[].setting.origin
+patterns[].setting.line patterns[].setting.default patterns[].count patterns[].of patterns[].users patterns[].usersOf patterns[].from patterns[].until patterns[].periodSeconds
+patterns[].spreadSeconds patterns[].measure patterns[].wave patterns[].prompts patterns[].promptsOmitted patterns[].confidence patterns[].headline patterns[].explanation patterns[].evidence
 fleet fleet.byCause[].cause fleet.byCause[].prompts fleet.byCause[].users fleet.byHour[].time fleet.byHour[].prompts fleet.byHour[].users
 fleet.byUser[].user fleet.byUser[].prompts fleet.byUser[].causes fleet.waves[].time fleet.waves[].span fleet.waves[].users fleet.waves[].sessions
 fleet.waves[].trigger.kind fleet.waves[].trigger.text fleet.waves[].trigger.confidence fleet.waves[].trigger.time fleet.waves[].trigger.earlier fleet.waves[].trigger.evidence
@@ -116,7 +122,7 @@ func TestJSONHasEveryDocumentedMember(t *testing.T) {
 // TestWhatIsUnknownIsAbsent writes an empty case: arrays stay, everything else goes.
 func TestWhatIsUnknownIsAbsent(t *testing.T) {
 	var b bytes.Buffer
-	c := &casefile.Case{Prompts: []casefile.Prompt{{}}, Mail: []casefile.MailFailure{{}}, Sessions: []casefile.Session{{}}, Sources: []casefile.Source{{}}, Misconfigurations: []casefile.Misconfiguration{{Source: -1}}}
+	c := &casefile.Case{Prompts: []casefile.Prompt{{}}, Mail: []casefile.MailFailure{{}}, Sessions: []casefile.Session{{}}, Sources: []casefile.Source{{}}, Misconfigurations: []casefile.Misconfiguration{{Source: -1}}, Patterns: []casefile.Pattern{{}}}
 	if err := JSON(&b, view(c)); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +135,7 @@ func TestWhatIsUnknownIsAbsent(t *testing.T) {
 	}
 	for list, names := range map[string][]string{
 		"prompts": {"because", "evidence", "alternatives", "advice", "references"}, "mail": {"hops", "evidence", "advice", "references"},
-		"sessions": {"evidence"}, "sources": {"warnings"}, "misconfigurations": {"references"},
+		"patterns": {"prompts", "evidence"}, "sessions": {"evidence"}, "sources": {"warnings"}, "misconfigurations": {"references"},
 	} {
 		item := doc[list].([]any)[0].(map[string]any)
 		for _, n := range names {

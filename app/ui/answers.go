@@ -72,6 +72,9 @@ func newAnswersView(w *Window) *answersView {
 	add(kindPrompt, s.Text("ui.filter.prompts", "n", m.prompts))
 	add(kindMail, s.Text("ui.filter.mail", "n", m.mail))
 	add(kindSetting, s.Text("ui.filter.settings", "n", m.settings))
+	if n := len(m.Case.Patterns); n > 0 {
+		add(kindPattern, s.Text("ui.filter.patterns", "n", n))
+	}
 	v.scoped = widget.NewButtonWithIcon("", theme.CancelIcon(), func() { v.setScope(scope{}) })
 	v.scoped.Importance = widget.WarningImportance
 	chips.Add(v.scoped)
@@ -145,7 +148,10 @@ func (v *answersView) filterNow() {
 func (v *answersView) look(items []item) func() []int {
 	kind, query, in := v.w.kind, v.w.query, v.w.scope
 	if v.w.part != nil {
-		in = scope{}
+		in = scope{ids: in.ids}
+		if in.ids != nil {
+			in.name = v.w.scope.name
+		}
 	}
 	names := v.w.model.Case.People
 	at, timed := v.w.model.moment(query, v.w.sp.Zone())
@@ -331,7 +337,10 @@ func (r *answerRowRenderer) draw() {
 		d.Resize(fyne.NewSize(8, 8))
 	}
 	when := v.when(it.time)
-	if when == "" {
+	switch {
+	case it.kind == kindPattern:
+		when = v.w.sp.Text("ui.answer.pattern", "n", it.pattern.Count, "of", it.pattern.Of)
+	case when == "":
 		when = v.w.sp.Text("ui.answer.setting")
 	}
 	put(r.when, fit(when, right-w-40-left-20, sizeCaption, plain), colorMuted, left+20, 8)

@@ -72,6 +72,8 @@ func kindIcon(k itemKind) fyne.Resource {
 		return theme.MailComposeIcon()
 	case kindSetting:
 		return theme.SettingsIcon()
+	case kindPattern:
+		return theme.HistoryIcon()
 	}
 	return theme.LoginIcon()
 }

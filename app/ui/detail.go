@@ -36,6 +36,8 @@ func (d *detailView) show(it *item) {
 		d.showMail(it, it.mail)
 	case kindSetting:
 		d.pane.show(misconfigurationDetail(d.w, it)...)
+	case kindPattern:
+		d.showPattern(it, it.pattern)
 	}
 }
 

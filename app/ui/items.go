@@ -20,14 +20,17 @@ const (
 	kindPrompt
 	kindMail
 	kindSetting
+	kindPattern
 )
 
-// An item is one answer in the list: a prompt, a mail failure or a misconfiguration.
+// An item is one answer in the list: a prompt, a mail failure, a misconfiguration, or what
+// prompts have in common.
 type item struct {
 	kind       itemKind
 	prompt     *casefile.Prompt           // of kindPrompt
 	mail       *casefile.MailFailure      // of kindMail
 	setting    *casefile.Misconfiguration // of kindSetting
+	pattern    *casefile.Pattern          // of kindPattern
 	key        string                     // the same answer after a reload or in another language
 	time       time.Time
 	headline   string
@@ -53,7 +56,8 @@ type model struct {
 func newModel(a *Analysis, s Speaker) *model {
 	c := a.Case
 	m := &model{Analysis: a, fleet: fleet.Of(c), prompts: len(c.Prompts), mail: len(c.Mail), settings: len(c.Misconfigurations)}
-	m.items = make([]item, 0, m.prompts+m.mail+m.settings)
+	m.items = make([]item, 0, len(c.Patterns)+m.prompts+m.mail+m.settings)
+	m.items = append(m.items, patternItems(c, s)...)
 	m.items = append(m.items, promptItems(c, s)...)
 	for i := range c.Mail {
 		f := &c.Mail[i]
@@ -90,8 +94,8 @@ func promptItems(c *casefile.Case, s Speaker) []item {
 	return list
 }
 
-// order puts those who called first, others are seen in a gateway's log only; then prompts,
-// mail failures and settings, each in their own order.
+// order puts those who called first, others are seen in a gateway's log only; then what
+// prompts have in common, prompts, mail failures and settings, each in their own order.
 func (m *model) order() {
 	slices.SortStableFunc(m.items, func(x, y item) int {
 		switch {

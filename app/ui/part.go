@@ -23,7 +23,7 @@ type part struct {
 }
 
 func newPart(c *casefile.Case, s Speaker) *part {
-	p := &part{c: c, items: promptItems(c, s)}
+	p := &part{c: c, items: append(patternItems(c, s), promptItems(c, s)...)}
 	p.byKey = keysOf(p.items)
 	return p
 }
@@ -130,14 +130,14 @@ func (f *partFoot) draw() {
 	s, c := w.sp, w.model.Case
 	switch p := w.part; {
 	case p != nil && p.c.PromptsOmitted > 0:
-		shown := len(p.items)
+		shown := len(p.c.Prompts)
 		f.text.setText(s.Text("ui.part.some", "shown", shown, "n", shown+p.c.PromptsOmitted))
 		f.offer(s.Text("ui.part.more", "n", min(morePrompts, p.c.PromptsOmitted)), func() {
 			f.more.Disable()
 			w.askPart(shown + morePrompts)
 		})
 	case p != nil:
-		f.text.setText(s.Text("ui.part.all", "n", len(p.items)))
+		f.text.setText(s.Text("ui.part.all", "n", len(p.c.Prompts)))
 	case w.asking != nil:
 		f.text.setText(s.Text("ui.part.asking"))
 	default:

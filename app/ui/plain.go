@@ -38,6 +38,13 @@ func plain(m *model, s Speaker, it *item) string {
 		}
 		plainEvidence(m, s, p.Evidence, head, line)
 		plainAdvice(s, p.Advice, head, line)
+	case kindPattern:
+		p := it.pattern
+		line(joined(span(s, p.From, p.Until), p.User, s.Term("confidence", string(p.Confidence)), it.state))
+		for _, e := range p.Explanation {
+			line(s.Say(e))
+		}
+		plainEvidence(m, s, p.Evidence, head, line)
 	case kindMail:
 		f := it.mail
 		line(joined(span(s, f.Time, f.Until), f.User, f.Target, s.Term("confidence", string(f.Confidence)), it.state))

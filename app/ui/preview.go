@@ -62,7 +62,7 @@ func (w *Window) take(j *job, lang string, m *model) {
 	}
 	n := partPrompts
 	if w.part != nil {
-		n = max(n, len(w.part.items))
+		n = max(n, len(w.part.c.Prompts))
 	}
 	w.askPart(n)
 }
@@ -128,7 +128,7 @@ func (m *model) add(it item) {
 		return
 	}
 	at := slices.IndexFunc(m.items, func(x item) bool {
-		return !x.caller && it.caller || x.caller == it.caller && (x.kind != kindPrompt || x.time.After(it.time))
+		return !x.caller && it.caller || x.caller == it.caller && x.kind != kindPattern && (x.kind != kindPrompt || x.time.After(it.time))
 	})
 	if at < 0 {
 		at = len(m.items)

@@ -20,6 +20,7 @@ type scope struct {
 	user     string
 	users    []string // any of them
 	from, to time.Time
+	ids      map[string]bool // of the prompts, where they are known one by one
 }
 
 func (s *scope) isZero() bool { return s.name == nil }
@@ -51,8 +52,13 @@ func (s *scope) keep(items []item, found []int, names *people.Names) []int {
 	out := found[:0:0]
 	for _, i := range found {
 		it := &items[i]
+		if it.kind == kindPattern && s.cause == "" && s.users == nil && s.ids == nil && s.from.IsZero() && names.Same(it.pattern.User, s.user) {
+			out = append(out, i) // the scope is a user's
+			continue
+		}
 		switch {
 		case it.kind != kindPrompt,
+			s.ids != nil && !s.ids[it.prompt.ID],
 			s.cause != "" && it.prompt.Cause != s.cause,
 			s.user != "" && !names.Same(it.prompt.User, s.user),
 			s.users != nil && !users[names.Key(it.prompt.User)],
