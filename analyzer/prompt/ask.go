@@ -23,6 +23,7 @@ type ask struct {
 	DeviceName  string
 	Reason      string // what the app said, without prefix: "NetworkAccess"
 	Credential  string // what the log says was asked for
+	shown       bool   // Secure Hub\'s record of the prompt names Credential
 	Facts       []*fact.Fact
 	Device      *timeline.Device // nil when no device log shows the ask
 	Before      *session.Session // the gateway session of this device before the ask
@@ -136,8 +137,9 @@ func (a *ask) take(f *fact.Fact) {
 	if a.App == "" && f.App != "" && f.System != event.SystemSecureHub && f.System != event.SystemDevice && starts(f) {
 		a.App = settings.ShownName(f.App)
 	}
-	if c := f.Value("credential"); c != "" && a.Credential == "" {
-		a.Credential = c
+	// Secure Hub's own word of what it asked goes before what the app wanted to be asked.
+	if c := f.Value("credential"); c != "" && (a.Credential == "" || f.Kind == event.PromptShown && !a.shown) {
+		a.Credential, a.shown = c, f.Kind == event.PromptShown
 	}
 	if f.Device != "" && a.DeviceName == "" {
 		a.DeviceName = f.Device

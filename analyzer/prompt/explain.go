@@ -67,6 +67,15 @@ func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
 	if chosen != nil {
 		o.Cause, o.Confidence, o.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
 	}
+	if s.Credential != "" {
+		var cause *Cause
+		if chosen != nil {
+			cause = chosen.cause
+		}
+		if s.credential(cause).Unexpected {
+			o.Disposition, _ = s.unexpected()
+		}
+	}
 	if s.Before != nil && s.token() == tokenOver {
 		session = s.Before.ID
 	}
@@ -99,6 +108,11 @@ func explain(s *Scene) casefile.Prompt {
 		for _, role := range chosen.cause.Advice {
 			p.Advice = append(p.Advice, casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + p.Cause + "." + string(role)}})
 		}
+	}
+	if p.Credential.Unexpected {
+		_, ev := s.unexpected()
+		p.Evidence = append(p.Evidence, ev...)
+		p.Advice = append(unexpectedAdvice(), p.Advice...)
 	}
 	if len(p.Because) == 0 && p.Cause != Unexplained {
 		p.Because = []string{p.Cause}
@@ -222,6 +236,9 @@ func chain(causes []string) phrase.Phrase {
 // headline is the answer in one sentence.
 func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	lead := s.lead(p)
+	if p.Credential.Unexpected {
+		return headlineUnexpected(lead, phrase.Term{Set: "credential", ID: string(p.Credential.Due)}, chosen)
+	}
 	if chosen == nil {
 		return phrase.New("prompt.headline.none", "lead", lead)
 	}
@@ -232,6 +249,20 @@ func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 		return phrase.New("prompt.headline.likely", "lead", lead, "clause", chosen.Clause)
 	}
 	return phrase.New("prompt.headline.possible", "lead", lead, "clause", chosen.Clause)
+}
+
+// headlineUnexpected tells two things: that too much was asked for, and why anything was.
+func headlineUnexpected(lead phrase.Phrase, due phrase.Term, chosen *weighed) phrase.Phrase {
+	if chosen == nil {
+		return phrase.New("prompt.headline.unexpected-none", "lead", lead, "due", due)
+	}
+	switch chosen.Sure {
+	case casefile.Confirmed:
+		return phrase.New("prompt.headline.unexpected-confirmed", "lead", lead, "due", due, "clause", chosen.Clause)
+	case casefile.Likely:
+		return phrase.New("prompt.headline.unexpected-likely", "lead", lead, "due", due, "clause", chosen.Clause)
+	}
+	return phrase.New("prompt.headline.unexpected-possible", "lead", lead, "due", due, "clause", chosen.Clause)
 }
 
 func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
