@@ -23,13 +23,14 @@ type ask struct {
 	DeviceName  string
 	Reason      string // what the app said, without prefix: "NetworkAccess"
 	Credential  string // what the log says was asked for
-	shown       bool   // Secure Hub\'s record of the prompt names Credential
+	shown       bool   // Secure Hub's record of the prompt names Credential
 	Facts       []*fact.Fact
 	Device      *timeline.Device // nil when no device log shows the ask
 	Before      *session.Session // the gateway session of this device before the ask
 	After       *session.Session // the sign-on that answered it
 	Refusals    []*fact.Fact     // refused answers that led to this ask
 	Unsure      bool             // the client is of unknown class: it may not be Secure Hub
+	Silent      bool             // it was over without anybody having been asked
 	Twin        bool             // another ask of the user shares its moment
 	// BeforeUnsure is set when the session before may be another one: one of an unknown client,
 	// whose LOGIN is not in the logs, ended since or is itself taken for it.
@@ -106,7 +107,8 @@ func asksOf(d *timeline.Device) []*ask {
 	}
 	for _, a := range list {
 		a.Kind = casefile.KindPrompt
-		if !a.asked() && a.has(event.PolicyNotice) {
+		a.Silent = a.silent()
+		if a.Silent || !a.asked() && a.has(event.PolicyNotice) {
 			a.Kind = casefile.KindNotice
 		}
 	}
@@ -216,7 +218,7 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 // join finds the gateway sessions before and behind an ask.
 func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool) {
 	for _, s := range a.signOns(t) {
-		if a.Kind != casefile.KindNotice && !taken[s] && a.User != "" {
+		if (a.Kind != casefile.KindNotice || a.Silent) && !taken[s] && a.User != "" {
 			a.After = s
 			taken[s] = true
 			break

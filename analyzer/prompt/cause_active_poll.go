@@ -24,6 +24,9 @@ var activePoll = &Cause{
 	Weigh: func(s *Scene) Weighing {
 		period, known := s.minutes("ActivePollPeriod")
 		clause := phrase.New("prompt.clause.active-poll", "period", length(period, known))
+		if s.Silent && s.token() == tokenValid {
+			return ruledOut(phrase.New("prompt.why.poll.token-valid"), s.life(s.Before)...)
+		}
 		if ev, ok := s.reasonIs("NetworkAccess"); ok {
 			// The app's word that its token was not valid goes before a session that the gateway
 			// still has. Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.

@@ -13,6 +13,9 @@ import (
 // documented rules. A log that names the Active Directory password where a PIN was due is
 // a finding of its own.
 func (s *Scene) credential(cause *Cause) casefile.Credential {
+	if s.Silent {
+		return silentCredential()
+	}
 	c := s.due(cause)
 	if c.Type != casefile.UnknownCredential {
 		c.Due = c.Type

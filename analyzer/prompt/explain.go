@@ -37,7 +37,7 @@ func (w *weighed) restsOnSession() bool { return strings.HasPrefix(w.cause.ID, "
 func (s *Scene) verdict() *weighed {
 	var first *weighed
 	for _, c := range All {
-		w := weighed{c, c.Weigh(s)}
+		w := weighed{c, s.weigh(c)}
 		if w.Verdict != Holds {
 			continue
 		}
@@ -85,7 +85,7 @@ func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
 func explain(s *Scene) casefile.Prompt {
 	all := make([]weighed, len(All))
 	for i, c := range All {
-		all[i] = weighed{c, c.Weigh(s)}
+		all[i] = weighed{c, s.weigh(c)}
 	}
 	chosen := choose(all)
 	if chosen != nil {
@@ -132,6 +132,9 @@ func explain(s *Scene) casefile.Prompt {
 	if s.BeforeUnsure && (s.Device == nil || chosen != nil && chosen.restsOnSession()) {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))
 	}
+	if s.flipAlone() {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.flip-alone"))
+	}
 	if s.Unsure {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.client-unknown"))
 	}
@@ -143,7 +146,7 @@ func explain(s *Scene) casefile.Prompt {
 		}
 		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
 	}
-	if p.Kind == casefile.KindNotice && chosen != nil {
+	if p.Kind == casefile.KindNotice && chosen != nil && !s.Silent {
 		for i := range p.Alternatives {
 			p.Alternatives[i].Verdict, p.Alternatives[i].Why = casefile.RuledOut, phrase.New("prompt.why.notice.no-credential")
 		}
@@ -272,6 +275,14 @@ func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 		user = "?"
 	}
 	switch {
+	case s.Silent && s.App != "":
+		return phrase.New("prompt.lead.silent-app", "time", s.Time, "app", s.App)
+	case s.Silent:
+		return phrase.New("prompt.lead.silent", "time", s.Time)
+	case s.flipAlone() && s.App != "":
+		return phrase.New("prompt.lead.flip-app", "time", s.Time, "app", s.App)
+	case s.flipAlone():
+		return phrase.New("prompt.lead.flip", "time", s.Time)
 	case p.Kind == casefile.KindNotice && s.App != "":
 		return phrase.New("prompt.lead.notice-app", "time", s.Time, "app", s.App)
 	case p.Kind == casefile.KindNotice:
