@@ -30,7 +30,7 @@ var activePoll = &Cause{
 		if ev, ok := s.reasonIs("NetworkAccess"); ok {
 			// The app's word that its token was not valid goes before a session that the gateway
 			// still has. Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.
-			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", origin(period.Value)),
+			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", s.origin(period.Value)),
 				append(setting(period.Value), ev)...).named()
 		}
 		if s.token() == tokenValid {
@@ -53,7 +53,10 @@ var activePoll = &Cause{
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(period.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if known && age < period.Duration {
-			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", origin(period.Value)), ev...)
+			if s.App == "" && s.Device.ChecksIn() > 1 {
+				return unknown(phrase.New("prompt.why.poll.which-app"))
+			}
+			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", s.origin(period.Value)), ev...)
 		}
 		return possible(phrase.New("prompt.why.poll.due", "age", age, "period", length(period, known)), ev...)
 	},

@@ -114,6 +114,8 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 	if ev, due := s.pollDue(); due {
 		w.Because = []string{"active-poll", cause}
 		w.Evidence = append(w.Evidence, ev)
+	} else if s.onlineOver() {
+		w.Because = []string{"online-session-required", cause}
 	}
 	if ev, ok := s.reasonIs("NetworkAccess"); ok {
 		w.Evidence = append(w.Evidence, ev)

@@ -97,10 +97,10 @@ var tooManyFailures = &Cause{
 			return unknown(phrase.New("prompt.why.failures.no-limit"))
 		}
 		if count < limit {
-			return ruledOut(phrase.New("prompt.why.failures.below", "count", count, "limit", limit, "origin", origin(v)), ev...)
+			return ruledOut(phrase.New("prompt.why.failures.below", "count", count, "limit", limit, "origin", s.origin(v)), ev...)
 		}
 		w := holds(surest(v), phrase.New("prompt.clause.too-many-failures", "count", count, "limit", limit),
-			phrase.New("prompt.why.failures.reached", "count", count, "limit", limit, "origin", origin(v)), ev...)
+			phrase.New("prompt.why.failures.reached", "count", count, "limit", limit, "origin", s.origin(v)), ev...)
 		w.Named = s.Reason == "LogonFailed"
 		return w
 	},

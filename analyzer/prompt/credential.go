@@ -45,6 +45,9 @@ func (s *Scene) passwordUnexpected(due phrase.Term, rule phrase.Phrase) (bool, p
 	if needed := s.passwordNeeded(); needed != nil {
 		return false, phrase.New("prompt.credential.password-needed", "cause", phrase.Term{Set: "cause", ID: needed.ID})
 	}
+	if s.passcodeOff() {
+		return false, phrase.New("prompt.credential.password-passcode-off", "setting", of("AppPasscode"))
+	}
 	if !s.pinInUse() {
 		// The vendor's text asks for both properties, and only one is on.
 		return false, phrase.New("prompt.credential.password-no-caching")

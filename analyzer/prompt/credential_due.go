@@ -53,7 +53,7 @@ func (s *Scene) due(c *Cause) casefile.Credential {
 // that is documented could have asked for more, else it hangs on the cause.
 func (s *Scene) dueAnyhow() casefile.Credential {
 	c := casefile.Credential{Type: casefile.UnknownCredential, Container: "none", Why: phrase.New("prompt.credential.unexplained")}
-	if s.Device != nil && s.pinInUse() && !s.tokenLogon() && s.token() == tokenValid && s.passwordNeeded() == nil {
+	if s.Device != nil && s.pinInUse() && !s.passcodeOff() && !s.tokenLogon() && s.token() == tokenValid && s.passwordNeeded() == nil {
 		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.pin-anyhow")
 	}
 	return c
@@ -74,6 +74,8 @@ func (s *Scene) container(which string) casefile.Credential {
 	caching, _, _ := set.PropertyBool("ENABLE_PASSWORD_CACHING")
 	touch, _, _ := set.PropertyBool("ENABLE_TOUCH_ID_AUTH")
 	switch {
+	case which == "secondary" && s.passcodeOff():
+		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.passcode-off", "setting", of("AppPasscode"))
 	case !auth || !caching && which == "primary":
 		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.no-pin")
 	case which == "secondary" && touch:
@@ -115,6 +117,13 @@ func (s *Scene) online() casefile.Credential {
 		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.online-pin-disputed")
 	}
 	return c
+}
+
+// passcodeOff reports whether App passcode is known to be off for the asking app: users are
+// then sent to Secure Hub for a full authentication (D).
+func (s *Scene) passcodeOff() bool {
+	on, v, ok := s.T.Settings.Bool(s.App, s.Platform, "AppPasscode")
+	return ok && !on && !v.Default
 }
 
 // pinInUse reports whether the client properties were given and set both that a Citrix PIN

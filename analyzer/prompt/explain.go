@@ -7,6 +7,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
+	"hubscope/parsers/policy"
 )
 
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be
@@ -209,10 +210,14 @@ func alternative(w weighed, chosen *weighed) casefile.Alternative {
 func (s *Scene) unexplained(p *casefile.Prompt, all []weighed) {
 	p.Credential = s.credential(nil)
 	p.References = []string{RefPrompts}
-	if s.Reason != "" {
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained-reason", "reason", s.Reason))
-	} else {
+	switch s.Reason {
+	case "":
 		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained"))
+	case appUpgraded:
+		grace, ok := s.hours(policy.UpgradeGracePeriod)
+		p.Explanation = append(p.Explanation, phrase.New("prompt.why.upgraded", "setting", of(policy.UpgradeGracePeriod), "grace", length(grace, ok), "origin", s.origin(grace.Value)))
+	default:
+		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained-reason", "reason", s.Reason))
 	}
 	for _, f := range s.Facts {
 		p.Evidence = append(p.Evidence, shown(f, phrase.New("prompt.evidence.asked")))
@@ -242,7 +247,12 @@ func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	if p.Credential.Unexpected {
 		return headlineUnexpected(lead, phrase.Term{Set: "credential", ID: string(p.Credential.Due)}, chosen)
 	}
-	if chosen == nil {
+	switch {
+	case chosen == nil && s.Reason == appUpgraded:
+		return phrase.New("prompt.headline.upgraded", "lead", lead)
+	case chosen == nil && s.Reason != "":
+		return phrase.New("prompt.headline.reason", "lead", lead, "reason", s.Reason)
+	case chosen == nil:
 		return phrase.New("prompt.headline.none", "lead", lead)
 	}
 	switch chosen.Sure {

@@ -240,6 +240,18 @@ func (d *Device) SeesApps(from time.Time) bool {
 	})
 }
 
+// ChecksIn counts the apps whose policy checks the device's logs show; an app's own period
+// says nothing of another's.
+func (d *Device) ChecksIn() int {
+	var apps []string
+	for _, f := range d.Facts {
+		if f.Kind == event.PolicyCheck && f.App != "" && !slices.Contains(apps, f.App) {
+			apps = append(apps, f.App)
+		}
+	}
+	return len(apps)
+}
+
 // Has reports whether the device's logs include one of a system.
 func (d *Device) Has(system event.System) bool {
 	return slices.ContainsFunc(d.Logs, func(l Log) bool { return l.System == system })
