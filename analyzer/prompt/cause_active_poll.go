@@ -48,13 +48,13 @@ var activePoll = &Cause{
 		}
 		check := s.lastCheck()
 		if check == nil {
-			return unknown(phrase.New("prompt.why.poll.no-check"))
+			return unknown(phrase.New("prompt.why.poll.no-check"), lackAppLog)
 		}
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(period.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if known && age < period.Duration {
 			if s.App == "" && s.Device.ChecksIn() > 1 {
-				return unknown(phrase.New("prompt.why.poll.which-app"))
+				return unknown(phrase.New("prompt.why.poll.which-app"), lackOpenedLog)
 			}
 			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", s.origin(period.Value)), ev...)
 		}

@@ -69,12 +69,12 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(phrase.New("prompt.why.gateway.still-running", "session", b.ID), s.life(b)...)
 	case tokenUnknown:
 		if !s.T.HasGateway() {
-			return unknown(phrase.New("prompt.why.no-gateway-log"))
+			return unknown(phrase.New("prompt.why.no-gateway-log"), lackGatewayLog)
 		}
 		if !s.T.GatewayCovers(s.Time) {
-			return unknown(phrase.New("prompt.why.gateway.not-covered", "at", s.Time))
+			return unknown(phrase.New("prompt.why.gateway.not-covered", "at", s.Time), lackGatewayLog)
 		}
-		return unknown(phrase.New("prompt.why.gateway.no-session"))
+		return unknown(phrase.New("prompt.why.gateway.no-session"), lackOlderGatewayLog)
 	}
 	if !b.Ended {
 		return s.cut(cause)

@@ -47,7 +47,7 @@ var inactivityTimer = &Cause{
 				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok)),
 					phrase.New("prompt.why.inactivity.reason-only", "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...).named()
 			}
-			return unknown(phrase.New("prompt.why.inactivity.no-activity"))
+			return unknown(phrase.New("prompt.why.inactivity.no-activity"), lackAppLogs)
 		}
 		idle := s.Time.Sub(timeline.At(last))
 		ev = append(ev, shown(last, phrase.New("prompt.evidence.last-activity", "app", last.App)))
@@ -108,7 +108,7 @@ var reauthenticationPeriod = &Cause{
 		period, ok := s.minutes("ReauthenticationPeriod")
 		last := s.lastUnlock()
 		if last == nil || !ok {
-			return unknown(phrase.New("prompt.why.reauth.no-challenge"))
+			return unknown(phrase.New("prompt.why.reauth.no-challenge"), lackHubLog)
 		}
 		age := s.Time.Sub(timeline.At(last))
 		ev := append(setting(period.Value), shown(last, phrase.New("prompt.evidence.last-unlock")))

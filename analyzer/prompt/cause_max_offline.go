@@ -47,13 +47,13 @@ var maxOfflinePeriod = &Cause{
 		}
 		check := s.lastCheck()
 		if check == nil || !known {
-			return unknown(phrase.New("prompt.why.lease.no-check"))
+			return unknown(phrase.New("prompt.why.lease.no-check"), lackAppLog)
 		}
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(limit.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if limit.NotActive || age <= limit.Duration {
 			if s.App == "" && s.Device.ChecksIn() > 1 && !limit.NotActive {
-				return unknown(phrase.New("prompt.why.lease.which-app"))
+				return unknown(phrase.New("prompt.why.lease.which-app"), lackOpenedLog)
 			}
 			return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", s.origin(limit.Value)), ev...)
 		}

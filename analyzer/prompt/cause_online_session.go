@@ -34,13 +34,13 @@ var onlineSessionRequired = &Cause{
 		case !on && !v.Default:
 			return ruledOut(phrase.New("prompt.why.online.off", "setting", of("OnlineSessionRequired")), setting(v)...)
 		case !on:
-			return unknown(phrase.New("prompt.why.online.no-policies", "setting", of("OnlineSessionRequired")))
+			return unknown(phrase.New("prompt.why.online.no-policies", "setting", of("OnlineSessionRequired")), lackPolicies)
 		}
 		switch s.token() {
 		case tokenValid:
 			return ruledOut(phrase.New("prompt.why.online.session", "setting", of(v.Key), "value", v.Value, "session", s.Before.ID), s.life(s.Before)...)
 		case tokenUnknown:
-			return unknown(phrase.New("prompt.why.online.session-unknown", "setting", of(v.Key), "value", v.Value, "at", s.Time))
+			return unknown(phrase.New("prompt.why.online.session-unknown", "setting", of(v.Key), "value", v.Value, "at", s.Time), lackGatewayLog)
 		}
 		if !s.Before.Ended {
 			return possible(phrase.New("prompt.why.online.cut", "setting", of(v.Key), "value", v.Value), setting(v)...)

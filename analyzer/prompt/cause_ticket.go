@@ -40,7 +40,7 @@ var backgroundTicketExpired = &Cause{
 		}
 		issued := s.Device.Last(s.Time, timeline.Kinds(event.TicketIssued))
 		if issued == nil || !known {
-			return unknown(phrase.New("prompt.why.ticket.no-issue"))
+			return unknown(phrase.New("prompt.why.ticket.no-issue"), lackMailLog)
 		}
 		age := s.Time.Sub(timeline.At(issued))
 		if limit.NotActive || age < limit.Duration {

@@ -7,7 +7,6 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
-	"hubscope/parsers/policy"
 )
 
 // atMost lowers a confidence by what the ask itself rests on: a client that may not be
@@ -204,33 +203,6 @@ func alternative(w weighed, chosen *weighed) casefile.Alternative {
 		alt.Why = phrase.New("prompt.why.hidden", "why", w.Why, "cause", phrase.Term{Set: "cause", ID: chosen.cause.ID})
 	}
 	return alt
-}
-
-// unexplained says what evidence is missing: the reasons of all that could not be weighed.
-func (s *Scene) unexplained(p *casefile.Prompt, all []weighed) {
-	p.Credential = s.credential(nil)
-	p.References = []string{RefPrompts}
-	switch s.Reason {
-	case "":
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained"))
-	case appUpgraded:
-		grace, ok := s.hours(policy.UpgradeGracePeriod)
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.upgraded", "setting", of(policy.UpgradeGracePeriod), "grace", length(grace, ok), "origin", s.origin(grace.Value)))
-	default:
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained-reason", "reason", s.Reason))
-	}
-	for _, f := range s.Facts {
-		p.Evidence = append(p.Evidence, shown(f, phrase.New("prompt.evidence.asked")))
-	}
-	if s.After != nil {
-		p.Evidence = append(p.Evidence, s.life(s.After)...)
-	}
-	for _, w := range all {
-		if w.Verdict == Unknown && !slices.ContainsFunc(p.Explanation, func(h phrase.Phrase) bool { return h.ID == w.Why.ID }) {
-			p.Explanation = append(p.Explanation, w.Why)
-		}
-	}
-	p.Advice = []casefile.Advice{{For: casefile.Helpdesk, Do: phrase.New("prompt.advice.unexplained.helpdesk")}}
 }
 
 func chain(causes []string) phrase.Phrase {

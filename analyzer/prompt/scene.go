@@ -106,7 +106,7 @@ func (s *Scene) noDevice() (Weighing, bool) {
 	if s.Device != nil {
 		return Weighing{}, false
 	}
-	return unknown(phrase.New("prompt.why.no-device-log")), true
+	return unknown(phrase.New("prompt.why.no-device-log"), lackDeviceLog), true
 }
 
 func shown(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
