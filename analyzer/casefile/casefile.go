@@ -300,9 +300,13 @@ type Prompt struct {
 
 // A Credential is what had to be given, and why that one.
 type Credential struct {
-	Type      CredentialType
-	Container string // "primary", "secondary", "none"
-	Why       phrase.Phrase
+	Type      CredentialType // what a log names, else Due
+	Container string         // "primary", "secondary", "none"
+	// Due is what the documented rules give; empty where what was given does not tell.
+	Due CredentialType
+	// Unexpected is set when a log shows that more was asked for than was due.
+	Unexpected bool
+	Why        phrase.Phrase
 }
 
 // CredentialType is an id of the contract.

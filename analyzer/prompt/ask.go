@@ -23,12 +23,14 @@ type ask struct {
 	DeviceName  string
 	Reason      string // what the app said, without prefix: "NetworkAccess"
 	Credential  string // what the log says was asked for
+	shown       bool   // Secure Hub's record of the prompt names Credential
 	Facts       []*fact.Fact
 	Device      *timeline.Device // nil when no device log shows the ask
 	Before      *session.Session // the gateway session of this device before the ask
 	After       *session.Session // the sign-on that answered it
 	Refusals    []*fact.Fact     // refused answers that led to this ask
 	Unsure      bool             // the client is of unknown class: it may not be Secure Hub
+	Silent      bool             // it was over without anybody having been asked
 	Twin        bool             // another ask of the user shares its moment
 	// BeforeUnsure is set when the session before may be another one: one of an unknown client,
 	// whose LOGIN is not in the logs, ended since or is itself taken for it.
@@ -105,7 +107,8 @@ func asksOf(d *timeline.Device) []*ask {
 	}
 	for _, a := range list {
 		a.Kind = casefile.KindPrompt
-		if !a.asked() && a.has(event.PolicyNotice) {
+		a.Silent = a.silent()
+		if a.Silent || !a.asked() && a.has(event.PolicyNotice) {
 			a.Kind = casefile.KindNotice
 		}
 	}
@@ -136,8 +139,9 @@ func (a *ask) take(f *fact.Fact) {
 	if a.App == "" && f.App != "" && f.System != event.SystemSecureHub && f.System != event.SystemDevice && starts(f) {
 		a.App = settings.ShownName(f.App)
 	}
-	if c := f.Value("credential"); c != "" && a.Credential == "" {
-		a.Credential = c
+	// Secure Hub's own word of what it asked goes before what the app wanted to be asked.
+	if c := f.Value("credential"); c != "" && (a.Credential == "" || f.Kind == event.PromptShown && !a.shown) {
+		a.Credential, a.shown = c, f.Kind == event.PromptShown
 	}
 	if f.Device != "" && a.DeviceName == "" {
 		a.DeviceName = f.Device
@@ -218,7 +222,7 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *
 		if next != nil && !s.Start.Before(next.Time) {
 			break
 		}
-		if a.Kind != casefile.KindNotice && !taken[s] && a.User != "" {
+		if (a.Kind != casefile.KindNotice || a.Silent) && !taken[s] && a.User != "" {
 			a.After = s
 			taken[s] = true
 			break

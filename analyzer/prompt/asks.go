@@ -54,7 +54,8 @@ func FindAsks(t *timeline.Timeline) *Asks {
 			}
 			k.join(t, taken, next)
 		}
-		own = append(own, asks...)
+		// What nobody saw is no ask: it only tells that the sign-on it led to was none either.
+		own = append(own, slices.DeleteFunc(asks, func(k *ask) bool { return k.Silent && !k.has(event.FlipToHub) })...)
 	}
 	for _, k := range own {
 		a.list = append(a.list, seed{at: k.Time.UnixMilli(), own: k})

@@ -50,6 +50,7 @@ type Weighing struct {
 	Because  []string // the causal chain when it has more than the cause itself, nearest first
 	// Named is set when an app's own log names the cause.
 	Named bool
+	lack  lack // what would settle it, when Unknown
 }
 
 // All are the causes in order of precedence: where the conditions of several hold, the
@@ -106,7 +107,10 @@ func ruledOut(why phrase.Phrase, ev ...casefile.Evidence) Weighing {
 	return Weighing{Verdict: RuledOut, Why: why, Evidence: ev}
 }
 
-func unknown(why phrase.Phrase) Weighing { return Weighing{Verdict: Unknown, Why: why} }
+// unknown leaves a cause open for want of some evidence, which why names as well.
+func unknown(why phrase.Phrase, l lack) Weighing {
+	return Weighing{Verdict: Unknown, Why: why, lack: l}
+}
 
 func possible(why phrase.Phrase, ev ...casefile.Evidence) Weighing {
 	return Weighing{Verdict: Possible, Why: why, Evidence: ev}

@@ -24,10 +24,13 @@ var activePoll = &Cause{
 	Weigh: func(s *Scene) Weighing {
 		period, known := s.minutes("ActivePollPeriod")
 		clause := phrase.New("prompt.clause.active-poll", "period", length(period, known))
+		if s.Silent && s.token() == tokenValid {
+			return ruledOut(phrase.New("prompt.why.poll.token-valid"), s.life(s.Before)...)
+		}
 		if ev, ok := s.reasonIs("NetworkAccess"); ok {
 			// The app's word that its token was not valid goes before a session that the gateway
 			// still has. Reason 18 says that the token was not valid; that a poll needed it is the pairing's inference.
-			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", origin(period.Value)),
+			return holds(casefile.Likely, clause, phrase.New("prompt.why.poll.reason", "period", length(period, known), "origin", s.origin(period.Value)),
 				append(setting(period.Value), ev)...).named()
 		}
 		if s.token() == tokenValid {
@@ -45,12 +48,15 @@ var activePoll = &Cause{
 		}
 		check := s.lastCheck()
 		if check == nil {
-			return unknown(phrase.New("prompt.why.poll.no-check"))
+			return unknown(phrase.New("prompt.why.poll.no-check"), lackAppLog)
 		}
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(period.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if known && age < period.Duration {
-			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", origin(period.Value)), ev...)
+			if s.App == "" && s.Device.ChecksIn() > 1 {
+				return unknown(phrase.New("prompt.why.poll.which-app"), lackOpenedLog)
+			}
+			return ruledOut(phrase.New("prompt.why.poll.not-due", "age", age, "period", length(period, known), "origin", s.origin(period.Value)), ev...)
 		}
 		return possible(phrase.New("prompt.why.poll.due", "age", age, "period", length(period, known)), ev...)
 	},

@@ -31,7 +31,7 @@ var credentialsChanged = &Cause{
 			w.Named = s.Reason == "LogonFailed"
 			return w
 		}
-		return unknown(phrase.New("prompt.why.password.unknown"))
+		return unknown(phrase.New("prompt.why.password.unknown"), lackPasswordDate)
 	},
 }
 
@@ -60,13 +60,13 @@ var pinExpired = &Cause{
 		case reset == nil:
 			return ruledOut(phrase.New("prompt.why.pin.no-reset"))
 		case !given:
-			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")))
+			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")), lackProperties)
 		case v.Value == "0":
 			return possible(phrase.New("prompt.why.pin.never", "setting", of("PASSCODE_EXPIRY")), setting(v)...)
 		}
 		days, ok := settings.ParseNumber(v.Value)
 		if !ok {
-			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")))
+			return unknown(phrase.New("prompt.why.pin.no-property", "setting", of("PASSCODE_EXPIRY")), lackProperties)
 		}
 		return holds(casefile.Likely, phrase.New("prompt.clause.pin-expired", "days", days), phrase.New("prompt.why.pin.reset", "days", days),
 			append(setting(v), reset...)...)

@@ -74,12 +74,12 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(phrase.New("prompt.why.gateway.still-running", "session", b.ID), s.life(b)...)
 	case tokenUnknown:
 		if !s.T.HasGateway() {
-			return unknown(phrase.New("prompt.why.no-gateway-log"))
+			return unknown(phrase.New("prompt.why.no-gateway-log"), lackGatewayLog)
 		}
 		if !s.T.GatewayCovers(s.Time) {
-			return unknown(phrase.New("prompt.why.gateway.not-covered", "at", s.Time))
+			return unknown(phrase.New("prompt.why.gateway.not-covered", "at", s.Time), lackGatewayLog)
 		}
-		return unknown(phrase.New("prompt.why.gateway.no-session"))
+		return unknown(phrase.New("prompt.why.gateway.no-session"), lackOlderGatewayLog)
 	}
 	if !b.Ended {
 		return s.broughtToLight(s.cut(cause), cause)
@@ -117,6 +117,8 @@ func (s *Scene) broughtToLight(w Weighing, cause string) Weighing {
 	if ev, due := s.pollDue(); due {
 		w.Because = []string{"active-poll", cause}
 		w.Evidence = append(w.Evidence, ev)
+	} else if s.onlineOver() {
+		w.Because = []string{"online-session-required", cause}
 	}
 	if ev, ok := s.reasonIs("NetworkAccess"); ok {
 		w.Evidence = append(w.Evidence, ev)

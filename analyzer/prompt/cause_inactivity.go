@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"strings"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -8,6 +9,7 @@ import (
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
+	"hubscope/parsers/policy"
 )
 
 // inactivityTimer: App passcode is on and nobody used a container app for longer than the
@@ -43,31 +45,31 @@ var inactivityTimer = &Cause{
 		if last == nil || !ok {
 			if named {
 				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok)),
-					phrase.New("prompt.why.inactivity.reason-only", "limit", length(timer, ok), "origin", origin(timer.Value)), ev...).named()
+					phrase.New("prompt.why.inactivity.reason-only", "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...).named()
 			}
-			return unknown(phrase.New("prompt.why.inactivity.no-activity"))
+			return unknown(phrase.New("prompt.why.inactivity.no-activity"), lackAppLogs)
 		}
 		idle := s.Time.Sub(timeline.At(last))
 		ev = append(ev, shown(last, phrase.New("prompt.evidence.last-activity", "app", last.App)))
 		if !timer.NotActive && timer.Duration == 0 {
 			// 0 asks when an app starts and at no other time.
 			if s.appStarted() == nil {
-				return ruledOut(phrase.New("prompt.why.inactivity.zero", "origin", origin(timer.Value)), ev...)
+				return ruledOut(phrase.New("prompt.why.inactivity.zero", "origin", s.origin(timer.Value)), ev...)
 			}
-			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-zero"), phrase.New("prompt.why.inactivity.zero-start", "origin", origin(timer.Value)), ev...)
+			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-zero"), phrase.New("prompt.why.inactivity.zero-start", "origin", s.origin(timer.Value)), ev...)
 		}
 		if timer.NotActive || idle < timer.Duration-timerSlack {
-			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value)), ev...)
+			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...)
 		}
 		clause := phrase.New("prompt.clause.inactivity-timer", "idle", idle, "limit", length(timer, ok))
-		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value))
+		why := phrase.New("prompt.why.inactivity.long", "idle", idle, "limit", length(timer, ok), "origin", s.origin(timer.Value))
 		if named && idle < timer.Duration && s.challengeOld() {
 			return possible(why, ev...) // the same reason name stands for what is sure to be over
 		}
 		sure, reasonSure := casefile.Likely, surest(timer.Value)
 		if !s.Device.SeesApps(timeline.At(last)) {
 			// What Secure Hub alone has seen of the apps proves little: no log would show their use.
-			why = phrase.New("prompt.why.inactivity.apps-unseen", "idle", idle, "limit", length(timer, ok), "origin", origin(timer.Value))
+			why = phrase.New("prompt.why.inactivity.apps-unseen", "idle", idle, "limit", length(timer, ok), "origin", s.origin(timer.Value))
 			sure, reasonSure = casefile.Possible, casefile.Likely
 		}
 		if named {
@@ -103,26 +105,29 @@ var reauthenticationPeriod = &Cause{
 		if w, ok := s.noDevice(); ok {
 			return w
 		}
+		if v, ok := s.T.Settings.Value(s.App, s.Platform, policy.Authentication); ok && !v.Default && strings.Contains(policy.Fold(v.Value), "notrequired") {
+			return ruledOut(phrase.New("prompt.why.reauth.not-required", "setting", of(policy.Authentication)), setting(v)...)
+		}
 		period, ok := s.minutes("ReauthenticationPeriod")
 		last := s.lastUnlock()
 		if last == nil || !ok {
-			return unknown(phrase.New("prompt.why.reauth.no-challenge"))
+			return unknown(phrase.New("prompt.why.reauth.no-challenge"), lackHubLog)
 		}
 		age := s.Time.Sub(timeline.At(last))
 		ev := append(setting(period.Value), shown(last, phrase.New("prompt.evidence.last-unlock")))
 		if !period.NotActive && period.Duration == 0 {
 			if s.appStarted() == nil {
-				return ruledOut(phrase.New("prompt.why.reauth.zero", "origin", origin(period.Value)), ev...)
+				return ruledOut(phrase.New("prompt.why.reauth.zero", "origin", s.origin(period.Value)), ev...)
 			}
-			w := holds(casefile.Likely, phrase.New("prompt.clause.reauthentication-period-zero"), phrase.New("prompt.why.reauth.zero-start", "origin", origin(period.Value)), ev...)
+			w := holds(casefile.Likely, phrase.New("prompt.clause.reauthentication-period-zero"), phrase.New("prompt.why.reauth.zero-start", "origin", s.origin(period.Value)), ev...)
 			w.Named = s.Reason == "OfflineChallengeRequired"
 			return w
 		}
 		if period.NotActive || age < period.Duration {
-			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", length(period, ok), "origin", origin(period.Value)), ev...)
+			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", length(period, ok), "origin", s.origin(period.Value)), ev...)
 		}
 		clause := phrase.New("prompt.clause.reauthentication-period", "limit", length(period, ok))
-		why := phrase.New("prompt.why.reauth.old", "age", age, "limit", length(period, ok), "origin", origin(period.Value))
+		why := phrase.New("prompt.why.reauth.old", "age", age, "limit", length(period, ok), "origin", s.origin(period.Value))
 		if reason, named := s.reasonIs("OfflineChallengeRequired"); named {
 			return holds(surest(period.Value), clause, why, append(ev, reason)...)
 		}

@@ -24,7 +24,7 @@ var maxOfflinePeriod = &Cause{
 		limit, known := s.hours("MaxOfflinePeriod")
 		clause := phrase.New("prompt.clause.max-offline-period", "limit", length(limit, known))
 		if ev, ok := s.reasonIs("OfflineLeaseExpired_ReAuth"); ok {
-			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.reason", "limit", length(limit, known), "origin", origin(limit.Value)),
+			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.reason", "limit", length(limit, known), "origin", s.origin(limit.Value)),
 				append(setting(limit.Value), ev)...).named()
 			return s.withToken(w, "max-offline-period")
 		}
@@ -35,26 +35,29 @@ var maxOfflinePeriod = &Cause{
 			return w
 		}
 		if f := s.near(event.LeaseExpired); f != nil {
-			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.text", "limit", length(limit, known), "origin", origin(limit.Value)),
+			w := holds(casefile.Confirmed, clause, phrase.New("prompt.why.lease.text", "limit", length(limit, known), "origin", s.origin(limit.Value)),
 				append(setting(limit.Value), shown(f, phrase.New("prompt.evidence.lease")))...).named()
 			return s.withToken(w, "max-offline-period")
 		}
 		if seen := s.T.ServerCheck(s.User, s.App, s.Time); seen != nil && known && !limit.NotActive {
 			if age := s.Time.Sub(timeline.At(seen)); age <= limit.Duration {
-				return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)),
+				return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", s.origin(limit.Value)),
 					append(setting(limit.Value), shown(seen, phrase.New("prompt.evidence.policy-check")))...)
 			}
 		}
 		check := s.lastCheck()
 		if check == nil || !known {
-			return unknown(phrase.New("prompt.why.lease.no-check"))
+			return unknown(phrase.New("prompt.why.lease.no-check"), lackAppLog)
 		}
 		age := s.Time.Sub(timeline.At(check))
 		ev := append(setting(limit.Value), shown(check, phrase.New("prompt.evidence.policy-check")))
 		if limit.NotActive || age <= limit.Duration {
-			return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)), ev...)
+			if s.App == "" && s.Device.ChecksIn() > 1 && !limit.NotActive {
+				return unknown(phrase.New("prompt.why.lease.which-app"), lackOpenedLog)
+			}
+			return ruledOut(phrase.New("prompt.why.lease.young", "age", age, "limit", length(limit, known), "origin", s.origin(limit.Value)), ev...)
 		}
-		w := holds(surest(limit.Value), clause, phrase.New("prompt.why.lease.old", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)), ev...)
+		w := holds(surest(limit.Value), clause, phrase.New("prompt.why.lease.old", "age", age, "limit", length(limit, known), "origin", s.origin(limit.Value)), ev...)
 		return s.withToken(w, "max-offline-period")
 	},
 }

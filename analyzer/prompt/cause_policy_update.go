@@ -21,7 +21,12 @@ var policyUpdateFlip = &Cause{
 		}
 		f := s.near(event.PolicyNotice)
 		if f == nil {
-			return ruledOut(phrase.New("prompt.why.notice.asked"))
+			if f = s.near(event.PolicyUpdated); f == nil {
+				return ruledOut(phrase.New("prompt.why.notice.no-update"))
+			}
+			// The notice itself is not in the log: that it was shown is our conclusion.
+			return holds(casefile.Likely, phrase.New("prompt.clause.policy-update-flip"), phrase.New("prompt.why.notice.updated"),
+				shown(f, phrase.New("prompt.evidence.policy-updated")))
 		}
 		return holds(casefile.Confirmed, phrase.New("prompt.clause.policy-update-flip"), phrase.New("prompt.why.notice.shown"),
 			shown(f, phrase.New("prompt.evidence.notice"))).named()

@@ -29,7 +29,7 @@ var deviceRestart = &Cause{
 		if w, ok := s.hubRanOn(); ok {
 			return w
 		}
-		return unknown(phrase.New("prompt.why.restart.unknown"))
+		return unknown(phrase.New("prompt.why.restart.unknown"), lackHubLog)
 	},
 }
 
@@ -64,7 +64,7 @@ var hubRestart = &Cause{
 		if w, ok := s.hubRanOn(); ok {
 			return w
 		}
-		return unknown(phrase.New("prompt.why.restart.unknown"))
+		return unknown(phrase.New("prompt.why.restart.unknown"), lackHubLog)
 	},
 }
 
@@ -107,6 +107,6 @@ var firstOpen = &Cause{
 		if unlock := s.lastUnlock(); unlock != nil && s.Device.Covers(event.SystemSecureHub, timeline.At(unlock), s.Time) {
 			return ruledOut(phrase.New("prompt.why.first-open.none", "since", timeline.At(unlock)))
 		}
-		return unknown(phrase.New("prompt.why.first-open.unknown"))
+		return unknown(phrase.New("prompt.why.first-open.unknown"), lackHubLog)
 	},
 }

@@ -44,6 +44,6 @@ var signOff = &Cause{
 		case s.Device != nil && s.Device.Has(event.SystemSecureHub):
 			return ruledOut(phrase.New("prompt.why.sign-off.none"))
 		}
-		return unknown(phrase.New("prompt.why.sign-off.unknown"))
+		return unknown(phrase.New("prompt.why.sign-off.unknown"), lackHubLog)
 	},
 }

@@ -35,7 +35,7 @@ var signOnRefused = &Cause{
 			return w
 		}
 		if !s.T.GatewayCovers(s.Time) && s.Device == nil {
-			return unknown(phrase.New("prompt.why.no-gateway-log"))
+			return unknown(phrase.New("prompt.why.no-gateway-log"), lackGatewayLog)
 		}
 		return ruledOut(phrase.New("prompt.why.refused.none"))
 	},
@@ -104,13 +104,13 @@ var tooManyFailures = &Cause{
 		limit, v, ok := s.T.Settings.Number(s.App, s.Platform, "AuthFailuresBeforeLock")
 		ev := append(setting(v), shown(f, phrase.New("prompt.evidence.failures", "count", count)))
 		if !ok || count == 0 {
-			return unknown(phrase.New("prompt.why.failures.no-limit"))
+			return unknown(phrase.New("prompt.why.failures.no-limit"), lackPolicies)
 		}
 		if count < limit {
-			return ruledOut(phrase.New("prompt.why.failures.below", "count", count, "limit", limit, "origin", origin(v)), ev...)
+			return ruledOut(phrase.New("prompt.why.failures.below", "count", count, "limit", limit, "origin", s.origin(v)), ev...)
 		}
 		w := holds(surest(v), phrase.New("prompt.clause.too-many-failures", "count", count, "limit", limit),
-			phrase.New("prompt.why.failures.reached", "count", count, "limit", limit, "origin", origin(v)), ev...)
+			phrase.New("prompt.why.failures.reached", "count", count, "limit", limit, "origin", s.origin(v)), ev...)
 		w.Named = s.Reason == "LogonFailed"
 		return w
 	},

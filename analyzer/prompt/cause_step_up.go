@@ -28,7 +28,7 @@ var stepUp = &Cause{
 		}
 		if v.Value == "" {
 			if v.Default && len(s.T.Settings.Apps()) == 0 {
-				return unknown(phrase.New("prompt.why.step-up.no-policies"))
+				return unknown(phrase.New("prompt.why.step-up.no-policies"), lackPolicies)
 			}
 			return ruledOut(phrase.New("prompt.why.step-up.not-set", "setting", of("StepupAuthAddress")), setting(v)...)
 		}

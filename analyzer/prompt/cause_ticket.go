@@ -23,7 +23,7 @@ var backgroundTicketExpired = &Cause{
 		clause := phrase.New("prompt.clause.background-ticket-expired", "limit", length(limit, known))
 		if ev, ok := s.reasonIs("STATicketExpired"); ok {
 			list := append(setting(limit.Value), ev)
-			return holds(casefile.Confirmed, clause, phrase.New("prompt.why.ticket.reason", "limit", length(limit, known), "origin", origin(limit.Value)), list...).named()
+			return holds(casefile.Confirmed, clause, phrase.New("prompt.why.ticket.reason", "limit", length(limit, known), "origin", s.origin(limit.Value)), list...).named()
 		}
 		if w, ok := s.otherReason("background-ticket-expired"); ok {
 			return w
@@ -35,16 +35,16 @@ var backgroundTicketExpired = &Cause{
 			return w
 		}
 		if f := s.near(event.TicketExpired); f != nil {
-			return holds(casefile.Confirmed, clause, phrase.New("prompt.why.ticket.text", "limit", length(limit, known), "origin", origin(limit.Value)),
+			return holds(casefile.Confirmed, clause, phrase.New("prompt.why.ticket.text", "limit", length(limit, known), "origin", s.origin(limit.Value)),
 				shown(f, phrase.New("prompt.evidence.ticket-expired"))).named()
 		}
 		issued := s.Device.Last(s.Time, timeline.Kinds(event.TicketIssued))
 		if issued == nil || !known {
-			return unknown(phrase.New("prompt.why.ticket.no-issue"))
+			return unknown(phrase.New("prompt.why.ticket.no-issue"), lackMailLog)
 		}
 		age := s.Time.Sub(timeline.At(issued))
 		if limit.NotActive || age < limit.Duration {
-			return ruledOut(phrase.New("prompt.why.ticket.young", "age", age, "limit", length(limit, known), "origin", origin(limit.Value)),
+			return ruledOut(phrase.New("prompt.why.ticket.young", "age", age, "limit", length(limit, known), "origin", s.origin(limit.Value)),
 				shown(issued, phrase.New("prompt.evidence.ticket-issued")))
 		}
 		if !settings.IsMail(s.App) {

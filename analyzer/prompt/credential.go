@@ -1,51 +1,64 @@
 package prompt
 
 import (
+	"slices"
 	"strings"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/settings"
 )
 
-// credential works out what had to be given for a cause (D: the vendor's "Credential
-// types"). What the log itself names goes before every rule.
-func (s *Scene) credential(c *Cause) casefile.Credential {
-	if c == nil {
-		return s.loggedOr(casefile.Credential{Type: casefile.UnknownCredential, Container: "none", Why: phrase.New("prompt.credential.unexplained")})
+// credential is what had to be given: what the log itself names, else what is due by the
+// documented rules. A log that names the Active Directory password where a PIN was due is
+// a finding of its own.
+func (s *Scene) credential(cause *Cause) casefile.Credential {
+	if s.Silent {
+		return silentCredential()
 	}
-	switch c.ID {
-	case "policy-update-flip":
-		return casefile.Credential{Type: casefile.NoCredential, Container: "none", Why: phrase.New("prompt.credential.notice")}
-	case "mail-server-challenge":
-		return casefile.Credential{Type: casefile.Mailbox, Container: "none", Why: phrase.New("prompt.credential.mailbox")}
-	case "certificate-expired":
-		return s.loggedOr(casefile.Credential{Type: casefile.Certificate, Container: "none", Why: phrase.New("prompt.credential.certificate")})
-	case "credentials-changed":
-		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: "none", Why: phrase.New("prompt.credential.password-changed")})
-	case "pin-expired", "too-many-failures":
-		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: c.Container, Why: phrase.New("prompt.credential.new-pin")})
-	case "sign-on-refused":
-		// What the gateway refused was no PIN: that never leaves the device.
-		if s.tokenLogon() {
-			return s.loggedOr(casefile.Credential{Type: casefile.OTP, Container: "none", Why: phrase.New("prompt.credential.token-logon")})
-		}
-		return s.loggedOr(casefile.Credential{Type: casefile.ADPassword, Container: "none", Why: phrase.New("prompt.credential.refused")})
-	case "step-up":
-		return s.loggedOr(casefile.Credential{Type: casefile.UnknownCredential, Container: "none", Why: phrase.New("prompt.credential.step-up")})
+	c := s.due(cause)
+	if c.Type != casefile.UnknownCredential {
+		c.Due = c.Type
 	}
-	switch c.Container {
-	case "primary":
-		return s.loggedOr(s.container("primary"))
-	case "secondary":
-		if s.Kind == casefile.KindImplied || s.After != nil {
-			// A sign-off also ended the gateway session: what opens it again is an online logon.
-			online := s.online()
-			online.Container = c.Container
-			return s.loggedOr(online)
-		}
-		return s.loggedOr(s.container("secondary"))
+	asked, ok := logged[strings.ToLower(s.Credential)]
+	if !ok || c.Due == casefile.NoCredential || c.Due == casefile.Mailbox {
+		return c
 	}
-	return s.loggedOr(s.online())
+	c.Type = asked
+	term, due := phrase.Term{Set: "credential", ID: string(asked)}, phrase.Term{Set: "credential", ID: string(c.Due)}
+	switch {
+	case c.Due == "":
+		c.Why = phrase.New("prompt.credential.logged", "credential", term)
+	case c.Due == asked:
+		c.Why = phrase.New("prompt.credential.logged-due", "credential", term, "why", c.Why)
+	case asked != casefile.ADPassword || c.Due != casefile.PIN && c.Due != casefile.Biometric:
+		c.Why = phrase.New("prompt.credential.logged-other", "credential", term, "due", due, "why", c.Why)
+	default:
+		c.Unexpected, c.Why = s.passwordUnexpected(due, c.Why)
+	}
+	return c
+}
+
+// passwordUnexpected judges the Active Directory password, which the log says was asked
+// for, where a PIN or a fingerprint was due: whether nothing that is documented asks for it.
+func (s *Scene) passwordUnexpected(due phrase.Term, rule phrase.Phrase) (bool, phrase.Phrase) {
+	if needed := s.passwordNeeded(); needed != nil {
+		return false, phrase.New("prompt.credential.password-needed", "cause", phrase.Term{Set: "cause", ID: needed.ID})
+	}
+	if s.passcodeOff() {
+		return false, phrase.New("prompt.credential.password-passcode-off", "setting", of("AppPasscode"))
+	}
+	if !s.pinInUse() {
+		// The vendor's text asks for both properties, and only one is on.
+		return false, phrase.New("prompt.credential.password-no-caching")
+	}
+	switch s.sessionAsks() {
+	case endedMaybe:
+		return false, phrase.New("prompt.credential.password-session-unknown", "due", due)
+	case endedAsksFor:
+		return false, phrase.New("prompt.credential.password-disputed")
+	}
+	return true, phrase.New("prompt.credential.password-unexpected", "due", due, "why", rule)
 }
 
 // logged are the words that logs use for a credential.
@@ -57,71 +70,29 @@ var logged = map[string]casefile.CredentialType{
 	"none": casefile.NoCredential,
 }
 
-func (s *Scene) loggedOr(c casefile.Credential) casefile.Credential {
-	t, ok := logged[strings.ToLower(s.Credential)]
-	if !ok {
-		return c
+// unexpected is what a prompt that asked for too much is: a fault, because the settings
+// ask for less; or a setting, where the exports of it contradict each other.
+func (s *Scene) unexpected() (d casefile.Disposition, evidence []casefile.Evidence) {
+	d = casefile.Fault
+	for _, key := range pinProperties {
+		v, _ := s.T.Settings.Property(key)
+		if v.Disputed() {
+			d = casefile.SettingFault
+		}
+		evidence = append(evidence, setting(v)...)
 	}
-	c.Type, c.Why = t, phrase.New("prompt.credential.logged", "credential", phrase.Term{Set: "credential", ID: string(t)})
-	return c
+	return d, evidence
 }
 
-// container is the credential that opens the primary or the secondary container: the
-// Citrix PIN where ENABLE_PASSCODE_AUTH and ENABLE_PASSWORD_CACHING are both on, else
-// Active Directory; the fingerprint for the secondary one only, because after a restart
-// and at the first sign-on a PIN is asked.
-func (s *Scene) container(which string) casefile.Credential {
-	c := casefile.Credential{Container: which}
-	set := s.T.Settings
-	if !set.HasProperties() {
-		c.Type, c.Why = casefile.UnknownCredential, phrase.New("prompt.credential.no-properties")
-		return c
-	}
-	auth, _, _ := set.PropertyBool("ENABLE_PASSCODE_AUTH")
-	caching, _, _ := set.PropertyBool("ENABLE_PASSWORD_CACHING")
-	touch, _, _ := set.PropertyBool("ENABLE_TOUCH_ID_AUTH")
-	switch {
-	case !auth || !caching && which == "primary":
-		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.no-pin")
-	case which == "secondary" && touch:
-		c.Type, c.Why = casefile.Biometric, phrase.New("prompt.credential.fingerprint")
-	case which == "secondary":
-		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.pin-secondary")
-	default:
-		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.pin-primary")
-	}
-	return c
-}
+// pinProperties are the client properties that a Citrix PIN needs, both of them.
+var pinProperties = []string{"ENABLE_PASSCODE_AUTH", "ENABLE_PASSWORD_CACHING"}
 
-// online is the credential of a sign-on at the gateway: a PIN or fingerprint is enough
-// where credentials are cached or a client certificate is there, else the whole Active
-// Directory credential. The vendor's two sentences disagree when exactly one of them is
-// there; the first is followed and the disagreement shown.
-func (s *Scene) online() casefile.Credential {
-	c := casefile.Credential{Container: "none"}
-	set := s.T.Settings
-	if s.tokenLogon() {
-		c.Type, c.Why = casefile.OTP, phrase.New("prompt.credential.token-logon")
-		return c
+// unexpectedAdvice says what to do about a prompt that asked for too much.
+func unexpectedAdvice() []casefile.Advice {
+	return []casefile.Advice{
+		{For: casefile.Helpdesk, Do: phrase.New("prompt.advice.credential.helpdesk")},
+		{For: casefile.EMAdmin, Do: phrase.New("prompt.advice.credential.em-admin")},
 	}
-	if !set.HasProperties() {
-		c.Type, c.Why = casefile.UnknownCredential, phrase.New("prompt.credential.no-properties")
-		return c
-	}
-	auth, _, _ := set.PropertyBool("ENABLE_PASSCODE_AUTH")
-	caching, _, _ := set.PropertyBool("ENABLE_PASSWORD_CACHING")
-	certificate := s.certificate()
-	switch {
-	case !caching && !certificate:
-		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.online-ad")
-	case !auth:
-		c.Type, c.Why = casefile.ADPassword, phrase.New("prompt.credential.no-pin")
-	case caching && certificate:
-		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.online-pin")
-	default:
-		c.Type, c.Why = casefile.PIN, phrase.New("prompt.credential.online-pin-disputed")
-	}
-	return c
 }
 
 // tokenLogon reports whether the gateway that Endpoint Management uses asks for a token.
@@ -135,10 +106,8 @@ func (s *Scene) certificate() bool {
 }
 
 func (s *Scene) logonType(word string) bool {
-	for _, g := range s.T.Settings.Gateways() {
-		if strings.Contains(strings.ToLower(g.LogonType), word) && (g.Default || len(s.T.Settings.Gateways()) == 1) {
-			return true
-		}
-	}
-	return false
+	list := s.T.Settings.Gateways()
+	return slices.ContainsFunc(list, func(g settings.Gateway) bool {
+		return strings.Contains(strings.ToLower(g.LogonType), word) && (g.Default || len(list) == 1)
+	})
 }

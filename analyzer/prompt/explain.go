@@ -40,7 +40,7 @@ func (s *Scene) verdict() *weighed {
 		if s.Device == nil && !c.Gateway {
 			continue
 		}
-		w := c.Weigh(s)
+		w := s.weigh(c)
 		if w.Verdict != Holds {
 			continue
 		}
@@ -70,6 +70,15 @@ func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
 	if chosen != nil {
 		o.Cause, o.Confidence, o.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
 	}
+	if s.Credential != "" {
+		var cause *Cause
+		if chosen != nil {
+			cause = chosen.cause
+		}
+		if s.credential(cause).Unexpected {
+			o.Disposition, _ = s.unexpected()
+		}
+	}
 	if s.Before != nil && s.token() == tokenOver {
 		session = s.Before.ID
 	}
@@ -79,7 +88,7 @@ func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
 func explain(s *Scene) casefile.Prompt {
 	all := make([]weighed, len(All))
 	for i, c := range All {
-		all[i] = weighed{c, c.Weigh(s)}
+		all[i] = weighed{c, s.weigh(c)}
 	}
 	chosen := choose(all)
 	if chosen != nil {
@@ -103,6 +112,11 @@ func explain(s *Scene) casefile.Prompt {
 			p.Advice = append(p.Advice, casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + p.Cause + "." + string(role)}})
 		}
 	}
+	if p.Credential.Unexpected {
+		_, ev := s.unexpected()
+		p.Evidence = append(p.Evidence, ev...)
+		p.Advice = append(unexpectedAdvice(), p.Advice...)
+	}
 	if len(p.Because) == 0 && p.Cause != Unexplained {
 		p.Because = []string{p.Cause}
 	}
@@ -121,6 +135,9 @@ func explain(s *Scene) casefile.Prompt {
 	if s.BeforeUnsure && (s.Device == nil || chosen != nil && chosen.restsOnSession()) {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.login-missing"))
 	}
+	if s.flipAlone() {
+		p.Explanation = append(p.Explanation, phrase.New("prompt.note.flip-alone"))
+	}
 	if s.Unsure {
 		p.Explanation = append(p.Explanation, phrase.New("prompt.note.client-unknown"))
 	}
@@ -132,7 +149,7 @@ func explain(s *Scene) casefile.Prompt {
 		}
 		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
 	}
-	if p.Kind == casefile.KindNotice && chosen != nil {
+	if p.Kind == casefile.KindNotice && chosen != nil && !s.Silent {
 		for i := range p.Alternatives {
 			p.Alternatives[i].Verdict, p.Alternatives[i].Why = casefile.RuledOut, phrase.New("prompt.why.notice.no-credential")
 		}
@@ -191,29 +208,6 @@ func alternative(w weighed, chosen *weighed) casefile.Alternative {
 	return alt
 }
 
-// unexplained says what evidence is missing: the reasons of all that could not be weighed.
-func (s *Scene) unexplained(p *casefile.Prompt, all []weighed) {
-	p.Credential = s.credential(nil)
-	p.References = []string{RefPrompts}
-	if s.Reason != "" {
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained-reason", "reason", s.Reason))
-	} else {
-		p.Explanation = append(p.Explanation, phrase.New("prompt.why.unexplained"))
-	}
-	for _, f := range s.Facts {
-		p.Evidence = append(p.Evidence, shown(f, phrase.New("prompt.evidence.asked")))
-	}
-	if s.After != nil {
-		p.Evidence = append(p.Evidence, s.life(s.After)...)
-	}
-	for _, w := range all {
-		if w.Verdict == Unknown && !slices.ContainsFunc(p.Explanation, func(h phrase.Phrase) bool { return h.ID == w.Why.ID }) {
-			p.Explanation = append(p.Explanation, w.Why)
-		}
-	}
-	p.Advice = []casefile.Advice{{For: casefile.Helpdesk, Do: phrase.New("prompt.advice.unexplained.helpdesk")}}
-}
-
 func chain(causes []string) phrase.Phrase {
 	terms := make([]phrase.Term, len(causes))
 	for i, c := range causes {
@@ -225,7 +219,15 @@ func chain(causes []string) phrase.Phrase {
 // headline is the answer in one sentence.
 func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	lead := s.lead(p)
-	if chosen == nil {
+	if p.Credential.Unexpected {
+		return headlineUnexpected(lead, phrase.Term{Set: "credential", ID: string(p.Credential.Due)}, chosen)
+	}
+	switch {
+	case chosen == nil && s.Reason == appUpgraded:
+		return phrase.New("prompt.headline.upgraded", "lead", lead)
+	case chosen == nil && s.Reason != "":
+		return phrase.New("prompt.headline.reason", "lead", lead, "reason", s.Reason)
+	case chosen == nil:
 		return phrase.New("prompt.headline.none", "lead", lead)
 	}
 	switch chosen.Sure {
@@ -237,6 +239,20 @@ func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	return phrase.New("prompt.headline.possible", "lead", lead, "clause", chosen.Clause)
 }
 
+// headlineUnexpected tells two things: that too much was asked for, and why anything was.
+func headlineUnexpected(lead phrase.Phrase, due phrase.Term, chosen *weighed) phrase.Phrase {
+	if chosen == nil {
+		return phrase.New("prompt.headline.unexpected-none", "lead", lead, "due", due)
+	}
+	switch chosen.Sure {
+	case casefile.Confirmed:
+		return phrase.New("prompt.headline.unexpected-confirmed", "lead", lead, "due", due, "clause", chosen.Clause)
+	case casefile.Likely:
+		return phrase.New("prompt.headline.unexpected-likely", "lead", lead, "due", due, "clause", chosen.Clause)
+	}
+	return phrase.New("prompt.headline.unexpected-possible", "lead", lead, "due", due, "clause", chosen.Clause)
+}
+
 func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 	credential := phrase.Term{Set: "credential", ID: string(p.Credential.Type)}
 	user := s.User
@@ -244,6 +260,14 @@ func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 		user = "?"
 	}
 	switch {
+	case s.Silent && s.App != "":
+		return phrase.New("prompt.lead.silent-app", "time", s.Time, "app", s.App)
+	case s.Silent:
+		return phrase.New("prompt.lead.silent", "time", s.Time)
+	case s.flipAlone() && s.App != "":
+		return phrase.New("prompt.lead.flip-app", "time", s.Time, "app", s.App)
+	case s.flipAlone():
+		return phrase.New("prompt.lead.flip", "time", s.Time)
 	case p.Kind == casefile.KindNotice && s.App != "":
 		return phrase.New("prompt.lead.notice-app", "time", s.Time, "app", s.App)
 	case p.Kind == casefile.KindNotice:

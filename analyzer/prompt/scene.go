@@ -12,6 +12,7 @@ import (
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
+	"hubscope/parsers/policy"
 )
 
 // A Scene is one ask and what is known around it.
@@ -42,13 +43,19 @@ func (s *Scene) reasonFits(c string) bool {
 	return !ok || slices.Contains(list, c)
 }
 
+// appUpgraded is what the built-in signatures call the text "This app has been upgraded,
+// need to sign on in Secure Hub" (D); no documented cause stands for it.
+const appUpgraded = "AppUpgraded"
+
 var causesOf = map[string][]string{
 	"OfflineLeaseExpired_ReAuth": {"max-offline-period"},
 	"OfflineChallengeRequired":   {"inactivity-timer", "reauthentication-period", "device-restart", "hub-restart", "first-open", "sign-off"},
 	"NetworkAccess": {"active-poll", "gateway-session-timeout", "gateway-forced-timeout", "gateway-session-ended", "gateway-session-killed",
 		"sign-off"},
-	"STATicketExpired":          {"background-ticket-expired"},
-	"StepupAuthRequired":        {"step-up"},
+	"STATicketExpired":   {"background-ticket-expired"},
+	"StepupAuthRequired": {"step-up"},
+	// The app's own text, which is no name of the enumeration.
+	appUpgraded:                 {},
 	"StatusWatchdogEnforceLock": {"app-locked"},
 	"StatusWatchdogEnforceWipe": {"app-locked"},
 	"LogonFailed":               {"sign-on-refused", "too-many-failures", "credentials-changed"},
@@ -99,7 +106,7 @@ func (s *Scene) noDevice() (Weighing, bool) {
 	if s.Device != nil {
 		return Weighing{}, false
 	}
-	return unknown(phrase.New("prompt.why.no-device-log")), true
+	return unknown(phrase.New("prompt.why.no-device-log"), lackDeviceLog), true
 }
 
 func shown(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
@@ -191,10 +198,18 @@ func length(t settings.Timer, ok bool) any {
 // of names a setting in a sentence.
 func of(key string) phrase.Term { return settings.Label(key) }
 
-// origin says where a setting's value comes from.
-func origin(v settings.Value) phrase.Phrase {
+// origin says where a setting's value comes from, and of a default why it is one: no file
+// of its kind was given, or those that were do not set it.
+func (s *Scene) origin(v settings.Value) phrase.Phrase {
 	switch v.Origin {
 	case settings.FromDefault:
+		d, _ := policy.ByName(v.Key)
+		switch {
+		case d.Group == policy.ClientProperty && !s.T.Settings.HasProperties():
+			return phrase.New("prompt.origin.no-properties", "document", phrase.Term{Set: "reference", ID: v.Document})
+		case d.Group != policy.ClientProperty && len(s.T.Settings.Apps()) == 0:
+			return phrase.New("prompt.origin.no-policies", "document", phrase.Term{Set: "reference", ID: v.Document})
+		}
 		return phrase.New("prompt.origin.default", "document", phrase.Term{Set: "reference", ID: v.Document})
 	case settings.FromFile:
 		if d := v.Disputes(); len(d) > 0 {

@@ -236,12 +236,24 @@ func (d *Device) Covers(system event.System, from, to time.Time) bool {
 }
 
 // SeesApps reports whether the device's logs would show that an app was used at a moment
-// or later: one of an app, which is not Secure Hub's own, begins before it. Where an app's
-// log ends says nothing: an app that nobody uses writes nothing.
+// or later: one of an app, or Android's own, begins before it. Where an app's log ends says
+// nothing: an app that nobody uses writes nothing.
 func (d *Device) SeesApps(from time.Time) bool {
 	return slices.ContainsFunc(d.Logs, func(l Log) bool {
-		return l.System != event.SystemSecureHub && !l.From.IsZero() && !l.From.After(from)
+		return (l.System != event.SystemSecureHub || l.Kind == "logcat") && !l.From.IsZero() && !l.From.After(from)
 	})
+}
+
+// ChecksIn counts the apps whose policy checks the device's logs show; an app's own period
+// says nothing of another's.
+func (d *Device) ChecksIn() int {
+	var apps []string
+	for _, f := range d.Facts {
+		if f.Kind == event.PolicyCheck && f.App != "" && !slices.Contains(apps, f.App) {
+			apps = append(apps, f.App)
+		}
+	}
+	return len(apps)
 }
 
 // Has reports whether the device's logs include one of a system.

@@ -181,7 +181,10 @@ func exactly(t *testing.T, set string, ids ...string) {
 
 func TestCausesHaveNamesAndAdvice(t *testing.T) {
 	ids := []string{prompt.Unexplained}
-	advice := []string{"prompt.advice." + prompt.Unexplained + "." + string(casefile.Helpdesk)}
+	advice := []string{
+		"prompt.advice." + prompt.Unexplained + "." + string(casefile.Helpdesk),
+		"prompt.advice.credential.helpdesk", "prompt.advice.credential.em-admin",
+	}
 	for _, c := range prompt.All {
 		ids = append(ids, c.ID)
 		named(t, "reference", c.References...)

@@ -149,7 +149,10 @@ type evidenceJSON struct {
 type credentialJSON struct {
 	Type      string `json:"type"`
 	Container string `json:"container"`
-	Why       string `json:"why"`
+	// Due is absent where the rules' credential is not known, Unexpected where it was the one asked for, or less.
+	Due        string `json:"due,omitempty"`
+	Unexpected bool   `json:"unexpected,omitempty"`
+	Why        string `json:"why"`
 }
 
 type adviceJSON struct {
@@ -331,7 +334,7 @@ func (v View) prompt(p casefile.Prompt) promptJSON {
 	return promptJSON{
 		ID: p.ID, Time: stamp(p.Time), Kind: string(p.Kind), User: p.User, Device: p.Device, App: p.App, Session: p.Session, Platform: p.Platform,
 		Cause: p.Cause, Confidence: string(p.Confidence),
-		Credential:  credentialJSON{string(p.Credential.Type), p.Credential.Container, say(p.Credential.Why)},
+		Credential:  credentialJSON{string(p.Credential.Type), p.Credential.Container, string(p.Credential.Due), p.Credential.Unexpected, say(p.Credential.Why)},
 		Disposition: string(p.Disposition), Headline: say(p.Headline), Explanation: v.Printer.SayAll(p.Explanation),
 		Because: list(p.Because, same), Evidence: list(p.Evidence, v.evidence),
 		Alternatives: list(p.Alternatives, func(a casefile.Alternative) alternativeJSON {

@@ -154,16 +154,23 @@ func (t *textWriter) prompt(n int, p casefile.Prompt) {
 	t.line("   ", t.p.SayAll(p.Explanation))
 	t.evidence(p.Evidence)
 	t.advice(p.Advice)
-	credential := t.p.Term("credential", string(p.Credential.Type))
-	if c := p.Credential.Container; c == "primary" || c == "secondary" {
-		t.line("   ", t.p.Text("report.credential-container", "type", credential, "container", t.p.Term("container", c)))
-	} else {
-		t.line("   ", t.p.Text("report.credential", "type", credential))
-	}
+	t.credential(p.Credential)
 	for _, group := range []casefile.AlternativeVerdict{casefile.StillPossible, casefile.VerdictUnknown, casefile.RuledOut} {
 		t.alternatives(p.Alternatives, group)
 	}
 	t.references(p.References)
+}
+
+func (t *textWriter) credential(c casefile.Credential) {
+	asked := t.p.Term("credential", string(c.Type))
+	switch {
+	case c.Unexpected:
+		t.line("   ", t.p.Text("report.credential-unexpected", "type", asked, "due", t.p.Term("credential", string(c.Due))))
+	case c.Container == "primary" || c.Container == "secondary":
+		t.line("   ", t.p.Text("report.credential-container", "type", asked, "container", t.p.Term("container", c.Container)))
+	default:
+		t.line("   ", t.p.Text("report.credential", "type", asked))
+	}
 }
 
 // alternatives writes the causes with one verdict; those with the same reason share a line.

@@ -250,6 +250,9 @@ func credential(s Speaker, c casefile.Credential) []fyne.CanvasObject {
 	}
 	list := container.New(&column{gap: 3, left: 12, top: 10, right: 12, bottom: 10})
 	list.Add(newPara(joined(s.Term("credential", string(c.Type)), containerWord(s, c.Container))).bold())
+	if c.Unexpected {
+		list.Add(newPara(s.Text("ui.credential.unexpected", "due", s.Term("credential", string(c.Due)))).bold().in(theme.ColorNameError))
+	}
 	if why := s.Say(c.Why); why != "" {
 		list.Add(newPara(why))
 	}

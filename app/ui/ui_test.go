@@ -200,6 +200,19 @@ func TestAnswerComesFirst(t *testing.T) {
 		"Where it is written", "authentication-prompt-scenarios")
 }
 
+func TestACredentialThatWasNotDueIsShown(t *testing.T) {
+	c := uitest.Many(1)
+	p := &c.Prompts[0]
+	p.Credential.Type, p.Credential.Due, p.Credential.Unexpected = casefile.ADPassword, casefile.PIN, true
+	w := newTestWindow(t, &fakeEngine{c: c}, Options{Lang: "en", Sample: true})
+	wants(t, strings.Join(texts(w.answers.detail.box), "\n"), "AD password", "Citrix PIN was due")
+	p.Credential.Unexpected = false
+	w = newTestWindow(t, &fakeEngine{c: c}, Options{Lang: "en", Sample: true})
+	if s := strings.Join(texts(w.answers.detail.box), "\n"); strings.Contains(s, "was due") {
+		t.Errorf("what was asked for as it should be is marked: %s", s)
+	}
+}
+
 func TestListStartsAtItsTop(t *testing.T) {
 	w := newTestWindow(t, &fakeEngine{c: uitest.Many(50)}, Options{Lang: "en", Sample: true})
 	for i := range tabCount {
