@@ -428,8 +428,9 @@ type Misconfiguration struct {
 	Line       int64
 	Key        string
 	Label      phrase.Term
-	Value      string // as it stands in the source
-	Suggestion string // the whole value with every mechanical fault mended; empty when none can be computed
+	Value      string        // as it stands in the source
+	Suggestion string        // the whole value with every fault of it mended; empty when none can be computed
+	Where      phrase.Phrase // the place in the console that holds the setting
 	Message    phrase.Phrase
 	Why        phrase.Phrase
 	Advice     []Advice

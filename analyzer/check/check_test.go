@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -40,7 +41,10 @@ func healthy() map[string]string {
 }
 
 // site builds what the rules look at. Each setting has the line of its place in this order.
-var order = []string{access, exchange, list, gateway, ticket, offline, excluded, trusted}
+var order = append([]string{access, exchange, list, gateway, ticket, offline, excluded, trusted},
+	slices.DeleteFunc(policyKeys(), func(key string) bool {
+		return slices.Contains([]string{access, exchange, list, gateway, ticket, offline, excluded, trusted}, key)
+	})...)
 
 func export(app, platform string, values map[string]string) *policy.Export {
 	e := &policy.Export{Kind: policy.KindPolicies}
@@ -53,11 +57,38 @@ func export(app, platform string, values map[string]string) *policy.Export {
 }
 
 func input(gateways, conf string, values map[string]string) *Input {
-	e := export("Secure Mail", "ios", values)
-	for i, g := range strings.Fields(gateways) {
-		e.Gateways = append(e.Gateways, policy.Gateway{URL: g, Default: i == 0})
+	return site{gateways: gateways, conf: conf, values: values}.input()
+}
+
+// A site is what was read: properties and android are nil when they were not.
+type site struct {
+	values, android, properties map[string]string
+	gateways                    string // URLs, "TYPE=URL" where the logon type matters
+	conf                        string
+}
+
+func (s site) input() *Input {
+	e := export("Secure Mail", "ios", s.values)
+	if s.android != nil {
+		e.Values = append(e.Values, export("Secure Mail", "android", s.android).Values...)
 	}
-	in := &Input{Settings: settings.New([]settings.Input{{Source: 0, Path: "a.json", Export: e}}, nil)}
+	for i, g := range strings.Fields(s.gateways) {
+		kind, url, ok := strings.Cut(g, "=")
+		if !ok {
+			kind, url = "Domain", g
+		}
+		e.Gateways = append(e.Gateways, policy.Gateway{URL: url, LogonType: kind, Default: i == 0, Line: int64(i + 1)})
+	}
+	ins := []settings.Input{{Source: 0, Path: "a.json", Export: e}}
+	if s.properties != nil {
+		p := &policy.Export{Kind: policy.KindProperties}
+		for i, key := range slices.Sorted(maps.Keys(s.properties)) {
+			p.Properties = append(p.Properties, policy.Property{Key: key, Value: s.properties[key], Line: int64(i + 1)})
+		}
+		ins = append(ins, settings.Input{Source: 2, Path: "b.json", Export: p})
+	}
+	in := &Input{Settings: settings.New(ins, nil)}
+	conf := s.conf
 	if conf != "" {
 		in.NSConf = []session.Conf{{Source: 1, Config: nsconf.ParseBytes([]byte(conf))}}
 	}
@@ -85,10 +116,27 @@ const (
 type example struct {
 	rule     string // "" for a healthy site
 	set      map[string]string
+	props    map[string]string // beside the healthy ones; nil when no properties were read
+	android  map[string]string // beside the healthy ones; nil when there are none for Android
 	gateways string
 	conf     string
 	want     []string // nil: silent, a near miss of the rule
 }
+
+// properties are healthy client properties.
+func properties() map[string]string {
+	return map[string]string{pin: "true", caching: "true", timer: "15", expiry: "90"}
+}
+
+const (
+	poll    = policy.ActivePollPeriod
+	pin     = policy.EnablePasscodeAuth
+	caching = policy.EnablePasswordCaching
+	timer   = policy.InactivityTimer
+	expiry  = policy.PasscodeExpiry
+	// orderly are gateway timers in the vendor's order.
+	orderly = "set vpn parameter -sessTimeout 4380\nadd vpn vserver _XM_gw SSL 198.51.100.7 443\nbind vpn vserver _XM_gw -staServer http://em.example.com\n"
+)
 
 var (
 	m    = func(pairs ...string) map[string]string { return pairsOf(pairs) }
@@ -200,14 +248,137 @@ var examples = []example{
 	{rule: "ticket-expiration-long", set: m(ticket, "169"), want: only("ticket-expiration-long")},
 	{rule: "ticket-expiration-long", set: m(ticket, "200", offline, "300"), want: only("ticket-expiration-short")},
 	{rule: "ticket-expiration-long", set: m(ticket, "168")},
+
+	{rule: "max-offline-below-poll", set: m(poll, "4320"), want: only("max-offline-below-poll → 60")},
+	{rule: "max-offline-below-poll", set: m(poll, "4320", offline, absent), want: only("max-offline-below-poll → 60")},
+	{rule: "max-offline-below-poll", set: m(offline, "1"), want: only("max-offline-below-poll → 2")},
+	{rule: "max-offline-below-poll", set: m(offline, "1", poll, "120"), want: only("max-offline-below-poll → 3")},
+	// The lease that would do is longer than the ticket.
+	{rule: "max-offline-below-poll", set: m(offline, "1", ticket, "1"), want: only("max-offline-below-poll")},
+	{rule: "max-offline-below-poll", set: m(poll, "2147483647"), want: only("max-offline-below-poll → 60")},
+	{rule: "max-offline-below-poll", set: m(poll, "4319")},
+	{rule: "max-offline-below-poll", set: m(poll, "99999", offline, "2147483647", ticket, "168")},
+	{rule: "active-poll-too-short", set: m(poll, "59"), want: only("active-poll-too-short → 60")},
+	{rule: "active-poll-too-short", set: m(poll, "60")},
+	// A longer poll would outlast the lease, or the session.
+	{rule: "active-poll-too-short", set: m(poll, "15", offline, "1"), want: only("active-poll-too-short")},
+	{rule: "active-poll-too-short", set: m(poll, "15"), conf: "set vpn parameter -sessTimeout 30\n", want: only("active-poll-too-short", "timer-order")},
+
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "60"), conf: "set vpn parameter -sessTimeout 59\n", want: only("session-timeout-below-poll → 60")},
+	{rule: "session-timeout-below-poll", set: m(poll, "60"), props: m(caching, "false", pin, "false"), conf: "set vpn parameter -sessTimeout 30\n",
+		want: only("session-timeout-below-poll → 60", "timer-order", "pin-not-enabled → true", "pin-not-enabled → true")},
+	{rule: "session-timeout-below-poll", set: m(poll, "60"), props: m(), conf: "set vpn parameter -sessTimeout 30\n", want: only("session-timeout-below-poll", "timer-order")},
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "60"), conf: "set vpn parameter -sessTimeout 60\n"},
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "60"), conf: vserver + "bind vpn vserver _XM_gw -staServer http://em.example.com\n"},
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "90"), conf: vserver + "bind vpn vserver _XM_gw -staServer http://em.example.com\n", want: only("session-timeout-below-poll")},
+	// The profile of browsers is none of Secure Hub's, the one of a group may be.
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "60"), conf: "set vpn parameter -sessTimeout 90\n" + vserver + "bind vpn vserver _XM_gw -staServer http://em.example.com\n" +
+		"add vpn sessionAction WB -sessTimeout 10\nadd vpn sessionPolicy WB_pol \"HTTP.REQ.HEADER(\\\"User-Agent\\\").CONTAINS(\\\"CitrixReceiver\\\").NOT\" WB\nbind vpn vserver _XM_gw -policy WB_pol -priority 100\n"},
+	{rule: "session-timeout-below-poll", set: m(offline, "2147483647", ticket, "168", poll, "60"), conf: "set vpn parameter -sessTimeout 90\n" + vserver + "bind vpn vserver _XM_gw -staServer http://em.example.com\n" +
+		"add vpn sessionAction G -sessTimeout 10\nadd vpn sessionPolicy G_pol true G\nbind aaa group Staff -policy G_pol -priority 100\n", want: only("session-timeout-below-poll → 60")},
+
+	{rule: "forced-timeout-on", conf: orderly + "set vpn parameter -forcedTimeout 20000\n", want: only("forced-timeout-on")},
+	{rule: "forced-timeout-on", conf: orderly + "set vpn parameter -forcedTimeout 0\n"},
+	{rule: "timer-order", conf: orderly + "set vpn parameter -sessTimeout 4320\n", want: only("timer-order")},
+	{rule: "timer-order", conf: orderly + "set vpn parameter -forcedTimeout 10080\n", want: only("forced-timeout-on", "timer-order")},
+	{rule: "timer-order", set: m(ticket, "73"), conf: orderly, want: only("timer-order")},
+	{rule: "timer-order", set: m(ticket, "74"), conf: orderly},
+	{rule: "timer-order", props: m(timer, "4320"), want: only("timer-order")},
+	{rule: "timer-order", props: m(timer, "4319")},
+
+	{rule: "app-passcode-off", set: m(policy.AppPasscode, "false"), want: only("app-passcode-off → true")},
+	{rule: "app-passcode-off", set: m(policy.AppPasscode, "オフ"), want: only("app-passcode-off → オン")},
+	{rule: "app-passcode-off", set: m(policy.AppPasscode, "false"), props: m(pin, "false"), want: only("app-passcode-off")},
+	{rule: "app-passcode-off", set: m(policy.AppPasscode, "true")},
+	{rule: "pin-not-enabled", props: m(pin, "false"), want: only("pin-not-enabled → true")},
+	{rule: "pin-not-enabled", props: m(caching, "False"), want: only("pin-not-enabled → True")},
+	{rule: "pin-not-enabled", props: m(caching, absent, pin, ""), want: only("pin-not-enabled → true", "pin-not-enabled → true")},
+	{rule: "pin-not-enabled", props: m(pin, "false"), set: m(policy.CertificateLabel, "mail")},
+	{rule: "pin-not-enabled", props: m(pin, "false"), gateways: "CertificateAndDomain=https://gateway3.example.com"},
+	{rule: "pin-not-enabled", props: m(pin, "false"), set: m(policy.AppPasscode, "false"), want: only("app-passcode-off")},
+	{rule: "token-logon-no-pin", gateways: "DomainAndSecurityToken=https://gateway3.example.com", want: only("token-logon-no-pin")},
+	{rule: "token-logon-no-pin", gateways: "Domain=https://gateway3.example.com"},
+	{rule: "passcode-expiry-zero", props: m(expiry, "0"), want: only("passcode-expiry-zero → 90")},
+	{rule: "passcode-expiry-zero", props: m(expiry, "100000000000")},
+	{rule: "reauthentication-zero", set: m(policy.ReauthenticationPeriod, "0"), want: only("reauthentication-zero → 480")},
+	{rule: "reauthentication-zero", set: m(policy.ReauthenticationPeriod, "1")},
+
+	{rule: "inactivity-timer-missing", props: m(timer, absent), want: only("inactivity-timer-missing → 15")},
+	{rule: "inactivity-timer-missing", props: m(timer, " "), want: only("inactivity-timer-missing → 15")},
+	{rule: "inactivity-timer-missing", props: m(timer, "15")},
+	{rule: "inactivity-timer-zero", props: m(timer, "0"), want: only("inactivity-timer-zero → 15")},
+	{rule: "inactivity-timer-zero", props: m(timer, "2147483647", "x", "0"), set: m(offline, "2147483647", ticket, "168")},
+	{rule: "inactivity-timer-short", props: m(timer, "4"), want: only("inactivity-timer-short → 15")},
+	{rule: "inactivity-timer-short", props: m(timer, "5")},
+
+	{rule: "online-session-no-grace", set: m(policy.OnlineSessionRequired, "true"), want: only("online-session-no-grace")},
+	{rule: "online-session-no-grace", set: m(policy.OnlineSessionRequired, "true", policy.OnlineSessionRequiredGracePeriod, "0"), want: only("online-session-no-grace")},
+	{rule: "online-session-no-grace", set: m(policy.OnlineSessionRequired, "true", policy.OnlineSessionRequiredGracePeriod, "1")},
+	{rule: "online-session-no-grace", set: m(policy.OnlineSessionRequired, "false", policy.OnlineSessionRequiredGracePeriod, "0")},
+	{rule: "encryption-keys-online", set: m(policy.EncryptionKeys, "OnlineAccessOnly"), want: only("encryption-keys-online")},
+	{rule: "encryption-keys-online", set: m(policy.EncryptionKeys, "オフライン アクセスを許可する")},
+
+	{rule: "wifi-only", set: m(policy.WifiOnly, "true"), want: only("wifi-only")},
+	{rule: "wifi-only", set: m(policy.RequireInternalNetwork, "On"), want: only("wifi-only")},
+	{rule: "wifi-only", set: m(policy.WifiOnly, "false", policy.AllowedWifiNetworks, "office")},
+	{rule: "accept-all-certificates", set: m(policy.AcceptAllCertificates, "On"), want: only("accept-all-certificates → Off")},
+	{rule: "accept-all-certificates", set: m(policy.AcceptAllCertificates, "Off")},
+
+	{rule: "logs-blocked", set: m(policy.BlockLogs, "true"), want: only("logs-blocked → false")},
+	{rule: "logs-blocked", props: m(policy.DisableLogging, "true"), want: only("logs-blocked → false")},
+	{rule: "logs-blocked", set: m(policy.BlockLogs, "false"), props: m(policy.DisableLogging, "false")},
+	{rule: "logs-encrypted", set: m(policy.EncryptLogs, "有効"), want: only("logs-encrypted → 無効")},
+	{rule: "logs-encrypted", set: m(policy.EncryptLogs, "false")},
+	{rule: "logs-obfuscated", set: m(policy.ObfuscateLogs, "true"), want: only("logs-obfuscated → false")},
+	{rule: "logs-obfuscated"}, // on by default on iOS, which is no finding
+	{rule: "logs-too-small", set: m(policy.MaxLogFileSize, "1"), want: only("logs-too-small → 2")},
+	{rule: "logs-too-small", set: m(policy.MaxLogFileSize, "1", policy.MaxLogFiles, "3"), want: only("logs-too-small → 2")},
+	{rule: "logs-too-small", set: m(policy.MaxLogFiles, "1"), want: only("logs-too-small → 2")},
+	{rule: "logs-too-small", set: m(policy.MaxLogFiles, "0", policy.MaxLogFileSize, "0"), want: only("logs-too-small")},
+	{rule: "logs-too-small", set: m(policy.MaxLogFileSize, "1", policy.MaxLogFiles, "4")},
+	{rule: "log-level-low", set: m(policy.DefaultLoggerLevel, "3"), want: only("log-level-low → 4")},
+	{rule: "log-level-low", set: m(policy.DefaultLoggerLevel, "15")},
+
+	{rule: "platforms-differ", android: m(poll, "90"), set: m(poll, "60"), want: only("platforms-differ")},
+	{rule: "platforms-differ", android: m(list, "mail1.example1.com:443, MAIL.example.com:443"), want: only("background-services-whitespace → mail1.example1.com:443,mail.example.com:443")},
+	{rule: "platforms-differ", android: m(list, "mail.example.com:443"), want: only("platforms-differ")},
+	{rule: "platforms-differ", android: m(list, " mail.example.com:443"), want: only("background-services-whitespace → mail.example.com:443", "platforms-differ")},
+	{rule: "platforms-differ", android: m(poll, "15"), set: m(poll, "60"), want: only("active-poll-too-short → 60")},
+	{rule: "platforms-differ", android: m(policy.WifiOnly, "true"), set: m(policy.WifiOnly, "false"), want: only("wifi-only", "platforms-differ")},
+	{rule: "platforms-differ", android: m(policy.AuthFailuresBeforeLock, "5"), set: m(policy.AuthFailuresBeforeLock, "15")},
+	{rule: "platforms-differ", android: m(access, "トンネル - Web SSO", exchange, "MAIL.example.com"), set: m(poll, "90")},
 }
 
-func (e example) input() *Input {
-	values := healthy()
-	for k, v := range e.set {
-		values[k] = v
+func (e example) input() *Input { return e.site().input() }
+
+func (e example) site() site {
+	return site{values: changed(healthy(), e.set), android: e.others(), properties: e.propertyList(), gateways: e.gateways, conf: e.conf}
+}
+
+func (e example) propertyList() map[string]string {
+	if e.props == nil {
+		return nil
 	}
-	return input(e.gateways, e.conf, values)
+	return changed(properties(), e.props)
+}
+
+func (e example) others() map[string]string {
+	if e.android == nil {
+		return nil
+	}
+	return changed(healthy(), e.android)
+}
+
+// changed are settings with others in their place.
+func changed(base, with map[string]string) map[string]string {
+	for k, v := range with {
+		if v == absent {
+			delete(base, k)
+		} else {
+			base[k] = v
+		}
+	}
+	return base
 }
 
 func TestExamples(t *testing.T) {
@@ -248,10 +419,12 @@ func TestRegistry(t *testing.T) {
 			near = near || len(e.want) == 0
 			for _, f := range found {
 				fires = true
-				if f.Rule != r.ID || f.App != "Secure Mail" || f.Line == 0 || f.Label.ID == "" || len(f.Advice) == 0 || len(f.References) == 0 {
+				missing := f.Key == timer || f.Key == pin || f.Key == caching
+				if f.Rule != r.ID || f.Line == 0 && !missing || f.Label.ID == "" || f.Where.IsZero() || len(f.Advice) == 0 || len(f.References) == 0 {
 					t.Errorf("%s: incomplete %+v", r.ID, f)
 				}
 				for lang, cat := range cats {
+					spoken(t, lang, cat, f.Where, f.Where.ID)
 					spoken(t, lang, cat, f.Message, r.ID+".message")
 					spoken(t, lang, cat, f.Why, r.ID+".why")
 					for _, a := range f.Advice {
@@ -280,8 +453,10 @@ func TestRegistry(t *testing.T) {
 				t.Errorf("%s: setting.%s is %q, the table says %q", lang, d.Key, got, want)
 			}
 		}
-		if cat["setting."+KeySTAServer] == "" {
-			t.Errorf("%s: no setting.%s", lang, KeySTAServer)
+		for _, key := range []string{KeySTAServer, KeyLogonType} {
+			if cat["setting."+key] == "" {
+				t.Errorf("%s: no setting.%s", lang, key)
+			}
 		}
 	}
 }
@@ -291,7 +466,7 @@ var hole = regexp.MustCompile(`\{([A-Za-z]+)(:[^}]*)?\}`)
 // spoken fails when a phrase has no sentence or a hole of it has no value.
 func spoken(t *testing.T, lang string, cat map[string]string, p phrase.Phrase, what string) {
 	t.Helper()
-	if p.ID != "check."+what && what != p.ID {
+	if !strings.HasPrefix(p.ID, "check."+what) && what != p.ID { // some say more than one thing: "….why-online"
 		t.Errorf("%s says %s", what, p.ID)
 	}
 	sentence, ok := cat[p.ID]
@@ -308,7 +483,7 @@ func spoken(t *testing.T, lang string, cat map[string]string, p phrase.Phrase, w
 		case phrase.Phrase:
 			spoken(t, lang, cat, v, v.ID)
 		case phrase.Term:
-			if cat[v.Set+"."+v.ID] == "" {
+			if v.Set != "reference" && cat[v.Set+"."+v.ID] == "" {
 				t.Errorf("%s: no term %s.%s", lang, v.Set, v.ID)
 			}
 		}

@@ -38,7 +38,7 @@ var exchangeServer = []Rule{
 }
 
 func exchangeMalformed(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.ExchangeServer)
 		if !ok || servicelist.Blank(v.Value) || servicelist.IsFQDN(v.Value) {
 			return nil
@@ -54,7 +54,7 @@ func exchangeMalformed(in *Input) []casefile.Misconfiguration {
 
 // exchangeNotListed is told of the list, which is what has to be completed.
 func exchangeNotListed(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		host := m.exchange()
 		v, ok := m.given(policy.BackgroundServices)
 		if !ok || host == "" || !m.tunneled() {
@@ -90,7 +90,7 @@ func mailHostExcluded(in *Input) []casefile.Misconfiguration {
 	if len(in.NSConf) > 0 && !splitTunnelReverse(in) {
 		return nil
 	}
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.ExcludeDomains)
 		if !ok || !m.tunneled() || servicelist.Blank(v.Value) {
 			return nil
@@ -157,7 +157,7 @@ func splitTunnelReverse(in *Input) bool {
 // trustedExchangeHosts is told of the list of trusted hosts, at the Exchange server's line
 // when the list is at its default and stands nowhere.
 func trustedExchangeHosts(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		host := m.exchange()
 		server, ok := m.given(policy.ExchangeServer)
 		if !ok || host == "" || !mailroute.Within(host, "office365.com") {

@@ -42,7 +42,7 @@ const KeySTAServer = "gateway.staServer"
 
 // suggestGateway is the address as it was most likely meant. Where the gateways are known
 // and it is none of them, it is the only one that can be meant instead.
-func (m mailApp) suggestGateway(e servicelist.Entry) string {
+func (m appOn) suggestGateway(e servicelist.Entry) string {
 	known := mailroute.KnownGateways(m.in.Settings, m.in.NSConf)
 	if len(known) > 0 && m.tunneled() && (len(e.Mended) != 1 || !isKnown(known, e.Mended[0])) {
 		return onlyGateway(m.in)
@@ -58,7 +58,7 @@ func isKnown(known []servicelist.Target, t servicelist.Target) bool {
 }
 
 func gatewayMissing(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.BackgroundGateway)
 		if !ok || !m.tunneled() || !servicelist.Blank(v.Value) {
 			return nil
@@ -75,7 +75,7 @@ func gatewayMissing(in *Input) []casefile.Misconfiguration {
 // gatewayMalformed leaves full-width signs to background-services-fullwidth, which names
 // the gateway too: one fault, one finding.
 func gatewayMalformed(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.BackgroundGateway)
 		if !ok || servicelist.Blank(v.Value) {
 			return nil
@@ -106,7 +106,7 @@ func gatewayMismatch(in *Input) []casefile.Misconfiguration {
 	if len(known) == 0 {
 		return nil
 	}
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.BackgroundGateway)
 		if !ok || !m.tunneled() {
 			return nil
@@ -167,7 +167,7 @@ func onlyGateway(in *Input) string {
 func staNotBound(in *Input) []casefile.Misconfiguration {
 	var list []casefile.Misconfiguration
 	told := map[string]int{} // app and gateway -> index in list
-	eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.value(policy.BackgroundGateway)
 		if !ok || v.Default || !m.tunneled() || servicelist.Blank(v.Value) {
 			return nil
@@ -188,6 +188,7 @@ func staNotBound(in *Input) []casefile.Misconfiguration {
 		}
 		list = append(list, casefile.Misconfiguration{
 			App: m.app.Name, Platform: m.platform, Source: gates[0].Conf.Source, Line: int64(gates[0].Server.Line), Key: KeySTAServer,
+			Where:   phrase.New("check.where-server", "server", names[0]),
 			Message: phrase.New("check.sta-not-bound.message", "gateway", servicelist.Visible(v.Value), "servers", names),
 			Why:     phrase.New("check.sta-not-bound.why"),
 			Advice:  advise(casefile.GatewayAdmin, phrase.New("check.sta-not-bound.advice", "server", names[0])),

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/parsers/policy"
 )
 
 func host(t *rapid.T, label string) string {
@@ -29,7 +31,7 @@ func TestHealthyIsSilent(t *testing.T) {
 				services = append(services, fmt.Sprintf("%s:%d", h, rapid.IntRange(1, 65535).Draw(t, "port")))
 			}
 		}
-		off := rapid.IntRange(1, 168).Draw(t, "offline")
+		off := rapid.IntRange(2, 168).Draw(t, "offline") // at 1 the poll comes too late
 		values := map[string]string{
 			access: rapid.SampledFrom([]string{"MvpnNetworkAccessTunneledWebSSO", "トンネル - Web SSO", "内部ネットワークへトンネル", absent}).Draw(t, "access"),
 			list:   strings.Join(rapid.Permutation(services).Draw(t, "order"), ","), exchange: mail, gateway: gw + ":443",
@@ -51,47 +53,95 @@ func TestHealthyIsSilent(t *testing.T) {
 	}
 }
 
-// uncovers are the rules that have to be silent while another one's fault hides what they look at.
-var uncovers = map[string][]string{
-	"exchange-server-malformed": {"exchange-server-not-listed", "trusted-exchange-hosts"},
+// faulty draws a site in which anything may be wrong.
+func faulty(t *rapid.T) site {
+	piece := rapid.SampledFrom([]string{"mail.example.com:443", "b.example.com:443", "c.example.com", "https://d.example.com", "e.example.com:443/owa", ",", ",", ",", " ", "\u3000", "：", "，", "\n", "*.example.com:443", "or", ":0", "４４３"})
+	draw := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
+	policies := func(p string) map[string]string {
+		return map[string]string{
+			access:   draw(p+"access", "Tunneled", "Tunneled", "制限なし", "Blocked"),
+			list:     strings.Join(rapid.SliceOfN(piece, 0, 9).Draw(t, p+"list"), ""),
+			gateway:  draw(p+"gateway", "", "gw.example.com:443", "gw.example.com", "https://gw.example.com", "gw.example.com：443", " gw2.example.com:443", "x"),
+			exchange: draw(p+"exchange", "", "mail.example.com", "https://mail.example.com", "eas.office365.com", " outlook.office365.com", "x"),
+			ticket:   draw(p+"ticket", "", "0", "1", "24", "100", "168", "500", "abc", " 24", "１００"),
+			offline:  draw(p+"offline", "0", "1", "2", "24", "72", "200", "2147483647", "x", absent),
+			excluded: draw(p+"excluded", "", "mail.example.com", "b.example.com,other.example.org"),
+			trusted:  draw(p+"trusted", "", absent, "outlook.office365.com"),
+			poll:     draw(p+"poll", absent, "0", "15", "60", "90", "4320", "5000", "2147483647", "x"),
+
+			policy.AppPasscode:            draw(p+"passcode", absent, "true", "false", "オフ"),
+			policy.ReauthenticationPeriod: draw(p+"reauthentication", absent, "0", "480"),
+			policy.OnlineSessionRequired:  draw(p+"online", absent, "true", "false"),
+			policy.EncryptionKeys:         draw(p+"keys", absent, "Online", "Offline"),
+			policy.WifiOnly:               draw(p+"wifi", absent, "On", "Off"),
+			policy.AcceptAllCertificates:  draw(p+"accept", absent, "true", "false"),
+			policy.BlockLogs:              draw(p+"block", absent, "true", "false"),
+			policy.EncryptLogs:            draw(p+"encrypt", absent, "true", "false"),
+			policy.ObfuscateLogs:          draw(p+"obfuscate", absent, "true", "false"),
+			policy.MaxLogFiles:            draw(p+"files", absent, "0", "1", "2", "8", "9999999999999"),
+			policy.MaxLogFileSize:         draw(p+"size", absent, "0", "1", "3", "5"),
+			policy.DefaultLoggerLevel:     draw(p+"level", absent, "0", "3", "4", "15"),
+			policy.CertificateLabel:       draw(p+"certificate", absent, absent, "", "mail"),
+		}
+	}
+	s := site{values: policies("ios "), gateways: draw("gateways", "", "https://gw.example.com", "https://gw.example.com SecurityToken=https://gw3.example.com")}
+	if rapid.Bool().Draw(t, "android") {
+		s.android = policies("android ")
+	}
+	if rapid.Bool().Draw(t, "properties") {
+		s.properties = map[string]string{}
+		for key, values := range map[string][]string{timer: {"0", "2", "15", "90", ""}, pin: {"true", "false", ""}, caching: {"true", "Off"}, expiry: {"0", "90"}, policy.DisableLogging: {"true", "false"}} {
+			if v := draw(key, append(values, absent)...); v != absent {
+				s.properties[key] = v
+			}
+		}
+	}
+	if rapid.Bool().Draw(t, "conf") {
+		s.conf = vserver + "set vpn parameter -sessTimeout " + draw("session", "10", "60", "1440", "9999") + "\n" +
+			"add vpn sessionAction AC -forcedTimeout " + draw("forced", "0", "60", "1440", "20000") + " -sessTimeout " + draw("own session", "20", "90", "4380") + "\n" +
+			"add vpn sessionPolicy PL " + draw("rule", "true", `"HTTP.REQ.HEADER(\"User-Agent\").CONTAINS(\"Android\")"`, "false") + " AC\nbind vpn vserver _XM_gw -policy PL -priority 10\n"
+	}
+	return s
+}
+
+// mended is the site with the value of a finding put right.
+func (s site) mended(f casefile.Misconfiguration) site {
+	put := func(m map[string]string) map[string]string {
+		m = maps.Clone(m)
+		m[f.Key] = f.Suggestion
+		return m
+	}
+	switch {
+	case f.Source == 2:
+		s.properties = put(s.properties)
+	case f.Source == 1:
+		lines := strings.Split(s.conf, "\n")
+		lines[f.Line-1] = strings.Replace(lines[f.Line-1], "-sessTimeout "+f.Value, "-sessTimeout "+f.Suggestion, 1)
+		s.conf = strings.Join(lines, "\n")
+	case f.Platform == "android":
+		s.android = put(s.android)
+	default:
+		s.values = put(s.values)
+	}
+	return s
 }
 
 // A suggestion, when applied, makes its finding go away and brings no other.
 func TestSuggestions(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"mail.example.com:443", "b.example.com:443", "c.example.com", "https://d.example.com", "e.example.com:443/owa", ",", ",", ",", " ", "\u3000", "：", "，", "\n", "*.example.com:443", "or", ":0", "４４３"})
-	draw := func(t *rapid.T, name string, n int) string {
-		return strings.Join(rapid.SliceOfN(piece, 0, n).Draw(t, name), "")
-	}
 	rapid.Check(t, func(t *rapid.T) {
-		values := map[string]string{
-			access:   rapid.SampledFrom([]string{"Tunneled", "制限なし", "Blocked"}).Draw(t, "access"),
-			list:     draw(t, "list", 9),
-			gateway:  rapid.SampledFrom([]string{"", "gw.example.com:443", "gw.example.com", "https://gw.example.com", "gw.example.com：443", " gw2.example.com:443", "x"}).Draw(t, "gateway"),
-			exchange: rapid.SampledFrom([]string{"", "mail.example.com", "https://mail.example.com", "eas.office365.com", " outlook.office365.com", "x"}).Draw(t, "exchange"),
-			ticket:   rapid.SampledFrom([]string{"", "0", "24", "100", "168", "500", "abc", " 24", "１００"}).Draw(t, "ticket"),
-			offline:  rapid.SampledFrom([]string{"24", "72", "200", "2147483647", "x"}).Draw(t, "offline"),
-			excluded: rapid.SampledFrom([]string{"", "mail.example.com", "b.example.com,other.example.org"}).Draw(t, "excluded"),
-			trusted:  rapid.SampledFrom([]string{"", absent, "outlook.office365.com"}).Draw(t, "trusted"),
-		}
-		gateways := rapid.SampledFrom([]string{"", "https://gw.example.com", "https://gw.example.com https://gw3.example.com"}).Draw(t, "gateways")
-		before := Run(input(gateways, "", values))
+		s := faulty(t)
+		before := Run(s.input())
 		for _, f := range before {
 			if f.Suggestion == "" {
 				continue
 			}
-			mended := map[string]string{}
-			for k, v := range values {
-				mended[k] = v
-			}
-			mended[f.Key] = f.Suggestion
-			after := Run(input(gateways, "", mended))
-			for _, a := range after {
-				if a.Rule == f.Rule && a.Key == f.Key {
-					t.Fatalf("%s: %q → %q did not help: %v", f.Rule, f.Value, f.Suggestion, told(after))
+			for _, a := range Run(s.mended(f).input()) {
+				if a.Rule == f.Rule && a.Key == f.Key && a.Platform == f.Platform && a.Source == f.Source && a.Line == f.Line {
+					t.Fatalf("%s: %q → %q did not help: %s", f.Rule, f.Value, f.Suggestion, a.Message.ID)
 				}
 				known := slices.ContainsFunc(before, func(b casefile.Misconfiguration) bool { return b.Rule == a.Rule && b.Key == a.Key })
 				if !known && !slices.Contains(uncovers[f.Rule], a.Rule) {
-					t.Fatalf("%s: %q → %q brought %s of %q", f.Rule, f.Value, f.Suggestion, a.Rule, a.Value)
+					t.Fatalf("%s on %s: %q → %q brought %s on %s of %q", f.Rule, f.Platform, f.Value, f.Suggestion, a.Rule, a.Platform, a.Value)
 				}
 			}
 		}

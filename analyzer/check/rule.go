@@ -15,6 +15,7 @@ import (
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
+	"hubscope/parsers/policy"
 )
 
 // Input is what the rules look at.
@@ -22,7 +23,10 @@ type Input struct {
 	Settings *settings.Settings
 	NSConf   []session.Conf // empty when no ns.conf was read
 
-	lists map[string]*serviceList // by value
+	lists map[string]*serviceList     // by value
+	gates *[]gate                     // nil until somebody asks for timers
+	only  *string                     // the app that is looked at alone; nil for all
+	found []casefile.Misconfiguration // nil until somebody asks
 }
 
 // A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it
@@ -37,15 +41,50 @@ type Rule struct {
 
 // The documents that the rules rest on.
 const (
-	docBackground = "secure-mail-background-services"
-	docPrompts    = "authentication-prompt-scenarios"
+	docBackground = policy.DocBackground
+	docPrompts    = policy.DocPrompts
+	docMetadata   = policy.DocMetadata
+	docProperties = policy.DocProperties
+	docWizard     = policy.DocWizard
 )
 
-// families lists the rules in the order in which findings on one line are shown.
-var families = [][]Rule{backgroundServices, backgroundGateway, exchangeServer, ticketExpiration}
+// A Family is the rules about one subject.
+type Family struct {
+	ID    string
+	Rules []Rule
+}
+
+// Families lists all rules in the order in which findings on one line are shown.
+func Families() []Family {
+	return append(slices.Clone(families), Family{"platforms", platforms})
+}
+
+// families are the rules that look at one value, alone or beside others. What compares the
+// platforms comes behind them, as it looks at what they leave of a value.
+var families = []Family{
+	{"background-services", backgroundServices},
+	{"background-gateway", backgroundGateway},
+	{"exchange-server", exchangeServer},
+	{"ticket", ticketExpiration},
+	{"check-in", checkIn},
+	{"gateway-timers", gatewayTimers},
+	{"credentials", credentials},
+	{"inactivity", inactivity},
+	{"offline-use", offlineUse},
+	{"network", network},
+	{"logs", logs},
+}
 
 // Rules lists every rule.
-func Rules() []Rule { return slices.Concat(families...) }
+func Rules() []Rule { return rulesOf(Families()) }
+
+func rulesOf(list []Family) []Rule {
+	var all []Rule
+	for _, f := range list {
+		all = append(all, f.Rules...)
+	}
+	return all
+}
 
 // Run applies one rule and completes its findings.
 func (r Rule) Run(in *Input) []casefile.Misconfiguration {
@@ -66,10 +105,11 @@ func (r Rule) Run(in *Input) []casefile.Misconfiguration {
 
 // Run applies every rule. Findings are in the order of source, line and rule.
 func Run(in *Input) []casefile.Misconfiguration {
-	var list []casefile.Misconfiguration
-	for _, r := range Rules() {
-		list = append(list, r.Run(in)...)
+	if in == nil || in.Settings == nil {
+		return nil
 	}
+	list := in.all()
+	prove(in, list)
 	slices.SortStableFunc(list, func(a, b casefile.Misconfiguration) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line))
 	})

@@ -112,7 +112,7 @@ func entryRule(id string, severity casefile.Severity, fault servicelist.Fault, s
 		r.Keys = append(r.Keys, policy.BackgroundGateway) // the one fault that the gateway shares
 	}
 	r.Check = func(in *Input) []casefile.Misconfiguration {
-		return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+		return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 			var list []casefile.Misconfiguration
 			tell := func(v settings.Value, e servicelist.Entry, position int, suggestion string, more int) {
 				s := say(words{settings.Label(v.Key), position, servicelist.Visible(e.Raw), m.where()})
@@ -150,7 +150,7 @@ func entryRule(id string, severity casefile.Severity, fault servicelist.Fault, s
 // servicesEmpty fires on a list that is there and holds nothing; a list that the export
 // leaves out is unknown.
 func servicesEmpty(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.BackgroundServices)
 		if !ok || !m.tunneled() || !servicelist.Blank(v.Value) {
 			return nil
@@ -166,7 +166,7 @@ func servicesEmpty(in *Input) []casefile.Misconfiguration {
 // servicesNotApplied tells once that values are filled in which nothing reads. A ticket
 // life at its default is not filled in: every export has it.
 func servicesNotApplied(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		if m.access() != settings.Unrestricted {
 			return nil
 		}

@@ -42,20 +42,20 @@ func ticketOf(value string) (hours int64, ok bool) {
 
 // defaultTicket is the default as a suggestion, unless it would be too short beside the
 // app's maximum offline period.
-func (m mailApp) defaultTicket() string {
+func (m appOn) defaultTicket() string {
 	if m.shorterThanOffline(ticketDefault) {
 		return ""
 	}
 	return strconv.Itoa(ticketDefault)
 }
 
-func (m mailApp) shorterThanOffline(hours int64) bool {
+func (m appOn) shorterThanOffline(hours int64) bool {
 	t, ok := m.in.Settings.Hours(m.app.Name, m.platform, policy.MaxOfflinePeriod)
 	return ok && !t.NotActive && hours < t.Number
 }
 
 func ticketInvalid(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.TicketExpiration)
 		if !ok {
 			return nil
@@ -76,7 +76,7 @@ func ticketInvalid(in *Input) []casefile.Misconfiguration {
 }
 
 func ticketShort(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.TicketExpiration)
 		hours, valid := ticketOf(v.Value)
 		if !ok || !valid || !m.tunneled() {
@@ -98,7 +98,7 @@ func ticketShort(in *Input) []casefile.Misconfiguration {
 
 // ticketLong suggests no value: who sets a long life means it.
 func ticketLong(in *Input) []casefile.Misconfiguration {
-	return eachMailApp(in, func(m mailApp) []casefile.Misconfiguration {
+	return eachMailApp(in, func(m appOn) []casefile.Misconfiguration {
 		v, ok := m.given(policy.TicketExpiration)
 		hours, valid := ticketOf(v.Value)
 		if !ok || !valid || !m.tunneled() || hours <= ticketDefault {

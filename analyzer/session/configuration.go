@@ -91,6 +91,17 @@ func (h *History) spanOf(conf Conf) (from, until time.Time) {
 	return from, until
 }
 
+// Latest leaves out configurations of a gateway of which a copy is there that was saved
+// later.
+func Latest(confs []Conf) []Conf {
+	return slices.DeleteFunc(slices.Clone(confs), func(c Conf) bool {
+		saved := savedAt(c)
+		return !saved.IsZero() && slices.ContainsFunc(confs, func(o Conf) bool {
+			return o.Config != nil && savedAt(o).After(saved) && shareServer(o.Config, c.Config)
+		})
+	})
+}
+
 // shareServer reports whether two configurations are of one gateway.
 func shareServer(a, b *nsconf.Config) bool {
 	return slices.ContainsFunc(a.VServers, func(v *nsconf.VServer) bool { return v.Addressable() && b.Vserver(v.Addr.String()) != nil })

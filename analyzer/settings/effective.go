@@ -44,7 +44,7 @@ func effective(list []Value) (Value, bool) {
 	v := list[at]
 	v.Others = nil
 	for i, o := range list {
-		if i != at && !sameMeaning(v.Key, o.Value, v.Value) {
+		if i != at && !SameMeaning(v.Key, o.Value, v.Value) {
 			v.Others = append(v.Others, o)
 		}
 	}
@@ -65,10 +65,10 @@ func generation(v Value) int {
 	return 1
 }
 
-// sameMeaning reports whether two values of a setting say the same. A bundle and an export
+// SameMeaning reports whether two values of a setting say the same. A bundle and an export
 // spell a switch and a choice differently; lists and hosts are compared to the letter,
 // because a blank is what may be wrong with them.
-func sameMeaning(key, a, b string) bool {
+func SameMeaning(key, a, b string) bool {
 	if a == b {
 		return true
 	}

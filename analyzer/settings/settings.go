@@ -86,6 +86,7 @@ type Settings struct {
 	vpn        []Value
 	hasProps   bool
 	hasGates   bool
+	propList   int // the last source with a whole list of client properties
 	given, set []Value
 	unknown    []Override
 }
@@ -167,7 +168,9 @@ func (s *Settings) add(in Input) {
 		return // what stands behind the cut is unknown, so nothing can be said to be absent
 	}
 	// An empty list is an answer too: there are none.
-	s.hasProps = s.hasProps || len(in.Export.Properties) > 0 || in.Export.Kind == policy.KindProperties
+	if len(in.Export.Properties) > 0 || in.Export.Kind == policy.KindProperties {
+		s.hasProps, s.propList = true, in.Source
+	}
 	s.hasGates = s.hasGates || len(in.Export.Gateways) > 0 || in.Export.Kind == policy.KindGateways
 }
 
@@ -250,6 +253,24 @@ func (s *Settings) Gateways() []Gateway { return s.gateways }
 // HasProperties reports whether a whole list of client properties was read: an absent one
 // is unknown otherwise.
 func (s *Settings) HasProperties() bool { return s.hasProps }
+
+// PropertyList is the source whose list of client properties counts, the last one by path;
+// -1 where there is none.
+func (s *Settings) PropertyList() int {
+	if !s.hasProps {
+		return -1
+	}
+	return s.propList
+}
+
+// With is the view in which one value is another, for an app on a platform or, where these
+// are empty, for all. It shares everything else with s.
+func (s *Settings) With(v Value) *Settings {
+	v.Source, v.Line, v.Origin = -1, 0, FromWhatIf
+	other := *s
+	other.set = append(slices.Clip(s.set), v)
+	return &other
+}
 
 // HasGateways reports whether Endpoint Management's whole list of gateways was read.
 func (s *Settings) HasGateways() bool { return s.hasGates }

@@ -12,13 +12,17 @@ import (
 type checkCommand struct {
 	readFlags
 	App    string `placeholder:"NAME" help:"${help_check_app}"`
-	Format string `enum:"text,json" default:"text" help:"${help_format}"`
+	Format string `enum:"text,json,sarif,junit" default:"text" help:"${help_check_format}"`
+	Fix    bool   `help:"${help_check_fix}"`
 	FailOn string `enum:"never,info,warning,error" default:"never" help:"${help_check_fail_on}"`
 }
 
 // Run checks the settings under the paths. Logs that lie beside them are read as sources,
 // but nothing is said of what they show.
 func (c *checkCommand) Run(ctx context.Context, s *streams) error {
+	if c.Fix && c.Format != "text" && c.Format != "json" {
+		return c.say("cli.fix-format", "format", c.Format)
+	}
 	res, err := c.analyze(ctx, s)
 	if err != nil {
 		return err
@@ -30,15 +34,27 @@ func (c *checkCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res)}
-	write := report.TextCheck
-	if c.Format == "json" {
-		write = report.JSON
-	}
-	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
+	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Fix: c.Fix}
+	if err := output(c.Output, s.out, func(w io.Writer) error { return c.write()(w, v) }); err != nil {
 		return err
 	}
 	return failOn(c.FailOn, shown)
+}
+
+// write is what prints the findings in the form that was asked for.
+func (c *checkCommand) write() func(io.Writer, report.View) error {
+	switch c.Format {
+	case "json":
+		return report.JSON
+	case "sarif":
+		return report.SARIF
+	case "junit":
+		return report.JUnit
+	}
+	if c.Fix {
+		return report.TextFix
+	}
+	return report.TextCheck
 }
 
 // onlySettings leaves of a case what concerns configuration.

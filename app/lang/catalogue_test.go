@@ -261,7 +261,7 @@ func ids[T ~string](list ...T) []string {
 
 func TestRulesAndReferencesHaveTitles(t *testing.T) {
 	references := []string{prompt.RefPrompts, prompt.RefBackground, prompt.RefPolicies, prompt.RefReasons, prompt.RefGateway}
-	settings := []string{check.KeySTAServer, policy.VPNSplitDNS, policy.VPNDNSSuffix, policy.VPNState}
+	settings := []string{check.KeySTAServer, check.KeyLogonType, policy.VPNSplitDNS, policy.VPNDNSSuffix, policy.VPNState}
 	for _, r := range check.Rules() {
 		named(t, "check."+r.ID, "title")
 		references = append(references, r.References...)

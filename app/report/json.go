@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/servicelist"
 	"hubscope/app/lang"
 	"hubscope/parsers/event"
 )
@@ -26,6 +27,8 @@ type View struct {
 	Omitted int
 	// At is the moment that was asked about, zero for none: the case then holds what is nearest.
 	At time.Time
+	// Fix adds the corrected values to the JSON, as a list to work down.
+	Fix bool
 }
 
 // JSON writes the case in the public schema, one element of a list after the other: those
@@ -46,6 +49,9 @@ func JSON(w io.Writer, v View) error {
 	array(o, "mail", c.Mail, v.mail)
 	array(o, "mailNotes", c.MailNotes, v.mailNote)
 	array(o, "misconfigurations", c.Misconfigurations, v.misconfiguration)
+	if v.Fix {
+		array(o, "fix", casefile.Corrections(c.Misconfigurations), v.correction)
+	}
 	array(o, "whatIf", c.WhatIf, v.whatIf)
 	array(o, "limits", c.Limits, v.Printer.Say)
 	o.value("fleet", v.fleet())
@@ -243,7 +249,9 @@ type misconfiguration struct {
 	Key        string       `json:"key"`
 	Label      string       `json:"label"`
 	Value      string       `json:"value"`
+	Visible    string       `json:"visible"` // value, with blanks and odd signs made visible
 	Suggestion string       `json:"suggestion,omitempty"`
+	Where      string       `json:"where,omitempty"` // in the console
 	Message    string       `json:"message"`
 	Why        string       `json:"why,omitempty"`
 	Advice     []adviceJSON `json:"advice"`
@@ -370,7 +378,8 @@ func (v View) misconfiguration(m casefile.Misconfiguration) misconfiguration {
 	say := v.Printer.Say
 	return misconfiguration{
 		Rule: m.Rule, Severity: string(m.Severity), App: m.App, Platform: m.Platform, Source: v.sourceID(m.Source), Line: m.Line, Key: m.Key,
-		Label: v.Printer.Term(m.Label.Set, m.Label.ID), Value: m.Value, Suggestion: m.Suggestion, Message: say(m.Message), Why: say(m.Why),
+		Label: v.Printer.Term(m.Label.Set, m.Label.ID), Value: m.Value, Visible: servicelist.Visible(m.Value), Suggestion: m.Suggestion,
+		Where: say(m.Where), Message: say(m.Message), Why: say(m.Why),
 		Advice: list(m.Advice, v.advice), References: list(m.References, same),
 	}
 }

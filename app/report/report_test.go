@@ -39,7 +39,7 @@ func full() *casefile.Case {
 			Disposition: casefile.Fault, Hops: []casefile.Hop{{Hop: "device", State: casefile.HopBroken, Why: phrase.New("session.why.explicit")}}, Headline: phrase.New("session.why.explicit"),
 			Explanation: []phrase.Phrase{phrase.New("session.why.explicit")}, Evidence: ev, Advice: advice, References: []string{"r"}}},
 		Misconfigurations: []casefile.Misconfiguration{{Rule: "x", Severity: casefile.Error, App: "Secure Mail", Platform: "ios", Source: 0, Line: 4, Key: "k", Label: term, Value: "a, b",
-			Suggestion: "a,b", Message: phrase.New("session.why.explicit"), Why: phrase.New("session.why.explicit"), Advice: advice, References: []string{"r"}}},
+			Suggestion: "a,b", Where: phrase.New("check.where-properties"), Message: phrase.New("session.why.explicit"), Why: phrase.New("session.why.explicit"), Advice: advice, References: []string{"r"}}},
 		Waves: []casefile.Wave{{ID: "w1", Kind: casefile.WaveEnded, Time: noon, Span: 2 * time.Second, Users: 1, Names: []string{"aiko"}, Sessions: 1, Desktop: 1, Again: 1, AgainWithin: time.Minute,
 			AgainKnown: true, Trigger: casefile.Trigger{Kind: casefile.TriggerForced, Confidence: casefile.Likely, Time: noon, Earlier: noon, Evidence: ev},
 			Headline: phrase.New("session.why.explicit"), Notes: []phrase.Phrase{phrase.New("session.why.explicit")}, Evidence: ev}},
@@ -70,7 +70,7 @@ prompts[].alternatives[].cause prompts[].alternatives[].verdict prompts[].altern
 mail[].id mail[].time mail[].until mail[].user mail[].target mail[].verdict mail[].hop mail[].confidence mail[].hops[].hop mail[].hops[].state mail[].hops[].why
 mail[].headline mail[].explanation mail[].evidence mail[].advice mail[].references
 misconfigurations[].rule misconfigurations[].severity misconfigurations[].app misconfigurations[].source misconfigurations[].line misconfigurations[].key misconfigurations[].label
-misconfigurations[].value misconfigurations[].suggestion misconfigurations[].message misconfigurations[].references whatIf limits
+misconfigurations[].value misconfigurations[].visible misconfigurations[].suggestion misconfigurations[].where misconfigurations[].message misconfigurations[].references whatIf limits
 patterns[].id patterns[].pattern patterns[].user patterns[].cause patterns[].setting.app patterns[].setting.key patterns[].setting.label patterns[].setting.value patterns[].setting.origin
 patterns[].setting.line patterns[].setting.default patterns[].count patterns[].of patterns[].users patterns[].usersOf patterns[].from patterns[].until patterns[].periodSeconds
 patterns[].spreadSeconds patterns[].measure patterns[].wave patterns[].prompts patterns[].promptsOmitted patterns[].confidence patterns[].headline patterns[].explanation patterns[].evidence
@@ -190,12 +190,6 @@ func TestCallersComeFirst(t *testing.T) {
 	}
 	if !slices.Equal(users, []string{"aiko", "ken"}) {
 		t.Errorf("order %v", users)
-	}
-}
-
-func TestWhitespaceIsMadeVisible(t *testing.T) {
-	if got := Whitespace(" a\tb\nc\u00a0d\u3000"); got != "·a␉b⏎c⍽d□" {
-		t.Errorf("got %q", got)
 	}
 }
 

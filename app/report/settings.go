@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/servicelist"
 )
 
 // settings writes the settings that are wanted, each with its origin.
@@ -24,16 +25,17 @@ func (t *textWriter) settings(wanted func(*casefile.Setting) bool) {
 		value := s.Value
 		if value == "" {
 			value = t.p.Text("report.settings.unset")
-		} else if strings.TrimSpace(value) != value || oddBlank.MatchString(value) {
-			value = Whitespace(value)
+		} else if strings.TrimSpace(value) != value || oddSign.MatchString(value) {
+			value = servicelist.Visible(value)
 		}
 		t.line("  ", t.p.Text("report.settings.line", "whose", t.whose(s), "label", s.Label, "value", value, "origin", t.origin(s)))
 	}
 	t.WriteByte('\n')
 }
 
-// oddBlank is a blank where a list or an address has none.
-var oddBlank = regexp.MustCompile(`[,:]\s|\s[,:]|[\t\r\n\x{a0}\x{3000}]`)
+// oddSign is a blank where a list or an address has none, one of no width, or a full-width
+// sign of those that stand between names.
+var oddSign = regexp.MustCompile(`[,:]\s|\s[,:]|[\t\r\n\x{a0}\x{3000}\x{200b}-\x{200d}\x{2060}\x{feff}，：．、]`)
 
 // telling are the settings that the answers rest on or that people disagree about: an
 // export has a hundred others.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/servicelist"
 	"hubscope/app/lang"
 )
 
@@ -99,7 +100,7 @@ func (t *textWriter) summary() {
 	for _, n := range c.MailNotes {
 		t.line("  · ", t.p.Say(n.Says))
 	}
-	for _, m := range c.Misconfigurations {
+	for _, m := range casefile.BySeverity(c.Misconfigurations) {
 		t.line("  ! ", t.p.Say(m.Message))
 	}
 	if len(c.Prompts)+len(c.Mail)+len(c.Misconfigurations) == 0 {
@@ -260,21 +261,17 @@ func (t *textWriter) mail(n int, m casefile.MailFailure) {
 	t.references(m.References)
 }
 
-// Misconfigurations writes what is wrong in the settings, the raw value made visible and
-// the corrected one ready to copy.
+// Misconfigurations writes what is wrong in the settings, the worst first, the raw value
+// made visible and the corrected one ready to copy.
 func (t *textWriter) Misconfigurations(list []casefile.Misconfiguration) {
 	if len(list) == 0 {
 		return
 	}
 	t.line("", t.p.Text("report.misconfigurations", "count", len(list)))
-	for _, m := range list {
-		place := ""
-		if id := t.sourceID(m.Source); id != "" {
-			place = fmt.Sprintf("  (%s:%d)", t.Case.Sources[m.Source].Path, m.Line)
-		}
-		t.line("  ", t.p.Term("severity", string(m.Severity)), ": ", t.p.Say(m.Message), place)
+	for _, m := range casefile.BySeverity(list) {
+		t.line("  ", t.p.Term("severity", string(m.Severity)), ": ", t.p.Say(m.Message), t.stands(m.Source, m.Line))
 		if m.Value != "" {
-			t.line("      ", t.p.Text("report.value"), " ", Whitespace(m.Value))
+			t.line("      ", t.p.Text("report.value"), " ", servicelist.Visible(m.Value))
 		}
 		if m.Suggestion != "" {
 			t.line("      ", t.p.Text("report.suggestion"), " ", m.Suggestion)
@@ -286,11 +283,6 @@ func (t *textWriter) Misconfigurations(list []casefile.Misconfiguration) {
 			t.line("      ", t.p.Term("role", string(a.For)), ": ", t.p.Say(a.Do))
 		}
 	}
-}
-
-// Whitespace makes the blanks of a value visible.
-func Whitespace(s string) string {
-	return strings.NewReplacer(" ", "·", "\t", "␉", "\n", "⏎", "\r", "␍", "\u00a0", "⍽", "\u3000", "□").Replace(s)
 }
 
 func (t *textWriter) sources(shown func(casefile.Source) bool) {

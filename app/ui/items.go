@@ -76,6 +76,7 @@ func newModel(a *Analysis, s Speaker) *model {
 		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
 		m.items = append(m.items, it)
 	}
+	slices.SortStableFunc(m.items[m.prompts+m.mail:], func(x, y item) int { return casefile.CompareSeverity(x.setting.Severity, y.setting.Severity) })
 	m.order()
 	return m
 }

@@ -93,7 +93,9 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 		}
 		top = calm(note)
 	} else {
-		split := container.NewHSplit(surface(findings.box), detail)
+		copyAll := copyButton(w, s.Text("ui.copy.corrections"), func() string { return corrections(s, c.Misconfigurations) })
+		head := container.New(&column{left: 12, top: 7, right: 8, bottom: 5}, newBeside(8, nil, container.New(&column{top: 8}, section(s.Text("ui.section.wrong", "n", w.model.settings))), copyAll))
+		split := container.NewHSplit(surface(container.NewBorder(head, nil, nil, nil, findings.box)), detail)
 		split.SetOffset(0.42)
 		top = split
 		findings.list.choose(0)

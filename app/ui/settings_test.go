@@ -3,8 +3,11 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/test"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
@@ -43,4 +46,29 @@ func TestSettingsTellTheirOrigin(t *testing.T) {
 	}
 	w.showTab(tabSettings)
 	wants(t, w.read(), "Gateway, AC_OS", "; until "+day, "; from "+day, "not used: ")
+}
+
+// TestCopyCorrections takes the table of corrections out of the window.
+func TestCopyCorrections(t *testing.T) {
+	for lang, label := range map[string]string{"en": "Copy corrections", "ja": "修正内容をコピー"} {
+		c := uitest.Case()
+		c.Misconfigurations[1].Value = "=30\t31"
+		w := newTestWindow(t, &fakeEngine{c: c}, Options{Lang: lang, Sample: true})
+		w.showTab(tabSettings)
+		test.Tap(button(t, w.win.Content(), label))
+		rows := strings.Split(strings.TrimSuffix(w.app.Clipboard().Content(), "\n"), "\n")
+		if len(rows) != 3 {
+			t.Fatalf("%s: %d rows: %q", lang, len(rows), rows)
+		}
+		for i, want := range []struct{ now, then, todo string }{
+			{w.sp.Text("ui.fix.now"), w.sp.Text("ui.fix.then"), w.sp.Text("ui.fix.todo")},
+			{"mail.example.com:443,mail1.example1.com:443,·outlook.office365.com:443⟦，⟧⟦U+3000⟧mail2.example.com:443", c.Misconfigurations[0].Suggestion, ""},
+			{"'=30␉31", "", w.sp.Say(c.Misconfigurations[1].Message)},
+		} {
+			cells := strings.Split(rows[i], "\t")
+			if len(cells) != 7 || cells[4] != want.now || cells[5] != want.then || cells[6] != want.todo {
+				t.Errorf("%s: row %d is %q", lang, i, cells)
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"hubscope/analyzer/casefile"
@@ -10,32 +11,47 @@ import (
 	"hubscope/parsers/policy"
 )
 
-// A mailApp is one mail app on one platform, which has settings of its own.
-type mailApp struct {
+// An appOn is one app on one platform, which has settings of its own.
+type appOn struct {
 	in       *Input
 	app      settings.App
 	platform string
 }
 
-// eachMailApp gathers what look finds in every mail app, platform by platform.
-func eachMailApp(in *Input, look func(mailApp) []casefile.Misconfiguration) []casefile.Misconfiguration {
+// apps are those that are looked at.
+func (in *Input) apps() []settings.App {
+	return slices.DeleteFunc(in.Settings.Apps(), func(a settings.App) bool { return in.only != nil && *in.only != a.Name })
+}
+
+// eachApp gathers what look finds in every app, platform by platform.
+func eachApp(in *Input, look func(appOn) []casefile.Misconfiguration) []casefile.Misconfiguration {
 	var list []casefile.Misconfiguration
-	for _, a := range in.Settings.MailApps() {
+	for _, a := range in.apps() {
 		for _, p := range a.Platforms {
-			list = append(list, look(mailApp{in, a, p})...)
+			list = append(list, look(appOn{in, a, p})...)
 		}
 	}
 	return list
 }
 
-func (m mailApp) value(key string) (settings.Value, bool) {
+// eachMailApp is eachApp for the mail apps.
+func eachMailApp(in *Input, look func(appOn) []casefile.Misconfiguration) []casefile.Misconfiguration {
+	return eachApp(in, func(m appOn) []casefile.Misconfiguration {
+		if !m.app.Mail {
+			return nil
+		}
+		return look(m)
+	})
+}
+
+func (m appOn) value(key string) (settings.Value, bool) {
 	return m.in.Settings.Value(m.app.Name, m.platform, key)
 }
 
 // given is a value that a source or the caller gave for this very app and platform. One
 // that is borrowed from another platform or from an export that does not say whose it is
 // counts for comparisons, yet its faults are told where it belongs.
-func (m mailApp) given(key string) (settings.Value, bool) {
+func (m appOn) given(key string) (settings.Value, bool) {
 	v, ok := m.value(key)
 	switch {
 	case !ok || v.Default:
@@ -47,47 +63,51 @@ func (m mailApp) given(key string) (settings.Value, bool) {
 }
 
 // text is a value as far as it is known; empty when it is not.
-func (m mailApp) text(key string) string {
+func (m appOn) text(key string) string {
 	v, _ := m.value(key)
 	return v.Value
 }
 
-func (m mailApp) access() settings.Access {
+func (m appOn) access() settings.Access {
 	a, _ := m.in.Settings.NetworkAccess(m.app.Name, m.platform)
 	return a
 }
 
-func (m mailApp) tunneled() bool { return m.access() == settings.Tunneled }
+func (m appOn) tunneled() bool { return m.access() == settings.Tunneled }
 
 // exchange is the Exchange server's host in lower case; empty when none is given or the
 // value is no host name.
-func (m mailApp) exchange() string {
+func (m appOn) exchange() string {
 	if v := m.text(policy.ExchangeServer); servicelist.IsFQDN(v) {
 		return strings.ToLower(v)
 	}
 	return ""
 }
 
-func (m mailApp) services() []servicelist.Entry {
+func (m appOn) services() []servicelist.Entry {
 	return m.in.list(m.text(policy.BackgroundServices)).entries
 }
 
 // finding is a fault of a value.
-func (m mailApp) finding(v settings.Value) casefile.Misconfiguration {
-	return casefile.Misconfiguration{App: m.app.Name, Platform: m.platform, Source: v.Source, Line: v.Line, Key: v.Key, Value: v.Value}
+func (m appOn) finding(v settings.Value) casefile.Misconfiguration {
+	f := casefile.Misconfiguration{App: m.app.Name, Platform: m.platform, Source: v.Source, Line: v.Line, Key: v.Key, Value: v.Value, Where: m.whereNetwork()}
+	if d, ok := policy.ByName(v.Key); ok && d.Group == policy.MailPolicy {
+		f.Where = m.where()
+	}
+	return f
 }
 
 // where is the place in the console that holds the app's settings.
-func (m mailApp) where() phrase.Phrase {
+func (m appOn) where() phrase.Phrase {
 	return phrase.New("check.where", "app", m.appShown(), "platform", m.platformShown())
 }
 
 // whereNetwork is the place of the app's network policies.
-func (m mailApp) whereNetwork() phrase.Phrase {
+func (m appOn) whereNetwork() phrase.Phrase {
 	return phrase.New("check.where-network", "app", m.appShown(), "platform", m.platformShown())
 }
 
-func (m mailApp) appShown() string {
+func (m appOn) appShown() string {
 	if m.app.Name == "" {
 		return "Secure Mail"
 	}
@@ -95,7 +115,7 @@ func (m mailApp) appShown() string {
 }
 
 // platformShown is a proper name, the same in every language.
-func (m mailApp) platformShown() string {
+func (m appOn) platformShown() string {
 	switch m.platform {
 	case policy.IOS:
 		return "iOS"
