@@ -68,6 +68,9 @@ func weighNotAllowed(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.device-not-allowed.status", "status", s.status)
 		w.Why = notAllowedWhy(s.status)
 		w.Also = s.otherServer()
+	case s.symptom == barred:
+		w.Clause = accessClause(access(s.facts[0]))
+		w.Why = phrase.New("mail.why.device-not-allowed.listed")
 	case logged >= 0:
 		w.Clause = accessClause(access(s.server[logged]))
 		w.Why = phrase.New("mail.why.device-not-allowed.log")

@@ -59,6 +59,7 @@ func (w *world) incidents() []*incident {
 		w.joinDenials(in)
 		w.joinServer(in)
 	}
+	list = append(list, w.ofServer(list)...)
 	list = append(list, w.ofGateway()...)
 	slices.SortStableFunc(list, func(a, b *incident) int {
 		return cmp.Or(a.first.Compare(b.first), cmp.Compare(a.user, b.user), cmp.Compare(a.host, b.host), cmp.Compare(a.symptom, b.symptom))

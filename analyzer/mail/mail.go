@@ -194,6 +194,10 @@ func (s *Scene) headline(w Weighing) phrase.Phrase {
 func (s *Scene) what() phrase.Phrase {
 	many := s.last.Sub(s.first) >= time.Minute
 	switch {
+	case s.alone() && many:
+		return phrase.New("mail.what.server-span", "from", s.first, "until", s.last, "user", s.userShown())
+	case s.alone():
+		return phrase.New("mail.what.server-once", "time", s.first, "user", s.userShown())
 	case s.device == nil && many:
 		return phrase.New("mail.what.gateway-span", "from", s.first, "until", s.last, "user", s.userShown(), "target", s.targetShown())
 	case s.device == nil:

@@ -35,7 +35,7 @@ func weighAuth(s *Scene) Weighing {
 	if s.symptom != answered {
 		return Weighing{}
 	}
-	w := Weighing{Sure: casefile.Confirmed, Also: s.otherServer()}
+	w := Weighing{Sure: casefile.Confirmed, Also: append(s.signOnRefused(), s.otherServer()...)}
 	user := advise(casefile.User, phrase.New("mail.advice.mail-server-auth.user", "app", s.app))
 	admin := advise(casefile.MailAdmin, phrase.New("mail.advice.mail-server-auth.mail-admin", "user", s.userShown()))
 	switch s.status {
@@ -56,6 +56,25 @@ func weighAuth(s *Scene) Weighing {
 		return Weighing{}
 	}
 	return w
+}
+
+// signOnRefused says why the server's own log took no credentials, where it tells.
+func (s *Scene) signOnRefused() []phrase.Phrase {
+	for _, f := range s.server {
+		switch f.Value("reason") {
+		case "wrong-password":
+			return []phrase.Phrase{phrase.New("mail.also.refused.wrong-password")}
+		case "password-expired", "password-must-change":
+			return []phrase.Phrase{phrase.New("mail.also.refused.password-expired")}
+		case "account-disabled", "account-expired":
+			return []phrase.Phrase{phrase.New("mail.also.refused.account-disabled")}
+		case "account-locked":
+			return []phrase.Phrase{phrase.New("mail.also.refused.account-locked")}
+		case "account-restriction", "logon-hours":
+			return []phrase.Phrase{phrase.New("mail.also.refused.restriction")}
+		}
+	}
+	return nil
 }
 
 // otherServer says that the answer may be another server's, where the policies send the
