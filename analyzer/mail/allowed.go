@@ -13,7 +13,7 @@ import (
 // A server that works, and lets other phones in.
 
 var deviceNotAllowed = &Verdict{
-	ID: "device-not-allowed", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.SettingFault,
+	ID: "device-not-allowed", Hop: HopServer, References: []string{RefCommands}, Disposition: casefile.SettingFault,
 	Advice: []casefile.Role{casefile.MailAdmin},
 	Weigh:  weighNotAllowed,
 }

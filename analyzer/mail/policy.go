@@ -278,7 +278,11 @@ func weighNotListed(s *Scene) Weighing {
 	}
 	if near, ok := s.nearest(); ok {
 		w.Clause = phrase.New("mail.clause.not-in-background-services.nearest", "setting", services, "nearest", near.String())
-		w.Also = append(w.Also, phrase.New("mail.also.nearest", "nearest", near.String(), "target", s.asked()))
+		if near.Host == s.host {
+			w.Also = append(w.Also, phrase.New("mail.also.nearest-port", "nearest", near.String(), "target", s.asked()))
+		} else {
+			w.Also = append(w.Also, phrase.New("mail.also.nearest-letter", "nearest", near.String(), "target", s.asked()))
+		}
 	}
 	if list := s.corrected(-1); list != "" {
 		w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.list.em-admin", "where", s.where(), "setting", services, "list", list)))
@@ -290,12 +294,13 @@ func weighNotListed(s *Scene) Weighing {
 }
 
 // nearest is a listed server that is nearly the one asked for: another port, or a name
-// that is one slip away.
+// that is one slip away. A server that any log shows to answer by that very name is
+// another one, and no slip.
 func (s *Scene) nearest() (servicelist.Target, bool) {
 	for _, byPort := range []bool{true, false} {
 		for _, e := range s.pol.entries {
 			for _, t := range e.Listed {
-				if byPort && t.Host == s.host || !byPort && slip(t.Host, s.host) {
+				if byPort && t.Host == s.host || !byPort && slip(t.Host, s.host) && !s.w.answers[t.Host] {
 					return t, true
 				}
 			}

@@ -117,13 +117,16 @@ func (s *Scene) findSession() {
 const clockSlack = 30 * time.Second
 
 // listed returns the entry that names the server as the app compares it.
-func (s *Scene) listed() (servicelist.Entry, bool) {
+func (s *Scene) listed() (servicelist.Entry, bool) { return s.lists(s.host, s.port) }
+
+// lists returns the entry that names a host; of any port where port is 0.
+func (s *Scene) lists(host string, port int) (servicelist.Entry, bool) {
 	for _, e := range s.pol.entries {
 		if e.Fault != servicelist.OK && e.Fault != servicelist.Duplicate {
 			continue
 		}
 		for _, t := range e.Listed {
-			if t.Host == s.host && (s.port == 0 || t.Port == s.port) {
+			if t.Host == host && (port == 0 || t.Port == port) {
 				return e, true
 			}
 		}

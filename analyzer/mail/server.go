@@ -14,14 +14,14 @@ import (
 
 var mailServerAuth = &Verdict{
 	ID: "mail-server-auth", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.UserAction,
-	Advice: []casefile.Role{casefile.User, casefile.MailAdmin},
+	Advice: []casefile.Role{casefile.User, casefile.MailAdmin, casefile.EMAdmin, casefile.Helpdesk},
 	Ends:   []event.Kind{event.PromptAnswered},
 	Weigh:  weighAuth,
 }
 
 var mailServerRefused = &Verdict{
 	ID: "mail-server-refused", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.Fault,
-	Advice: []casefile.Role{casefile.MailAdmin},
+	Advice: []casefile.Role{casefile.MailAdmin, casefile.EMAdmin, casefile.Helpdesk},
 	Weigh:  weighRefused,
 }
 
@@ -43,6 +43,7 @@ func weighAuth(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.status.401")
 		w.Why = phrase.New("mail.status.401")
 		w.Advice = []casefile.Advice{user, admin}
+		return s.signIn(s.untrusted(w))
 	case 456:
 		w.Clause = phrase.New("mail.clause.status.456")
 		w.Why = phrase.New("mail.status.456")
@@ -91,10 +92,14 @@ func weighRefused(s *Scene) Weighing {
 		return Weighing{}
 	}
 	c := codeOf(s.status)
-	return Weighing{
+	w := Weighing{
 		Sure: casefile.Confirmed, Disposition: c.disposition, Clause: phrase.New("mail.clause.status", "status", s.status, "meaning", c.meaning),
-		Why: c.why, Also: s.otherServer(), Advice: []casefile.Advice{advise(casefile.MailAdmin, c.advice)},
+		Why: c.why, Also: s.otherServer(), Advice: []casefile.Advice{advise(casefile.MailAdmin, c.advice)}, References: references(s.status),
 	}
+	if s.status == redirected {
+		return s.redirected(w)
+	}
+	return w
 }
 
 // tunnelFresh is how long after its start a tunnel is taken for standing when nothing

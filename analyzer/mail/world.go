@@ -27,7 +27,9 @@ type world struct {
 	changes   []*fact.Fact         // of the gateway's configuration
 	server    []*fact.Fact         // the mail server's own records of requests
 	partners  []*fact.Fact         // its list of mobile devices
+	signIns   []*fact.Fact         // sign-ins that Entra refused
 	hosts     map[string]bool      // mail servers that any source names
+	answers   map[string]bool      // those of them that mail came from
 	gateways  []servicelist.Target // names that Endpoint Management knows its gateways by; port 0 for any
 	doors     map[string]bool      // every name of a gateway that any source gives
 	addresses map[string][]string  // host -> addresses that logs show for it
@@ -36,15 +38,16 @@ type world struct {
 }
 
 func newWorld(t *timeline.Timeline) *world {
-	w := &world{t: t, set: t.Settings, hosts: map[string]bool{}, doors: map[string]bool{}, addresses: map[string][]string{},
+	w := &world{t: t, set: t.Settings, hosts: map[string]bool{}, answers: map[string]bool{}, doors: map[string]bool{}, addresses: map[string][]string{},
 		literal: map[string]bool{}, taken: map[*fact.Fact]bool{}}
 	if w.set == nil {
 		w.set = &settings.Settings{}
 	}
-	iis, devices := map[int]bool{}, map[int]bool{} // sources
+	iis, devices, entra := map[int]bool{}, map[int]bool{}, map[int]bool{} // sources
 	for _, l := range t.Logs {
 		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
 		devices[l.Source] = devices[l.Source] || l.Kind == "mobile-devices"
+		entra[l.Source] = entra[l.Source] || l.Kind == "entra"
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
@@ -61,6 +64,10 @@ func newWorld(t *timeline.Timeline) *world {
 			if f.System == event.SystemGateway {
 				w.handshake = append(w.handshake, f)
 			}
+		case event.AuthFailed:
+			if entra[int(f.Source)] {
+				w.signIns = append(w.signIns, f)
+			}
 		case event.MailConnect, event.MailOK, event.MailFailed:
 			switch {
 			case iis[int(f.Source)]:
@@ -70,6 +77,7 @@ func newWorld(t *timeline.Timeline) *world {
 			}
 			if h, _ := hostOf(f); h != "" {
 				w.hosts[h] = true
+				w.answers[h] = w.answers[h] || f.Kind == event.MailOK
 				if a := f.Value("address"); a != "" && !slices.Contains(w.addresses[h], a) {
 					w.addresses[h] = append(w.addresses[h], a)
 				}
