@@ -108,7 +108,10 @@ func (s *Scene) ended(v *Verdict) (r *casefile.Recovery, ongoing bool, says phra
 		if s.device == nil {
 			return nil, false, phrase.Phrase{}
 		}
-		return nil, true, phrase.New("mail.explain.ongoing", "end", s.logEnd())
+		if end := s.logEnd(); end.Sub(s.last) > oneMoment {
+			return nil, true, phrase.New("mail.explain.ongoing", "end", end)
+		}
+		return nil, true, phrase.New("mail.explain.ongoing-now")
 	}
 	r = &casefile.Recovery{Time: timeline.At(ok), Evidence: []casefile.Evidence{say(ok, phrase.New("mail.evidence.recovered"))}}
 	f := s.mender(v, ok)

@@ -50,7 +50,7 @@ func (s *Scene) redirected(w Weighing) Weighing {
 	default:
 		entry := servicelist.Target{Host: to, Port: httpsPort}
 		w.Clause = phrase.New("mail.clause.redirect", "host", to, "setting", services)
-		w.Also = append(w.Also, phrase.New("mail.also.redirect-unlisted", "host", to, "setting", services))
+		w.Why = phrase.New("mail.why.redirect", "host", to, "setting", services)
 		w.Evidence = append(w.Evidence, stated(s.pol.services)...)
 		if list := servicelist.Mend(append(slices.Clone(s.pol.entries), servicelist.ParseServiceList(entry.String())...)); list != "" {
 			w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.list.em-admin", "where", s.where(), "setting", services, "list", list)))

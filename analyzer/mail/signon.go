@@ -37,7 +37,7 @@ func (s *Scene) untrusted(w Weighing) Weighing {
 	}
 	w.Disposition = casefile.SettingFault
 	w.Clause = phrase.New("mail.clause.untrusted", "host", s.host, "setting", label(policy.TrustedExchangeHosts))
-	w.Also = append(w.Also, phrase.New("mail.also.untrusted", "host", s.host, "setting", label(policy.TrustedExchangeHosts)))
+	w.Why = phrase.New("mail.why.untrusted", "host", s.host, "setting", label(policy.TrustedExchangeHosts))
 	w.Evidence = append(w.Evidence, stated(v)...)
 	w.Advice = []casefile.Advice{s.trust(s.host), newPolicies()}
 	return w
