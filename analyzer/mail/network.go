@@ -3,6 +3,7 @@ package mail
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
@@ -35,7 +36,12 @@ func (s *Scene) network() *fact.Fact {
 	if s.device == nil {
 		return nil
 	}
-	f := s.device.Last(s.first.Add(oneAttempt), func(f *fact.Fact) bool {
+	return s.networkAt(s.first.Add(oneAttempt))
+}
+
+// networkAt is the same at another moment.
+func (s *Scene) networkAt(at time.Time) *fact.Fact {
+	f := s.device.Last(at, func(f *fact.Fact) bool {
 		return f.Kind == event.NetworkUp || f.Kind == event.NetworkDown && !slices.Contains(s.facts, f)
 	})
 	if f == nil || f.Kind != event.NetworkUp || f.Value("reason") == "" {
@@ -53,6 +59,13 @@ func networkShown(f *fact.Fact) phrase.Phrase {
 		return phrase.New("mail.network.wifi-named", "name", name)
 	}
 	return phrase.New("mail.network.wifi")
+}
+
+// otherNetworks reports whether mail that came and one that failed went over networks of
+// two kinds or names. In the office mail may go straight over Wi-Fi and hide a tunnel that
+// is broken everywhere.
+func otherNetworks(a, b *fact.Fact) bool {
+	return a != nil && b != nil && (a.Value("reason") != b.Value("reason") || a.Value("host") != b.Value("host"))
 }
 
 // unlistedWifi reports whether a list of Wi-Fi networks leaves one out; names are compared

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
@@ -102,7 +103,14 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 			w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.new-policies")))
 		} else {
 			w.Sure = weaker(w.Sure, casefile.Likely)
-			w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
+			if then, now := s.networkAt(timeline.At(ok)), s.network(); otherNetworks(then, now) {
+				w.Also = append(w.Also, phrase.New("mail.also.contrast", "time", timeline.At(ok), "then", networkShown(then), "now", networkShown(now)))
+				for _, f := range []*fact.Fact{then, now} {
+					w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.network", "network", networkShown(f))))
+				}
+			} else {
+				w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
+			}
 		}
 	}
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.

@@ -65,7 +65,7 @@ func (w *world) ofServer(known []*incident) []*incident {
 			continue
 		}
 		code := answerOf(f)
-		if code == 0 || within(covered[w.t.People.Key(f.User)], f) {
+		if code == 0 || covers(covered[w.t.People.Key(f.User)], f, code) {
 			continue
 		}
 		if in != nil && (in.status != code || at.Sub(timeline.At(in.facts[len(in.facts)-1])) > foldWithin) {
@@ -85,11 +85,16 @@ func (w *world) ofServer(known []*incident) []*incident {
 	return append(list, w.ofList(slices.Concat(known, list))...)
 }
 
-// within reports whether one of the incidents covers a record's moment.
-func within(list []*incident, f *fact.Fact) bool {
+// covers reports whether one of the incidents covers a refusal: by its moment, or because it
+// goes on with what the server refused this phone during the incident.
+func covers(list []*incident, f *fact.Fact, code int) bool {
 	at := timeline.At(f)
 	return slices.ContainsFunc(list, func(in *incident) bool {
-		return !at.Before(in.first.Add(-around)) && !at.After(in.last.Add(around))
+		slack := around
+		if len(in.server) > 0 && in.server[0].Device == f.Device && in.status == code {
+			slack = foldWithin
+		}
+		return !at.Before(in.first.Add(-slack)) && !at.After(in.last.Add(slack))
 	})
 }
 
