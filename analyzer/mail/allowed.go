@@ -56,6 +56,19 @@ func (s *Scene) partnership() *fact.Fact {
 	return found
 }
 
+// someBarred says that the server's list keeps out one of several phones of the user.
+func (s *Scene) someBarred() []phrase.Phrase {
+	if s.user == "" || s.partnership() != nil {
+		return nil
+	}
+	for _, f := range s.w.partners {
+		if f.User != "" && access(f) != "" && f.Device != "" && s.t.People.Same(f.User, s.user) {
+			return []phrase.Phrase{phrase.New("mail.also.some-barred", "device", f.Device)}
+		}
+	}
+	return nil
+}
+
 func weighNotAllowed(s *Scene) Weighing {
 	w := Weighing{
 		Sure:   casefile.Confirmed,

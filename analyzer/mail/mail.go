@@ -174,7 +174,11 @@ func (s *Scene) explain() casefile.MailFailure {
 	if v.ID != Unexplained {
 		f.Explanation = append(f.Explanation, w.Why)
 	}
-	f.Explanation = append(f.Explanation, w.Also...)
+	for _, p := range w.Also {
+		if !twice(f.Recovered, p) {
+			f.Explanation = append(f.Explanation, p)
+		}
+	}
 	f.Evidence = inOrder(f.Evidence)
 	return f
 }

@@ -18,7 +18,7 @@ import (
 
 var networkNotAllowed = &Verdict{
 	ID: "network-not-allowed", Hop: HopPolicy, References: []string{"mdx-policy-metadata"}, Disposition: casefile.AsConfigured,
-	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Advice: []casefile.Role{casefile.User, casefile.EMAdmin, casefile.Helpdesk},
 	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighNetwork,
 }
@@ -98,6 +98,9 @@ func (s *Scene) forbids(f *fact.Fact) settings.Value {
 }
 
 func weighNetwork(s *Scene) Weighing {
+	if s.pol.access == settings.Blocked {
+		return s.blocked()
+	}
 	f := s.network()
 	if f == nil || s.through() || !s.blind() && s.symptom != offline && s.symptom != dnsFailed {
 		return Weighing{}
@@ -123,6 +126,26 @@ func weighNetwork(s *Scene) Weighing {
 		w.Sure = weaker(w.Sure, casefile.Likely)
 	}
 	return w
+}
+
+// blocked holds where Network access forbids the app every network there is.
+func (s *Scene) blocked() Weighing {
+	if s.through() || !s.blind() && s.symptom != offline && s.symptom != dnsFailed {
+		return Weighing{}
+	}
+	access := label(policy.NetworkAccess)
+	return s.workedBefore(Weighing{
+		Sure:        s.surestPolicy(s.pol.accessValue),
+		Disposition: casefile.SettingFault,
+		Clause:      phrase.New("mail.clause.network-blocked", "access", access),
+		Why:         phrase.New("mail.hop.policy.blocked", "access", access),
+		Evidence:    stated(s.pol.accessValue),
+		Advice: []casefile.Advice{
+			advise(casefile.EMAdmin, phrase.New("mail.advice.direct-not-tunneled.em-admin", "network", s.whereNetwork(), "access", access, "where", s.where(),
+				"services", label(policy.BackgroundServices), "entry", s.entryShown(), "gateway", label(policy.BackgroundGateway))),
+			newPolicies(),
+		},
+	})
 }
 
 // surestPolicy is surest for a policy that does not ask which server was meant.

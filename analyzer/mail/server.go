@@ -96,6 +96,9 @@ func weighRefused(s *Scene) Weighing {
 		Sure: casefile.Confirmed, Disposition: c.disposition, Clause: phrase.New("mail.clause.status", "status", s.status, "meaning", c.meaning),
 		Why: c.why, Also: s.otherServer(), Advice: []casefile.Advice{advise(casefile.MailAdmin, c.advice)}, References: references(s.status),
 	}
+	if s.status == 403 {
+		w.Also = append(w.Also, s.someBarred()...)
+	}
 	if s.status == redirected {
 		return s.redirected(w)
 	}
