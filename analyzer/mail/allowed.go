@@ -13,7 +13,7 @@ import (
 // A server that works, and lets other phones in.
 
 var deviceNotAllowed = &Verdict{
-	ID: "device-not-allowed", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.SettingFault,
+	ID: "device-not-allowed", Hop: HopServer, References: []string{RefCommands}, Disposition: casefile.SettingFault,
 	Advice: []casefile.Role{casefile.MailAdmin},
 	Weigh:  weighNotAllowed,
 }
@@ -56,6 +56,19 @@ func (s *Scene) partnership() *fact.Fact {
 	return found
 }
 
+// someBarred says that the server's list keeps out one of several phones of the user.
+func (s *Scene) someBarred() []phrase.Phrase {
+	if s.user == "" || s.partnership() != nil {
+		return nil
+	}
+	for _, f := range s.w.partners {
+		if f.User != "" && access(f) != "" && f.Device != "" && s.t.People.Same(f.User, s.user) {
+			return []phrase.Phrase{phrase.New("mail.also.some-barred", "device", f.Device)}
+		}
+	}
+	return nil
+}
+
 func weighNotAllowed(s *Scene) Weighing {
 	w := Weighing{
 		Sure:   casefile.Confirmed,
@@ -68,6 +81,9 @@ func weighNotAllowed(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.device-not-allowed.status", "status", s.status)
 		w.Why = notAllowedWhy(s.status)
 		w.Also = s.otherServer()
+	case s.symptom == barred:
+		w.Clause = accessClause(access(s.facts[0]))
+		w.Why = phrase.New("mail.why.device-not-allowed.listed")
 	case logged >= 0:
 		w.Clause = accessClause(access(s.server[logged]))
 		w.Why = phrase.New("mail.why.device-not-allowed.log")

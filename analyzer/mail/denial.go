@@ -62,10 +62,40 @@ func (w *world) is(d destination, host string, port int) (same, known bool) {
 		return d.ip == addressIn(host), true
 	case d.ip != "" && len(w.addresses[host]) > 0:
 		return slices.Contains(w.addresses[host], d.ip), true
+	case host != "" && w.hostAt(d.ip) != "":
+		return false, true // another host's
 	case d.mail:
 		return true, true
 	}
 	return false, false
+}
+
+// deniedUser is whom a refusal was for: by its own word, or by the address that it came
+// from, where that is one running session's at that moment. The gateway's multiplexer does
+// not always write a user.
+func (w *world) deniedUser(f *fact.Fact) string {
+	if f.User != "" || f.Value("Srcip") == "" {
+		return f.User
+	}
+	if w.byClient == nil {
+		w.byClient = map[string][]*session.Session{}
+		for _, s := range w.t.Sessions {
+			if s.ClientIP != "" {
+				w.byClient[s.ClientIP] = append(w.byClient[s.ClientIP], s)
+			}
+		}
+	}
+	user, at := "", timeline.At(f)
+	for _, s := range w.byClient[f.Value("Srcip")] {
+		if s.Start.After(at) || s.Ended && s.End.Before(at) {
+			continue
+		}
+		if user != "" && !w.t.People.Same(user, s.User) {
+			return "" // several behind one address
+		}
+		user = s.User
+	}
+	return user
 }
 
 // joinDenials gives a device's incident the refusals that the gateway wrote for it. Where
@@ -76,12 +106,13 @@ func (w *world) joinDenials(in *incident) {
 		return
 	}
 	for _, f := range between(w.denials, in.first.Add(-around), in.last.Add(around)) {
-		if f.User != "" && in.user != "" && !w.t.People.Same(f.User, in.user) {
+		user := w.deniedUser(f)
+		if user != "" && in.user != "" && !w.t.People.Same(user, in.user) {
 			continue
 		}
 		d := destinationOf(f)
 		same, known := w.is(d, in.host, in.port)
-		if !known && in.host == "" && (w.hosts[d.host] || w.literal[d.ip] || w.hostAt(d.ip) != "") {
+		if !known && in.host == "" && (w.hosts[d.host] || w.literal[d.ip] || w.hosts[w.hostAt(d.ip)]) {
 			same, known = true, true
 		}
 		switch {
@@ -90,14 +121,14 @@ func (w *world) joinDenials(in *incident) {
 				in.denials, in.byMoment = nil, false
 			}
 			in.denials = append(in.denials, f)
-		case !known && d.host == "" && f.User != "" && (len(in.denials) == 0 || in.byMoment) && nearAny(f, in.facts):
+		case !known && d.host == "" && user != "" && (len(in.denials) == 0 || in.byMoment) && nearAny(f, in.facts):
 			in.denials, in.byMoment = append(in.denials, f), true
 		}
 	}
 	if in.user == "" && len(in.denials) > 0 {
 		// Whose device it is, only refusals of one user can tell.
-		u := in.denials[0].User
-		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !w.t.People.Same(f.User, u) }) {
+		u := w.deniedUser(in.denials[0])
+		if u == "" || slices.ContainsFunc(in.denials, func(f *fact.Fact) bool { return !w.t.People.Same(w.deniedUser(f), u) }) {
 			in.denials, in.byMoment = nil, false
 			return
 		}
@@ -118,14 +149,16 @@ func nearAny(f *fact.Fact, list []*fact.Fact) bool {
 // oneMoment is how near a record must be that belongs to an attempt by its time alone.
 const oneMoment = 30 * time.Second
 
+// hostAt is the host that has an address, a mail server if there is one; empty where no
+// source names one.
 func (w *world) hostAt(ip string) string {
-	found := ""
-	for h, list := range w.addresses {
-		if ip != "" && slices.Contains(list, ip) && (found == "" || h < found) {
-			found = h
-		}
+	if ip == "" || len(w.named[ip]) == 0 {
+		return ""
 	}
-	return found
+	if i := slices.IndexFunc(w.named[ip], func(h string) bool { return w.hosts[h] }); i >= 0 {
+		return w.named[ip][i]
+	}
+	return slices.Min(w.named[ip])
 }
 
 // ofGateway finds the refusals of mail servers that no device's log shows.
@@ -145,10 +178,11 @@ func (w *world) ofGateway() []*incident {
 			continue
 		}
 		at := timeline.At(f)
-		key := w.t.People.Key(f.User) + "|" + cmp.Or(host, d.ip) + "|" + strconv.Itoa(d.port)
+		user := w.deniedUser(f)
+		key := w.t.People.Key(user) + "|" + cmp.Or(host, d.ip) + "|" + strconv.Itoa(d.port)
 		in := open[key]
 		if in == nil || at.Sub(in.last) > foldWithin {
-			in = &incident{first: at, last: at, symptom: denied, user: f.User, app: "Secure Mail", host: cmp.Or(host, d.ip), port: d.port}
+			in = &incident{first: at, last: at, symptom: denied, user: user, app: "Secure Mail", host: cmp.Or(host, d.ip), port: d.port}
 			if s := w.sessionOf(f); s != nil {
 				in.platform, in.deviceName = s.Platform, s.Device
 			}

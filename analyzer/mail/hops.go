@@ -38,8 +38,11 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 }
 
 func (s *Scene) hop(id string) casefile.Hop {
-	if s.symptom == pushFailed {
+	switch {
+	case s.symptom == pushFailed:
 		return s.pushHop(id)
+	case s.alone():
+		return good(phrase.New("mail.hop.answered-either"))
 	}
 	switch id {
 	case HopPolicy:

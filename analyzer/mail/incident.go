@@ -59,6 +59,7 @@ func (w *world) incidents() []*incident {
 		w.joinDenials(in)
 		w.joinServer(in)
 	}
+	list = append(list, w.ofServer(list)...)
 	list = append(list, w.ofGateway()...)
 	slices.SortStableFunc(list, func(a, b *incident) int {
 		return cmp.Or(a.first.Compare(b.first), cmp.Compare(a.user, b.user), cmp.Compare(a.host, b.host), cmp.Compare(a.symptom, b.symptom))
@@ -103,10 +104,19 @@ func (w *world) ofDevice(d *timeline.Device) []*incident {
 		into.absorb(a)
 		into.count = n + 1
 	}
+	list = slices.DeleteFunc(list, func(in *incident) bool { return in.status == provisioning && okWithin(oks, in) })
 	for _, in := range list {
 		in.user = cmp.Or(in.user, d.User)
 		if in.host == "" {
 			in.host, in.port = connecting(d, in.first)
+		}
+	}
+	if slices.ContainsFunc(list, func(in *incident) bool { return in.host == "" }) {
+		host, port := onlyServer(d)
+		for _, in := range list {
+			if in.host == "" {
+				in.host, in.port = host, port
+			}
 		}
 	}
 	return list
@@ -161,6 +171,38 @@ func okBetween(oks []*fact.Fact, in, a *incident) bool {
 		}
 	}
 	return false
+}
+
+// provisioning is the answer of a server that wants the phone to accept its policy, which
+// begins each new partnership (MS-ASHTTP).
+const provisioning = 449
+
+// okWithin reports whether mail came right after an incident.
+func okWithin(oks []*fact.Fact, in *incident) bool {
+	i, _ := slices.BinarySearchFunc(oks, in.last.UnixMilli(), func(f *fact.Fact, at int64) int { return cmp.Compare(f.At, at) })
+	return i < len(oks) && timeline.At(oks[i]).Sub(in.last) <= oneMoment
+}
+
+// onlyServer is the one server that a device's mail app names anywhere in its log; empty
+// when there are several or none.
+func onlyServer(d *timeline.Device) (host string, port int) {
+	for _, f := range d.Facts {
+		if f.Kind != event.MailOK && f.Kind != event.MailConnect && f.Kind != event.MailFailed {
+			continue
+		}
+		h, p := hostOf(f)
+		if h == "" {
+			continue
+		}
+		if host != "" && h != host {
+			return "", 0
+		}
+		if host == h && p != port {
+			p = 0
+		}
+		host, port = h, p
+	}
+	return host, port
 }
 
 // connecting is the server that the app was connecting to when a record came that names

@@ -163,3 +163,33 @@ func TestStable(t *testing.T) {
 		t.Error("the helper cannot count")
 	}
 }
+
+// A server begins each partnership with 449; only one that stays is a failure.
+func TestProvisioning(t *testing.T) {
+	if got := newBuild(t).failed("09:00", "status", "449").ok("09:00:02").explain(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if got := newBuild(t).failed("09:00", "status", "449").ok("09:10").explain(); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A record that names no server is for the only one that the log names, if there is one.
+func TestOnlyServer(t *testing.T) {
+	for name, c := range map[string]struct {
+		build func(*build)
+		want  string
+	}{
+		"one":     {func(b *build) { b.ok("08:00") }, "mail.example.com:443"},
+		"none":    {func(*build) {}, ""},
+		"several": {func(b *build) { b.ok("08:00").mail("08:10", event.MailOK, "host", "mail2.example.com", "port", "443") }, ""},
+		"ports":   {func(b *build) { b.ok("08:00").mail("08:10", event.MailOK, "host", "mail.example.com", "port", "8443") }, "mail.example.com"},
+	} {
+		b := newBuild(t)
+		c.build(b)
+		b.mail("09:00", event.MailFailed, "reason", "timed-out")
+		if got := b.explain(); len(got) != 1 || got[0].Target != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

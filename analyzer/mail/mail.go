@@ -56,6 +56,7 @@ type Weighing struct {
 	Also        []phrase.Phrase // what else there is to say
 	Evidence    []casefile.Evidence
 	Advice      []casefile.Advice
+	References  []string // beside the verdict's own
 }
 
 // All are the verdicts in the order of their hops, and within a hop in the order in which
@@ -94,6 +95,7 @@ const (
 	RefGateway    = "netscaler-log-messages"
 	RefTexts      = "mam-sdk-logon-requests"
 	RefStatus     = "activesync-http-status"
+	RefCommands   = "activesync-command-status"
 )
 
 // Find returns the verdict with an id, or nil.
@@ -160,7 +162,7 @@ func (s *Scene) explain() casefile.MailFailure {
 	f := casefile.MailFailure{
 		Time: s.first, Until: s.last, Count: s.count, User: s.user, Device: s.deviceName, Target: s.target(),
 		Verdict: v.ID, Hop: w.Hop, Confidence: w.Sure, Disposition: cmp.Or(w.Disposition, v.Disposition),
-		Hops: s.hops(w), Evidence: slices.Concat(s.shown(), s.serverShown(), w.Evidence), Advice: w.Advice, References: v.References,
+		Hops: s.hops(w), Evidence: slices.Concat(s.shown(), s.serverShown(), w.Evidence), Advice: w.Advice, References: slices.Concat(v.References, w.References),
 	}
 	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), people.Bare(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)
@@ -172,7 +174,11 @@ func (s *Scene) explain() casefile.MailFailure {
 	if v.ID != Unexplained {
 		f.Explanation = append(f.Explanation, w.Why)
 	}
-	f.Explanation = append(f.Explanation, w.Also...)
+	for _, p := range w.Also {
+		if !twice(f.Recovered, p) {
+			f.Explanation = append(f.Explanation, p)
+		}
+	}
 	f.Evidence = inOrder(f.Evidence)
 	return f
 }
@@ -194,6 +200,10 @@ func (s *Scene) headline(w Weighing) phrase.Phrase {
 func (s *Scene) what() phrase.Phrase {
 	many := s.last.Sub(s.first) >= time.Minute
 	switch {
+	case s.alone() && many:
+		return phrase.New("mail.what.server-span", "from", s.first, "until", s.last, "user", s.userShown())
+	case s.alone():
+		return phrase.New("mail.what.server-once", "time", s.first, "user", s.userShown())
 	case s.device == nil && many:
 		return phrase.New("mail.what.gateway-span", "from", s.first, "until", s.last, "user", s.userShown(), "target", s.targetShown())
 	case s.device == nil:

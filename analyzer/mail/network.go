@@ -3,6 +3,7 @@ package mail
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fact"
@@ -17,7 +18,7 @@ import (
 
 var networkNotAllowed = &Verdict{
 	ID: "network-not-allowed", Hop: HopPolicy, References: []string{"mdx-policy-metadata"}, Disposition: casefile.AsConfigured,
-	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
+	Advice: []casefile.Role{casefile.User, casefile.EMAdmin, casefile.Helpdesk},
 	Ends:   []event.Kind{event.NetworkUp},
 	Weigh:  weighNetwork,
 }
@@ -35,7 +36,12 @@ func (s *Scene) network() *fact.Fact {
 	if s.device == nil {
 		return nil
 	}
-	f := s.device.Last(s.first.Add(oneAttempt), func(f *fact.Fact) bool {
+	return s.networkAt(s.first.Add(oneAttempt))
+}
+
+// networkAt is the same at another moment.
+func (s *Scene) networkAt(at time.Time) *fact.Fact {
+	f := s.device.Last(at, func(f *fact.Fact) bool {
 		return f.Kind == event.NetworkUp || f.Kind == event.NetworkDown && !slices.Contains(s.facts, f)
 	})
 	if f == nil || f.Kind != event.NetworkUp || f.Value("reason") == "" {
@@ -53,6 +59,13 @@ func networkShown(f *fact.Fact) phrase.Phrase {
 		return phrase.New("mail.network.wifi-named", "name", name)
 	}
 	return phrase.New("mail.network.wifi")
+}
+
+// otherNetworks reports whether mail that came and one that failed went over networks of
+// two kinds or names. In the office mail may go straight over Wi-Fi and hide a tunnel that
+// is broken everywhere.
+func otherNetworks(a, b *fact.Fact) bool {
+	return a != nil && b != nil && (a.Value("reason") != b.Value("reason") || a.Value("host") != b.Value("host"))
 }
 
 // unlistedWifi reports whether a list of Wi-Fi networks leaves one out; names are compared
@@ -85,6 +98,9 @@ func (s *Scene) forbids(f *fact.Fact) settings.Value {
 }
 
 func weighNetwork(s *Scene) Weighing {
+	if s.pol.access == settings.Blocked {
+		return s.blocked()
+	}
 	f := s.network()
 	if f == nil || s.through() || !s.blind() && s.symptom != offline && s.symptom != dnsFailed {
 		return Weighing{}
@@ -110,6 +126,26 @@ func weighNetwork(s *Scene) Weighing {
 		w.Sure = weaker(w.Sure, casefile.Likely)
 	}
 	return w
+}
+
+// blocked holds where Network access forbids the app every network there is.
+func (s *Scene) blocked() Weighing {
+	if s.through() || !s.blind() && s.symptom != offline && s.symptom != dnsFailed {
+		return Weighing{}
+	}
+	access := label(policy.NetworkAccess)
+	return s.workedBefore(Weighing{
+		Sure:        s.surestPolicy(s.pol.accessValue),
+		Disposition: casefile.SettingFault,
+		Clause:      phrase.New("mail.clause.network-blocked", "access", access),
+		Why:         phrase.New("mail.hop.policy.blocked", "access", access),
+		Evidence:    stated(s.pol.accessValue),
+		Advice: []casefile.Advice{
+			advise(casefile.EMAdmin, phrase.New("mail.advice.direct-not-tunneled.em-admin", "network", s.whereNetwork(), "access", access, "where", s.where(),
+				"services", label(policy.BackgroundServices), "entry", s.entryShown(), "gateway", label(policy.BackgroundGateway))),
+			newPolicies(),
+		},
+	})
 }
 
 // surestPolicy is surest for a policy that does not ask which server was meant.

@@ -30,6 +30,12 @@ var networkFixtures = []fixture{
 	{"network-not-allowed", false, "not among the allowed ones", func(b *build) {
 		b.tunneled(listed).set(policy.AllowedWifiNetworks, "office,lab").on("09:10", wifi, "Office").unreachable("09:20")
 	}, "network-not-allowed", casefile.Confirmed, HopPolicy},
+	{"network-not-allowed", false, "Network access is Blocked", func(b *build) {
+		b.set(policy.NetworkAccess, "NetworkAccessBlocked").unreachable("09:20")
+	}, "network-not-allowed", casefile.Confirmed, HopPolicy},
+	{"network-not-allowed", true, "Network access is Blocked, and the server answered", func(b *build) {
+		b.set(policy.NetworkAccess, "NetworkAccessBlocked").failed("09:20", "status", "503")
+	}, "mail-server-refused", casefile.Confirmed, HopServer},
 	{"network-not-allowed", true, "Wi-Fi required, and on Wi-Fi", func(b *build) {
 		b.tunneled(listed).set(policy.WifiOnly, "true").on("09:10", wifi, "").unreachable("09:20")
 	}, "mail-server-unreachable", casefile.Possible, HopServer},

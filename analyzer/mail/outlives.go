@@ -90,7 +90,8 @@ func (s *Scene) stoppedAtLogout(w Weighing) Weighing {
 	w.Why = phrase.New("mail.why.logon-required.not-on-sta", "ok", timeline.At(ok), "end", end)
 	w.Also = append(w.Also, phrase.New("mail.also.not-on-sta", "setting", label(policy.BackgroundServices)))
 	w.Evidence = append(append(w.Evidence, say(ok, phrase.New("mail.evidence.ok"))), stated(s.pol.services)...)
-	w.Advice = append(w.Advice, newPolicies())
+	// To list the server, as for an app without STA, is done already.
+	w.Advice = []casefile.Advice{advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)), newPolicies()}
 	return w
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
@@ -102,7 +103,14 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 			w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.new-policies")))
 		} else {
 			w.Sure = weaker(w.Sure, casefile.Likely)
-			w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
+			if then, now := s.networkAt(timeline.At(ok)), s.network(); otherNetworks(then, now) {
+				w.Also = append(w.Also, phrase.New("mail.also.contrast", "time", timeline.At(ok), "then", networkShown(then), "now", networkShown(now)))
+				for _, f := range []*fact.Fact{then, now} {
+					w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.network", "network", networkShown(f))))
+				}
+			} else {
+				w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
+			}
 		}
 	}
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.
@@ -278,7 +286,11 @@ func weighNotListed(s *Scene) Weighing {
 	}
 	if near, ok := s.nearest(); ok {
 		w.Clause = phrase.New("mail.clause.not-in-background-services.nearest", "setting", services, "nearest", near.String())
-		w.Also = append(w.Also, phrase.New("mail.also.nearest", "nearest", near.String(), "target", s.asked()))
+		if near.Host == s.host {
+			w.Also = append(w.Also, phrase.New("mail.also.nearest-port", "nearest", near.String(), "target", s.asked()))
+		} else {
+			w.Also = append(w.Also, phrase.New("mail.also.nearest-letter", "nearest", near.String(), "target", s.asked()))
+		}
 	}
 	if list := s.corrected(-1); list != "" {
 		w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.list.em-admin", "where", s.where(), "setting", services, "list", list)))
@@ -290,12 +302,13 @@ func weighNotListed(s *Scene) Weighing {
 }
 
 // nearest is a listed server that is nearly the one asked for: another port, or a name
-// that is one slip away.
+// that is one slip away. A server that any log shows to answer by that very name is
+// another one, and no slip.
 func (s *Scene) nearest() (servicelist.Target, bool) {
 	for _, byPort := range []bool{true, false} {
 		for _, e := range s.pol.entries {
 			for _, t := range e.Listed {
-				if byPort && t.Host == s.host || !byPort && slip(t.Host, s.host) {
+				if byPort && t.Host == s.host || !byPort && slip(t.Host, s.host) && !s.w.answers[t.Host] {
 					return t, true
 				}
 			}

@@ -15,7 +15,7 @@ import (
 // The version of ActiveSync that the app speaks, and the server no longer does.
 
 var protocolTooOld = &Verdict{
-	ID: "protocol-too-old", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.Fault,
+	ID: "protocol-too-old", Hop: HopServer, References: []string{RefStatus, RefCommands}, Disposition: casefile.Fault,
 	Advice: []casefile.Role{casefile.User, casefile.EMAdmin},
 	Weigh:  weighProtocol,
 }

@@ -108,7 +108,10 @@ func (s *Scene) ended(v *Verdict) (r *casefile.Recovery, ongoing bool, says phra
 		if s.device == nil {
 			return nil, false, phrase.Phrase{}
 		}
-		return nil, true, phrase.New("mail.explain.ongoing", "end", s.logEnd())
+		if end := s.logEnd(); end.Sub(s.last) > oneMoment {
+			return nil, true, phrase.New("mail.explain.ongoing", "end", end)
+		}
+		return nil, true, phrase.New("mail.explain.ongoing-now")
 	}
 	r = &casefile.Recovery{Time: timeline.At(ok), Evidence: []casefile.Evidence{say(ok, phrase.New("mail.evidence.recovered"))}}
 	f := s.mender(v, ok)
@@ -116,6 +119,9 @@ func (s *Scene) ended(v *Verdict) (r *casefile.Recovery, ongoing bool, says phra
 		return r, false, phrase.New("mail.explain.recovered", "time", r.Time)
 	}
 	what := after(f.Kind)
+	if v == noNetwork && f.Kind == event.NetworkUp {
+		what = phrase.New("mail.after.network-back")
+	}
 	r.After = f.Kind
 	r.Evidence = inOrder(append(r.Evidence, say(f, phrase.New("mail.evidence.after", "what", what))))
 	return r, false, phrase.New("mail.explain.recovered-after", "time", r.Time, "what", what, "at", timeline.At(f))
@@ -140,4 +146,9 @@ func after(k event.Kind) phrase.Phrase {
 		return phrase.New("mail.after.config-changed")
 	}
 	return phrase.New("mail.after.network-up")
+}
+
+// twice reports whether a sentence says again what a recovery says already.
+func twice(r *casefile.Recovery, p phrase.Phrase) bool {
+	return r != nil && (r.After == event.NetworkUp && p.ID == "mail.also.network-up" || r.After == event.STAUp && p.ID == "mail.also.sta-up")
 }

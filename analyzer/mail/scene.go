@@ -59,7 +59,7 @@ const (
 func newScene(w *world, in *incident) *Scene {
 	s := &Scene{incident: in, w: w, t: w.t}
 	s.readPolicies()
-	if s.host == "" && s.symptom != denied && s.symptom != pushFailed {
+	if s.host == "" && s.symptom != denied && s.symptom != pushFailed && !s.alone() {
 		if h := strings.ToLower(servicelist.MendHost(s.pol.exchange.Value)); h != "" && !s.pol.exchange.Default {
 			s.host, s.assumed = h, true
 		}
@@ -117,13 +117,16 @@ func (s *Scene) findSession() {
 const clockSlack = 30 * time.Second
 
 // listed returns the entry that names the server as the app compares it.
-func (s *Scene) listed() (servicelist.Entry, bool) {
+func (s *Scene) listed() (servicelist.Entry, bool) { return s.lists(s.host, s.port) }
+
+// lists returns the entry that names a host; of any port where port is 0.
+func (s *Scene) lists(host string, port int) (servicelist.Entry, bool) {
 	for _, e := range s.pol.entries {
 		if e.Fault != servicelist.OK && e.Fault != servicelist.Duplicate {
 			continue
 		}
 		for _, t := range e.Listed {
-			if t.Host == s.host && (s.port == 0 || t.Port == s.port) {
+			if t.Host == host && (port == 0 || t.Port == port) {
 				return e, true
 			}
 		}
@@ -236,7 +239,7 @@ func (s *Scene) refused() bool { return len(s.denials) > 0 && !s.byMoment && !s.
 // through is what shows that the request came at least as far as the gateway, so that
 // neither the policies' route nor the device's network is what broke.
 func (s *Scene) through() bool {
-	return s.symptom == answered || s.symptom == denied || s.symptom == sessionOver || s.refused() ||
+	return s.symptom == answered || s.symptom == barred || s.symptom == denied || s.symptom == sessionOver || s.refused() ||
 		s.ticket(event.TicketExpired, event.TicketRejected) != nil
 }
 
@@ -311,6 +314,9 @@ func say(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
 // shown are the records of the failures themselves: the first and the last attempt's.
 func (s *Scene) shown() []casefile.Evidence {
 	var list []casefile.Evidence
+	if s.alone() && s.symptom == answered {
+		return nil // serverShown has them
+	}
 	for i, f := range s.facts {
 		at := timeline.At(f)
 		if i > 0 && i < len(s.facts)-1 && at.Sub(s.first) > oneAttempt {
@@ -323,8 +329,11 @@ func (s *Scene) shown() []casefile.Evidence {
 
 // showing says what a failure's record shows.
 func (s *Scene) showing(f *fact.Fact) phrase.Phrase {
-	if s.symptom == pushFailed {
+	switch s.symptom {
+	case pushFailed:
 		return pushShown(f)
+	case barred:
+		return phrase.New("mail.evidence.partnership")
 	}
 	switch sym, code := s.w.failure(f); sym {
 	case answered:

@@ -14,14 +14,14 @@ import (
 
 var mailServerAuth = &Verdict{
 	ID: "mail-server-auth", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.UserAction,
-	Advice: []casefile.Role{casefile.User, casefile.MailAdmin},
+	Advice: []casefile.Role{casefile.User, casefile.MailAdmin, casefile.EMAdmin, casefile.Helpdesk},
 	Ends:   []event.Kind{event.PromptAnswered},
 	Weigh:  weighAuth,
 }
 
 var mailServerRefused = &Verdict{
 	ID: "mail-server-refused", Hop: HopServer, References: []string{RefStatus}, Disposition: casefile.Fault,
-	Advice: []casefile.Role{casefile.MailAdmin},
+	Advice: []casefile.Role{casefile.MailAdmin, casefile.EMAdmin, casefile.Helpdesk},
 	Weigh:  weighRefused,
 }
 
@@ -35,7 +35,7 @@ func weighAuth(s *Scene) Weighing {
 	if s.symptom != answered {
 		return Weighing{}
 	}
-	w := Weighing{Sure: casefile.Confirmed, Also: s.otherServer()}
+	w := Weighing{Sure: casefile.Confirmed, Also: append(s.signOnRefused(), s.otherServer()...)}
 	user := advise(casefile.User, phrase.New("mail.advice.mail-server-auth.user", "app", s.app))
 	admin := advise(casefile.MailAdmin, phrase.New("mail.advice.mail-server-auth.mail-admin", "user", s.userShown()))
 	switch s.status {
@@ -43,6 +43,7 @@ func weighAuth(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.status.401")
 		w.Why = phrase.New("mail.status.401")
 		w.Advice = []casefile.Advice{user, admin}
+		return s.signIn(s.untrusted(w))
 	case 456:
 		w.Clause = phrase.New("mail.clause.status.456")
 		w.Why = phrase.New("mail.status.456")
@@ -56,6 +57,25 @@ func weighAuth(s *Scene) Weighing {
 		return Weighing{}
 	}
 	return w
+}
+
+// signOnRefused says why the server's own log took no credentials, where it tells.
+func (s *Scene) signOnRefused() []phrase.Phrase {
+	for _, f := range s.server {
+		switch f.Value("reason") {
+		case "wrong-password":
+			return []phrase.Phrase{phrase.New("mail.also.refused.wrong-password")}
+		case "password-expired", "password-must-change":
+			return []phrase.Phrase{phrase.New("mail.also.refused.password-expired")}
+		case "account-disabled", "account-expired":
+			return []phrase.Phrase{phrase.New("mail.also.refused.account-disabled")}
+		case "account-locked":
+			return []phrase.Phrase{phrase.New("mail.also.refused.account-locked")}
+		case "account-restriction", "logon-hours":
+			return []phrase.Phrase{phrase.New("mail.also.refused.restriction")}
+		}
+	}
+	return nil
 }
 
 // otherServer says that the answer may be another server's, where the policies send the
@@ -72,10 +92,17 @@ func weighRefused(s *Scene) Weighing {
 		return Weighing{}
 	}
 	c := codeOf(s.status)
-	return Weighing{
+	w := Weighing{
 		Sure: casefile.Confirmed, Disposition: c.disposition, Clause: phrase.New("mail.clause.status", "status", s.status, "meaning", c.meaning),
-		Why: c.why, Also: s.otherServer(), Advice: []casefile.Advice{advise(casefile.MailAdmin, c.advice)},
+		Why: c.why, Also: s.otherServer(), Advice: []casefile.Advice{advise(casefile.MailAdmin, c.advice)}, References: references(s.status),
 	}
+	if s.status == 403 {
+		w.Also = append(w.Also, s.someBarred()...)
+	}
+	if s.status == redirected {
+		return s.redirected(w)
+	}
+	return w
 }
 
 // tunnelFresh is how long after its start a tunnel is taken for standing when nothing

@@ -34,10 +34,42 @@ var codes = map[int]code{
 	507: {phrase.New("mail.meaning.507"), phrase.New("mail.status.507"), phrase.New("mail.advice.status.507"), casefile.Fault},
 }
 
+// commands are the statuses of ActiveSync itself, which come under HTTP 200 (reference
+// "activesync-command-status": MS-ASCMD, common status codes). Those that keep a phone out
+// have a verdict of their own, and so has a version that is not spoken.
+var commands = map[int]code{
+	110: {phrase.New("mail.meaning.500"), phrase.New("mail.status.110"), phrase.New("mail.advice.status.500"), casefile.Fault},
+	111: {phrase.New("mail.meaning.503"), phrase.New("mail.status.111"), phrase.New("mail.advice.status.503"), casefile.Fault},
+	112: {phrase.New("mail.meaning.112"), phrase.New("mail.status.112"), phrase.New("mail.advice.status.112"), casefile.SettingFault},
+	113: {phrase.New("mail.meaning.507"), phrase.New("mail.status.113"), phrase.New("mail.advice.status.507"), casefile.Fault},
+	114: {phrase.New("mail.meaning.114"), phrase.New("mail.status.114"), phrase.New("mail.advice.status.114"), casefile.Fault},
+	115: {phrase.New("mail.meaning.507"), phrase.New("mail.status.115"), phrase.New("mail.advice.status.507"), casefile.Fault},
+	123: {phrase.New("mail.meaning.123"), phrase.New("mail.status.123"), phrase.New("mail.advice.status.123"), casefile.SettingFault},
+	125: {phrase.New("mail.meaning.123"), phrase.New("mail.status.125"), phrase.New("mail.advice.status.123"), casefile.SettingFault},
+	127: {phrase.New("mail.meaning.451"), phrase.New("mail.status.127"), phrase.New("mail.advice.status.451"), casefile.SettingFault},
+	128: {phrase.New("mail.meaning.451"), phrase.New("mail.status.128"), phrase.New("mail.advice.status.451"), casefile.SettingFault},
+	132: syncState, 133: syncState, 134: syncState, 135: syncState, 136: syncState,
+	151: {phrase.New("mail.meaning.151"), phrase.New("mail.status.151"), phrase.New("mail.advice.status.409"), casefile.Fault},
+}
+
+// syncState is what the server remembers of a phone's mailbox, and lost or cannot use.
+var syncState = code{phrase.New("mail.meaning.132"), phrase.New("mail.status.132"), phrase.New("mail.advice.status.409"), casefile.Fault}
+
+// references are the documents beside RefStatus that explain a status.
+func references(status int) []string {
+	if status < 200 {
+		return []string{RefCommands}
+	}
+	return nil
+}
+
 // codeOf explains any status, by its class where it has no entry of its own. Numbers from
 // 100 to 199 are ActiveSync's own, which come under HTTP 200.
 func codeOf(n int) code {
 	if c, ok := codes[n]; ok {
+		return c
+	}
+	if c, ok := commands[n]; ok {
 		return c
 	}
 	c := code{disposition: casefile.Fault}

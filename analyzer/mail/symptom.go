@@ -24,6 +24,7 @@ const (
 	unreachable  // no connection, none in time, or one that was lost
 	tunnelFailed // and no reason
 	plain        // failed, no more is said
+	barred       // the mail server's list of mobile devices alone keeps the phone out
 	pushFailed   // nothing failed but the word that there is mail
 )
 

@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/servicelist"
+	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
@@ -24,27 +25,32 @@ type world struct {
 	licences  []*fact.Fact
 	monitors  []*fact.Fact
 	handshake []*fact.Fact
-	changes   []*fact.Fact         // of the gateway's configuration
-	server    []*fact.Fact         // the mail server's own records of requests
-	partners  []*fact.Fact         // its list of mobile devices
-	hosts     map[string]bool      // mail servers that any source names
-	gateways  []servicelist.Target // names that Endpoint Management knows its gateways by; port 0 for any
-	doors     map[string]bool      // every name of a gateway that any source gives
-	addresses map[string][]string  // host -> addresses that logs show for it
-	literal   map[string]bool      // addresses that stand in the policies as a mail server
-	taken     map[*fact.Fact]bool  // denials that belong to a device's incident
+	changes   []*fact.Fact                  // of the gateway's configuration
+	server    []*fact.Fact                  // the mail server's own records of requests
+	partners  []*fact.Fact                  // its list of mobile devices
+	signIns   []*fact.Fact                  // sign-ins that Entra refused
+	hosts     map[string]bool               // mail servers that any source names
+	answers   map[string]bool               // those of them that mail came from
+	gateways  []servicelist.Target          // names that Endpoint Management knows its gateways by; port 0 for any
+	doors     map[string]bool               // every name of a gateway that any source gives
+	addresses map[string][]string           // host -> addresses that logs and ns.conf give it
+	named     map[string][]string           // address -> the hosts that have it
+	literal   map[string]bool               // addresses that stand in the policies as a mail server
+	taken     map[*fact.Fact]bool           // denials that belong to a device's incident
+	byClient  map[string][]*session.Session // by the client's address; nil until somebody asks
 }
 
 func newWorld(t *timeline.Timeline) *world {
-	w := &world{t: t, set: t.Settings, hosts: map[string]bool{}, doors: map[string]bool{}, addresses: map[string][]string{},
+	w := &world{t: t, set: t.Settings, hosts: map[string]bool{}, answers: map[string]bool{}, doors: map[string]bool{}, addresses: map[string][]string{}, named: map[string][]string{},
 		literal: map[string]bool{}, taken: map[*fact.Fact]bool{}}
 	if w.set == nil {
 		w.set = &settings.Settings{}
 	}
-	iis, devices := map[int]bool{}, map[int]bool{} // sources
+	iis, devices, entra := map[int]bool{}, map[int]bool{}, map[int]bool{} // sources
 	for _, l := range t.Logs {
 		iis[l.Source] = iis[l.Source] || l.Kind == "iis"
 		devices[l.Source] = devices[l.Source] || l.Kind == "mobile-devices"
+		entra[l.Source] = entra[l.Source] || l.Kind == "entra"
 	}
 	for i := range t.Facts {
 		f := &t.Facts[i]
@@ -61,6 +67,10 @@ func newWorld(t *timeline.Timeline) *world {
 			if f.System == event.SystemGateway {
 				w.handshake = append(w.handshake, f)
 			}
+		case event.AuthFailed:
+			if entra[int(f.Source)] {
+				w.signIns = append(w.signIns, f)
+			}
 		case event.MailConnect, event.MailOK, event.MailFailed:
 			switch {
 			case iis[int(f.Source)]:
@@ -70,9 +80,8 @@ func newWorld(t *timeline.Timeline) *world {
 			}
 			if h, _ := hostOf(f); h != "" {
 				w.hosts[h] = true
-				if a := f.Value("address"); a != "" && !slices.Contains(w.addresses[h], a) {
-					w.addresses[h] = append(w.addresses[h], a)
-				}
+				w.answers[h] = w.answers[h] || f.Kind == event.MailOK
+				w.address(h, f.Value("address"))
 			}
 		}
 	}
@@ -81,11 +90,27 @@ func newWorld(t *timeline.Timeline) *world {
 			w.readPolicies(a.Name, p)
 		}
 	}
+	for _, c := range w.t.Confs {
+		if c.Config == nil {
+			continue
+		}
+		for _, a := range c.Config.Addresses {
+			w.address(a.Host, a.Addr.Unmap().String())
+		}
+	}
 	w.gateways = mailroute.KnownGateways(w.set, w.t.Confs)
 	for _, t := range w.gateways {
 		w.doors[t.Host] = true
 	}
 	return w
+}
+
+// address notes an address that a source gives for a host.
+func (w *world) address(host, a string) {
+	if a != "" && !slices.Contains(w.addresses[host], a) {
+		w.addresses[host] = append(w.addresses[host], a)
+		w.named[a] = append(w.named[a], host)
+	}
 }
 
 // readPolicies notes which mail servers and gateways an app's policies name.

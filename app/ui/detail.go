@@ -45,6 +45,7 @@ func (d *detailView) show(it *item) {
 func (d *detailView) showNothingFound() {
 	s := d.w.sp
 	objs := []fyne.CanvasObject{title(s.Text("ui.nothing.title")), newPara(s.Text("ui.nothing.text"))}
+	objs = append(objs, mailNotes(s, d.w.model.Case.MailNotes)...)
 	d.pane.show(append(objs, limits(s, d.w.model.Case.Limits)...)...)
 }
 
@@ -275,6 +276,18 @@ func references(s Speaker, ids []string) []fyne.CanvasObject {
 		out = append(out, newBeside(6, icon(theme.DocumentIcon(), colorMuted, 16), newPara(s.Term("reference", id)).in(colorMuted), nil))
 	}
 	return out
+}
+
+// mailNotes says what is healthy about mail though it may not look so.
+func mailNotes(s Speaker, all []casefile.MailNote) []fyne.CanvasObject {
+	if len(all) == 0 {
+		return nil
+	}
+	list := container.New(&column{gap: 6, left: 12, top: 10, right: 12, bottom: 10})
+	for i := range all {
+		list.Add(newBeside(8, icon(theme.ConfirmIcon(), colorGreen, 16), newPara(s.Say(all[i].Says)), nil))
+	}
+	return []fyne.CanvasObject{space(2), section(s.Text("ui.section.healthy")), card(list)}
 }
 
 // limits says what could not be known.

@@ -51,7 +51,7 @@ func plain(m *model, s Speaker, it *item) string {
 		for _, e := range f.Explanation {
 			line(s.Say(e))
 		}
-		plainEvidence(m, s, f.Evidence, head, line)
+		plainEvidence(m, s, f.AllEvidence(), head, line)
 		plainAdvice(s, f.Advice, head, line)
 	case kindSetting:
 		f := it.setting

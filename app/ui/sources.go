@@ -109,6 +109,7 @@ func sourceDetail(w *Window, v *casefile.Source) []fyne.CanvasObject {
 		}
 		objs = append(objs, space(2), section(s.Text("ui.section.warnings")), card(list))
 	}
+	objs = append(objs, mailNotes(s, w.model.Case.MailNotes)...)
 	return append(objs, limits(s, w.model.Case.Limits)...)
 }
 

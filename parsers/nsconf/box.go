@@ -1,6 +1,7 @@
 package nsconf
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -39,6 +40,18 @@ func (b *builder) haNode(cmd *command) {
 	b.HANodes = slices.DeleteFunc(b.HANodes, func(n HANode) bool { return n.ID == id })
 	if cmd.verb == verbAdd {
 		b.HANodes = append(b.HANodes, HANode{ID: id, Address: cmd.arg(1), Line: cmd.line})
+	}
+}
+
+// dnsAddress reads "add dns addRec HOST ADDRESS"; without an address, rm takes all of a host's.
+func (b *builder) dnsAddress(cmd *command) {
+	host := strings.ToLower(strings.TrimSuffix(cmd.arg(0), "."))
+	addr, err := netip.ParseAddr(cmd.arg(1))
+	switch {
+	case cmd.verb == verbAdd && host != "" && err == nil:
+		b.Addresses = append(b.Addresses, HostAddress{Host: host, Addr: addr, Line: cmd.line})
+	case cmd.verb == verbRemove:
+		b.Addresses = slices.DeleteFunc(b.Addresses, func(a HostAddress) bool { return a.Host == host && (err != nil || a.Addr == addr) })
 	}
 }
 

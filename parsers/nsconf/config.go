@@ -31,6 +31,7 @@ type Config struct {
 	Groups      []Named         // aaa groups
 	Users       []Named         // aaa users of the box itself
 	Expressions []*Expression
+	Addresses   []HostAddress // add dns addRec: what the box itself takes for a name's addresses
 
 	Lines           int // lines read
 	Commands        int // lines that are neither empty nor comments
@@ -88,6 +89,13 @@ type HANode struct {
 	ID      string
 	Address string
 	Line    int
+}
+
+// HostAddress is one address of a host that the box was given.
+type HostAddress struct {
+	Host string // in lower case, without a dot at its end
+	Addr netip.Addr
+	Line int
 }
 
 // VServer is a gateway's virtual server.

@@ -188,6 +188,7 @@ var readings = map[string]func(*builder, *command){
 	"ns hostname":        (*builder).nsHostName,
 	"ns config":          (*builder).nsConfig,
 	"ha node":            (*builder).haNode,
+	"dns addrec":         (*builder).dnsAddress,
 	"audit syslogparams": (*builder).syslogParams,
 	"audit syslogaction": (*builder).syslogAction,
 }

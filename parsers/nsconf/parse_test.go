@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -319,5 +320,13 @@ func TestReaderError(t *testing.T) {
 	c, err := Parse(io.MultiReader(strings.NewReader("set ns hostName a\nset ns"), iotest.ErrReader(broken)))
 	if !errors.Is(err, broken) || c.HostName.Value != "a" {
 		t.Errorf("%v, %+v", err, c.HostName)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	c := ParseBytes([]byte("add dns addRec Mail.example.com. 10.1.1.30\nadd dns addRec mail.example.com 10.1.1.31 -TTL 60\n" +
+		"add dns addRec old.example.com 10.1.1.32\nadd dns addRec bad.example.com ten\nrm dns addRec old.example.com\nrm dns addRec mail.example.com 10.1.1.31\n"))
+	if want := []HostAddress{{"mail.example.com", netip.MustParseAddr("10.1.1.30"), 1}}; !slices.Equal(c.Addresses, want) {
+		t.Errorf("%+v", c.Addresses)
 	}
 }
