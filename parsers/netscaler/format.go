@@ -36,8 +36,9 @@ type Parser struct {
 	ahead    [2]foreseen      // lines whose heads were read before they are parsed
 	seen     int              // which of them is the later
 	chunk    []byte           // see Chunk
-	requests []request        // by a hash of the user; nil before the first
+	openings []opening        // by a hash; nil before the first
 	routes   [][2]route       // by message.number; two, as some lines have a value that others lack
+	routed   uint32           // how many routes were learnt
 	at       [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
 
 	backslashes, ampersands, dashes rare

@@ -37,10 +37,16 @@ func (p *Parser) readSpan(ev *event.Event, h *head) {
 // "Context u@ip - SessionId: n - host User u : Group(s) g : Vserver v - t GMT : SSO is ON : GET /path - -".
 func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 	b := bytes.TrimLeft(h.body, " ")
-	if p.lean && p.sameRequest(b, ev, h) {
-		return
+	body := b
+	if p.lean {
+		if o := p.opened(0, b); o != nil {
+			if end, ok := p.knownStamp(b[o.size:], h, true); ok {
+				ev.End = end
+				p.enter(o, b, ev)
+				return
+			}
+		}
 	}
-	body, usual := b, false
 	fields := ev.Fields
 	p.at = [roleCount]uint8{}
 	rest, ok := bytes.CutPrefix(b, []byte("Context "))
@@ -73,7 +79,6 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 				if j := index(b, " - ", 1); j >= 0 {
 					fields = p.put(fields, roleVserver, "Vserver", trimBlanks(b[:j]))
 					b = b[j+3:]
-					usual = p.at[roleSession] > 0
 				}
 			}
 		}
@@ -82,9 +87,7 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 		ev.End, ok = p.knownStamp(b, h, true)
 		if ok {
 			ev.Fields = fields
-			if usual {
-				p.learnRequest(ev, body, len(body)-len(b))
-			}
+			p.learnOpening(0, 0, ev, body, len(body)-len(b))
 			return
 		}
 	}
