@@ -83,6 +83,19 @@ func (b *batch) reset() {
 	b.memory, b.held = nil, held{}
 }
 
+// again is number for the i-th of a record's values: mostly it is that of the record before,
+// as the name of a box is.
+func (b *batch) again(i int, text []byte) uint32 {
+	for len(b.last) <= i {
+		b.last = append(b.last, 0)
+	}
+	if n := b.last[i]; n != 0 && string(b.texts.at(n)) == string(text) {
+		return n
+	}
+	b.last[i] = b.number(text)
+	return b.last[i]
+}
+
 // number returns the number of a text.
 func (b *batch) number(text []byte) uint32 {
 	n, added := b.texts.number(text)
@@ -131,8 +144,8 @@ func (b *batch) Add(ev *event.Event) {
 			f.flags |= localEnd
 		}
 	}
-	for _, n := range keptOf(ev.Kind, ev.System) {
-		b.values = append(b.values, b.number(ev.Field(n)))
+	for i, n := range keptOf(ev.Kind, ev.System) {
+		b.values = append(b.values, b.again(i, ev.Field(n)))
 	}
 	if ev.System == event.SystemGateway {
 		var id bool

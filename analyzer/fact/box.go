@@ -70,7 +70,11 @@ func front(text []byte) (month time.Month, rest time.Duration, known bool, addre
 	if at < 0 {
 		return 0, 0, false, nil
 	}
-	words := bytes.Fields(text[:at])
+	var room [16][]byte // more than anybody puts there
+	words := room[:0]
+	for w := range bytes.FieldsSeq(text[:at]) {
+		words = append(words, w)
+	}
 	for i := 0; i+2 < len(words); i++ {
 		w := words[i]
 		if k := bytes.LastIndexByte(w, '>'); k >= 0 {
@@ -137,7 +141,7 @@ func zoneOf(ev *event.Event, month time.Month, rest time.Duration) (offset int32
 	year := event.Time(utc).Year()
 	best := int64(farthest + quarterHour)
 	for _, y := range []int{year - 1, year, year + 1} { // the night of New Year's Eve
-		face := time.Date(y, month, 1, 0, 0, 0, 0, time.UTC).Add(rest).Unix()
+		face := event.WallMillis(y, int(month), 1, 0, 0, 0, 0)/1000 + int64(rest/time.Second)
 		if d := face - utc/1000; abs(d) < abs(best) {
 			best = d
 		}

@@ -13,9 +13,10 @@ type memory struct {
 	texts    table
 	keys     map[rawKey]uint32
 	names    []rawKey
-	vserver  []byte // of the last mark
-	vserverN uint32 // its number
-	chunk    uint32 // how many there were before
+	last     []uint32 // values of the last fact
+	vserver  []byte   // of the last mark
+	vserverN uint32   // its number
+	chunk    uint32   // how many there were before
 
 	// The merging side's: the store's numbers of the same texts and sessions, as far as they were
 	// merged, never changed, only added to; and whom the last fact of each user was of.

@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"hubscope/analyzer/people"
 	"io"
-	"os"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -211,21 +209,6 @@ func (res *Result) Dials() []casefile.Dial {
 	return res.analysis.Dials()
 }
 
-// frugal has memory collected earlier while a case is read, and returns what undoes it.
-// Most of what is kept then are marks, which hold no pointers: looking through it costs
-// next to nothing, and letting it grow to twice its size would cost a large case a hundred
-// megabytes. Who sets GOGC knows better.
-func frugal() func() {
-	if os.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	before := debug.SetGCPercent(early)
-	return func() { debug.SetGCPercent(before) }
-}
-
-// early is the growth, in percent, after which memory is collected while reading.
-const early = 40
-
 // mostSettings bounds a settings file: the largest export of a real site is a few
 // megabytes, and it is read whole.
 const mostSettings = 64 << 20
@@ -333,7 +316,10 @@ func (res *Result) readLog(ctx context.Context, i int, it *source.Item, f *logfi
 	if x := res.exports[i]; x != nil {
 		log, visitor = x.View(c), x.Placed(visitor)
 	}
-	sum, err := logfile.Read(ctx, log, f, setup, visitor, logfile.Options{Progress: func(done int64) { p.at(it.Path, c.Packed(done)) }})
+	sum, err := logfile.Read(ctx, log, f, setup, visitor, logfile.Options{Progress: func(done int64) {
+		p.at(it.Path, c.Packed(done))
+		saving.look()
+	}})
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}

@@ -26,18 +26,20 @@ var Format = logfile.Format{
 
 // A Parser reads one file's records. It is not safe for use by several goroutines.
 type Parser struct {
-	order   logfile.DateOrder
-	lean    bool // see logfile.Setup
-	plain   bool // never the short ways: for tests, which compare
-	scratch []byte
-	unknown nameTable
-	memory  memory
-	head    head             // of the line at hand
-	ahead   [2]foreseen      // lines whose heads were read before they are parsed
-	seen    int              // which of them is the later
-	chunk   []byte           // see Chunk
-	routes  [][2]route       // by message.number; two, as some lines have a value that others lack
-	at      [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
+	order    logfile.DateOrder
+	lean     bool // see logfile.Setup
+	plain    bool // never the short ways: for tests, which compare
+	scratch  []byte
+	unknown  nameTable
+	memory   memory
+	head     head             // of the line at hand
+	ahead    [2]foreseen      // lines whose heads were read before they are parsed
+	seen     int              // which of them is the later
+	chunk    []byte           // see Chunk
+	openings []opening        // by a hash; nil before the first
+	routes   [][2]route       // by message.number; two, as some lines have a value that others lack
+	routed   uint32           // how many routes were learnt
+	at       [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
 
 	backslashes, ampersands, dashes rare
 }

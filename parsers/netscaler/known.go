@@ -70,7 +70,8 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) i
 	}
 	routes[0], routes[1] = routes[1], routes[0] // the one that was of no use for longer makes room
 	r := &routes[0]
-	r.joints = r.joints[:0]
+	p.routed++
+	r.joints, r.number = r.joints[:0], p.routed
 	fields := len(ev.Fields)
 	i := skipBlanks(body, 0)
 	k := known(body[i:], names, 0)

@@ -37,6 +37,16 @@ func (p *Parser) readSpan(ev *event.Event, h *head) {
 // "Context u@ip - SessionId: n - host User u : Group(s) g : Vserver v - t GMT : SSO is ON : GET /path - -".
 func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 	b := bytes.TrimLeft(h.body, " ")
+	body := b
+	if p.lean {
+		if o := p.opened(0, b); o != nil {
+			if end, ok := p.knownStamp(b[o.size:], h, true); ok {
+				ev.End = end
+				p.enter(o, b, ev)
+				return
+			}
+		}
+	}
 	fields := ev.Fields
 	p.at = [roleCount]uint8{}
 	rest, ok := bytes.CutPrefix(b, []byte("Context "))
@@ -77,6 +87,7 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 		ev.End, ok = p.knownStamp(b, h, true)
 		if ok {
 			ev.Fields = fields
+			p.learnOpening(0, 0, ev, body, len(body)-len(b))
 			return
 		}
 	}

@@ -9,7 +9,10 @@ import (
 // A route is what stood between the values of a message's last line: mostly the next line
 // of that message has the same. It decides nothing: wherever a line leaves it, cutKnown
 // reads the line without it.
-type route struct{ joints []joint }
+type route struct {
+	joints []joint
+	number uint32 // among all that were learnt, from 1
+}
 
 // A joint is the text in front of a value: "- SessionId: ".
 type joint struct {
@@ -39,8 +42,15 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 		return -1
 	}
 	fields := len(ev.Fields)
-	start := len(r.joints[0].text)
-	for n := range r.joints {
+	first, start := 0, len(r.joints[0].text)
+	opened, size := 0, 0 // the joint behind the session's values, and where its value begins
+	if lean {
+		if o := p.opened(r.number, body); o != nil {
+			first, start = int(o.joint), int(o.size)
+			p.enter(o, body, ev)
+		}
+	}
+	for n := first; n < len(r.joints); n++ {
 		j := &r.joints[n]
 		if start < len(body) && body[start] == ' ' {
 			break // the value begins further on
@@ -62,9 +72,15 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 			p.take(m, j.name, body[start:end], ev, lean)
 		}
 		if lean && j.name >= m.last && m.closes && endsInGroups(body[end:]) {
+			if opened > 0 {
+				p.learnOpening(r.number, opened, ev, body, size)
+			}
 			return len(m.fields) - 1
 		}
 		start = end + len(next)
+		if lean && m.roles[j.name] == roleVserver {
+			opened, size = n+1, start
+		}
 	}
 	ev.Fields = ev.Fields[:fields]
 	p.at = [roleCount]uint8{}

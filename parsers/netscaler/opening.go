@@ -1,0 +1,80 @@
+package netscaler
+
+import (
+	"encoding/binary"
+
+	"hubscope/parsers/event"
+)
+
+// Records of one session's activity open alike: "Context ken@192.0.2.1 - SessionId: 41 - User
+// ken - Client_ip 192.0.2.1 - Nat_ip 192.0.2.9 - Vserver 198.51.100.7:443 - Source ". Most
+// lines of a busy gateway are of that kind, and of a few thousand sessions at a time.
+
+// An opening is what the latest record of a session opened with, up to the values in which
+// such records differ, and where in it the values are that tell the session.
+type opening struct {
+	route                  uint32 // along which it was read; 0 for a request
+	joint                  uint8  // of that route, behind which it ends
+	size                   uint8  // of text; 0 for none
+	session, user, vserver span8
+	text                   [mostOpening]byte
+}
+
+type span8 struct{ from, to uint8 }
+
+const (
+	// mostOpening makes an opening three lines of the cache.
+	mostOpening = 3*64 - 12
+	// leastOpening is what a body must have to be hashed.
+	leastOpening = 24
+	openingBits  = 13
+)
+
+// openingSlot is a hash of the route and the user, behind "Context ".
+func openingSlot(route uint32, body []byte) uint64 {
+	const (
+		golden  = 0x9e3779b97f4a7c15
+		another = 0xc2b2ae3d27d4eb4f
+	)
+	return ((binary.LittleEndian.Uint64(body[8:])+uint64(route))*golden ^ binary.LittleEndian.Uint64(body[16:])*another) >> (64 - openingBits)
+}
+
+// opened returns the opening that a body has in common with one before it, or nil.
+func (p *Parser) opened(route uint32, body []byte) *opening {
+	if len(p.openings) == 0 || len(body) < leastOpening {
+		return nil
+	}
+	o := &p.openings[openingSlot(route, body)]
+	n := int(o.size)
+	if n == 0 || o.route != route || len(body) < n || string(body[:n]) != string(o.text[:n]) {
+		return nil
+	}
+	return o
+}
+
+// enter adds the values of an opening.
+func (p *Parser) enter(o *opening, body []byte, ev *event.Event) {
+	p.at = [roleCount]uint8{}
+	fields := p.put(ev.Fields, roleSession, "SessionId", body[o.session.from:o.session.to])
+	fields = p.put(fields, roleUser, "User", body[o.user.from:o.user.to])
+	ev.Fields = p.put(fields, roleVserver, "Vserver", body[o.vserver.from:o.vserver.to])
+}
+
+// learnOpening remembers how a body opened that was just read and has all these values.
+func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []byte, size int) {
+	if size > mostOpening || size < leastOpening || p.at[roleSession] == 0 || p.at[roleUser] == 0 || p.at[roleVserver] == 0 {
+		return
+	}
+	if p.openings == nil {
+		p.openings = make([]opening, 1<<openingBits)
+	}
+	place := func(r role) span8 {
+		v := p.value(ev, r)
+		from := cap(body) - cap(v)
+		return span8{uint8(from), uint8(from + len(v))}
+	}
+	o := &p.openings[openingSlot(route, body)]
+	o.route, o.joint, o.size = route, uint8(joint), uint8(size)
+	o.session, o.user, o.vserver = place(roleSession), place(roleUser), place(roleVserver)
+	copy(o.text[:], body[:size])
+}
