@@ -31,19 +31,14 @@ func (m *machine) due(e *moment) []string {
 		list = append(list, ticketExpired)
 	}
 	cause, over := m.token(e.at)
-	valid := !over && m.tokenKnown(e.at)
-	if check := m.checks.of(e.app); app.lease.on && check > 0 && e.at-check > app.lease.length {
-		if valid && !m.offline {
-			m.checks[e.app] = e.at // it checks in, and nobody is asked
-		} else {
-			list = append(list, maxOffline)
-		}
+	if m.leaseOver(e) {
+		list = append(list, maxOffline)
 	}
 	if m.pending != "" {
 		list = append(list, m.pending)
 	}
 	if over && !m.offline {
-		if e.flag || m.wanted[e.app] || m.wanted[""] || m.polls(e) {
+		if e.needs || m.wanted[e.app] || m.wanted[""] || m.polls(e) {
 			list = append(list, cause)
 		}
 		if app.onlineRequired && app.grace.ran(m.ended(), e.at) {
@@ -57,6 +52,19 @@ func (m *machine) due(e *moment) []string {
 		list = append(list, reauth)
 	}
 	return list
+}
+
+// leaseOver reports whether an app's last good check-in is longer ago than it may be.
+func (m *machine) leaseOver(e *moment) bool {
+	lease, check := m.terms.app(e.app).lease, m.checks.of(e.app)
+	return lease.on && check > 0 && e.at-check > lease.length
+}
+
+// renew has an app check in whose lease is over: with a valid token nobody is asked.
+func (m *machine) renew(e *moment) {
+	if _, over := m.token(e.at); !e.hub && !over && !m.offline && m.tokenKnown(e.at) && m.leaseOver(e) {
+		m.checks[e.app] = e.at
+	}
 }
 
 // polls reports whether a poll comes due at a use. When polls came the log shows, or the ask
@@ -99,7 +107,7 @@ func (m *machine) unknown(cause string, e *moment) bool {
 	case reauth:
 		return m.unlock == 0
 	case deviceRestart, hubRestart, firstOpen, signOff:
-		return !m.seenOf[cause]
+		return !m.happened[cause]
 	case activePoll, onlineSession:
 		return !m.refused && !m.tokenKnown(e.at)
 	}

@@ -32,11 +32,12 @@ type machine struct {
 	starts                   map[string]int64 // of apps' processes
 	pending                  string           // an event after which the next use asks
 	offline                  bool
-	last                     string // the app that was used last
+	lastApp                  string // that was used
 	gates                    []*gate
 	refused                  bool            // without a gateway's log: a check-in failed, and nobody signed on since
 	wanted                   map[string]bool // apps that needed the gateway in vain: their next use asks; "" for any
-	seenOf                   map[string]bool // events after which a use asks
+	happened                 map[string]bool // events after which a use asks
+	locked                   bool            // one of them locked the container
 	prompted                 int             // the observed ask at which this replay asked last; -1 for none
 }
 
@@ -44,7 +45,7 @@ type machine struct {
 func replay(in *Input, t *tape, scenario *settings.Settings) ([]given, open) {
 	m := &machine{
 		in: in, tape: t, base: termsOf(in.Timeline.Settings, t.platform), terms: termsOf(scenario, t.platform),
-		checks: checks{}, logged: checks{}, wanted: map[string]bool{}, seenOf: map[string]bool{}, starts: map[string]int64{}, prompted: -1,
+		checks: checks{}, logged: checks{}, wanted: map[string]bool{}, happened: map[string]bool{}, starts: map[string]int64{}, prompted: -1,
 	}
 	for i := range t.moments {
 		m.step(&t.moments[i])
@@ -69,7 +70,11 @@ func (m *machine) step(e *moment) {
 		}
 	case pends:
 		m.pending = stronger(m.pending, e.cause)
-		m.seenOf[e.cause] = true
+		m.happened[e.cause] = true
+		if e.cause != firstOpen {
+			m.rest(e.at, false)
+			m.locked = true
+		}
 	case offline:
 		m.offline = true
 	case onNet:
@@ -83,8 +88,8 @@ func (m *machine) step(e *moment) {
 	case ticketed:
 		m.ticket = e.at
 	case unlocked:
-		m.unlock, m.pending, m.refused = e.at, "", false
 		m.present(e)
+		m.unlock, m.pending, m.refused, m.locked = e.at, "", false, false
 	case started:
 		m.starts[e.app] = e.at
 	case left:
@@ -117,11 +122,11 @@ func (m *machine) present(e *moment) {
 
 // rest measures for how long the container stood open since it was last used.
 func (m *machine) rest(at int64, final bool) {
-	if m.activity == 0 {
+	if m.activity == 0 || m.locked {
 		return
 	}
 	lock := m.terms.inactivity
-	if lock.length == 0 || !m.terms.app(m.last).passcode {
+	if lock.length == 0 || !m.terms.app(m.lastApp).passcode {
 		lock.on = false // it asks when an app starts and at no other time, or never
 	}
 	open := at - m.activity
@@ -133,6 +138,7 @@ func (m *machine) rest(at int64, final bool) {
 
 // use is a use of an app at which no prompt was observed.
 func (m *machine) use(e *moment) {
+	m.renew(e)
 	if due := m.due(e); len(due) > 0 {
 		m.prompt(e, due[0], false)
 	}
@@ -142,9 +148,10 @@ func (m *machine) use(e *moment) {
 // ask is a use at which a prompt was observed. Where several reasons were due, the one that
 // the case tells for it is what the app told; the state that it rests on has to be known.
 func (m *machine) ask(e *moment) {
+	m.renew(e)
 	a := &m.tape.asked[e.ask]
 	due := m.due(e)
-	switch i := slices.IndexFunc(due, func(c string) bool { return told(a.cause, c) }); {
+	switch i := slices.IndexFunc(due, func(c string) bool { return means(a.cause, c) }); {
 	case fixed(a.cause), a.cause == unexplained:
 		m.prompt(e, a.cause, true)
 	case i >= 0:
@@ -160,9 +167,9 @@ func (m *machine) ask(e *moment) {
 // unexplained is told of a prompt for which no cause holds. No setting is known to change it.
 const unexplained = "unexplained"
 
-// told reports whether the cause that the case tells for a prompt is the one that is due. A
+// means reports whether the cause that the case tells for a prompt is the one that is due. A
 // session that either of its timers may have ended is told as ended, and no more.
-func told(observed, due string) bool {
+func means(observed, due string) bool {
 	return observed == due || observed == session.CauseEnded && (due == session.CauseSessionTimeout || due == session.CauseForcedTimeout)
 }
 
@@ -170,7 +177,7 @@ func told(observed, due string) bool {
 func (m *machine) seen(e *moment) {
 	m.present(e)
 	if !e.hub {
-		m.last = e.app
+		m.lastApp = e.app
 	}
 }
 
@@ -179,7 +186,7 @@ func (m *machine) seen(e *moment) {
 func (m *machine) prompt(e *moment, cause string, kept bool) {
 	m.prompts = append(m.prompts, given{at: e.at, app: e.app, cause: cause, ask: e.ask, kept: kept})
 	m.rest(e.at, false)
-	m.activity, m.unlock, m.pending = e.at, e.at, ""
+	m.activity, m.unlock, m.pending, m.locked = e.at, e.at, "", false
 	m.prompted = e.ask
 	if !online(cause) {
 		return
@@ -201,7 +208,7 @@ func (m *machine) prompt(e *moment, cause string, kept bool) {
 // token that is not valid it fails.
 func (m *machine) checked(e *moment) {
 	m.logged[e.app] = e.at
-	if e.flag && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
+	if e.polled && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
 		return
 	}
 	if _, over := m.token(e.at); over {
@@ -211,15 +218,18 @@ func (m *machine) checked(e *moment) {
 	m.checks[e.app] = e.at
 }
 
-// failed is a check-in that failed. Where no gateway's log says otherwise, it failed because
-// the token was not valid.
+// failed is a check-in that failed. With a network, and where no gateway's log says otherwise,
+// it failed because the token was not valid.
 func (m *machine) failed(e *moment) {
 	m.checks.failed(e, m.base)
 	m.logged.failed(e, m.base)
+	if m.offline {
+		return
+	}
 	if !m.tokenKnown(e.at) {
 		m.refused = true
 	}
-	if e.flag && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
+	if e.polled && !m.terms.polled(e.app, m.checks.of(e.app), e.at) {
 		return
 	}
 	if _, over := m.token(e.at); over {

@@ -1,8 +1,6 @@
 package whatif
 
-import (
-	"math"
-)
+import "math"
 
 // tokenKnown reports whether the gateway's log shows whether the phone had a session.
 func (m *machine) tokenKnown(at int64) bool {
@@ -95,27 +93,24 @@ func (m *machine) login(e *moment) {
 	if before == nil {
 		before = m.gateNow()
 	}
-	if own == nil {
-		own = &gate{vserver: e.session.Vserver, start: e.at, last: e.at}
-		m.gates = append(m.gates, own)
-	}
 	over, cause := true, ""
 	if before != nil {
 		cause, over = before.over(e.at)
 	}
-	asked := e.ask >= 0 && m.prompted == e.ask
-	switch {
-	case before == nil && e.flag:
-		m.prompt(e, m.tape.asked[e.ask].cause, true) // the session before is not in the logs
-	case e.flag && over:
-		m.answered(e, cause)
-	case e.flag, e.ask >= 0 && !asked && !over:
+	if !over && (e.implied || e.ask >= 0 && m.prompted != e.ask) {
 		m.idle(before, e.at)
 		before.carry(e.until) // nobody had to sign on: the old session goes on
-		if own != before {
-			m.gates = m.gates[:len(m.gates)-1]
-		}
 		return
+	}
+	if own == nil {
+		own = &gate{vserver: e.session.Vserver, start: e.at, last: e.at}
+		m.gates = append(m.gates, own)
+	}
+	switch {
+	case e.implied && before == nil:
+		m.prompt(e, m.tape.asked[e.ask].cause, true) // the session before is not in the logs
+	case e.implied:
+		m.answered(e, cause)
 	case e.ask < 0 && over && before != nil && m.tape.device == nil:
 		m.prompt(e, cause, false)
 	}
@@ -133,7 +128,7 @@ func (m *machine) login(e *moment) {
 func (m *machine) answered(e *moment, cause string) {
 	a := &m.tape.asked[e.ask]
 	switch {
-	case told(a.cause, cause):
+	case means(a.cause, cause):
 		m.prompt(e, a.cause, false)
 	case a.cause == unexplained:
 		m.prompt(e, a.cause, true)

@@ -61,7 +61,9 @@ type moment struct {
 	until   int64 // of traffic: there was more until then, without a pause
 	kind    kind
 	hub     bool   // it was Secure Hub itself
-	flag    bool   // of checked and failed: a poll, and no check at a start or behind a sign-on; of login: the gateway's log alone shows the ask; of asks: the gateway was needed, and not for a poll
+	polled  bool   // of checked and failed: a poll came due, it was no check at a start or behind a sign-on
+	needs   bool   // of asks: the gateway was needed, and not for a poll
+	implied bool   // of login: it is the ask, which only the gateway's log shows
 	app     string // empty where the log does not say
 	cause   string // of pends and cut
 	ask     int    // of asks and login: index into asked, -1 for none
@@ -103,7 +105,7 @@ func tapeOf(in *Input, p *phone) *tape {
 			implied[trace.After] = true
 			continue // its sign-on is the use
 		}
-		t.moments = append(t.moments, moment{at: b.At, kind: asks, app: settings.ShownName(b.App), ask: n, flag: trace.Online || atGateway(b.Cause) || b.Cause == activePoll || b.Cause == signOff})
+		t.moments = append(t.moments, moment{at: b.At, kind: asks, app: settings.ShownName(b.App), ask: n, needs: trace.Online || atGateway(b.Cause) || b.Cause == activePoll || b.Cause == signOff})
 	}
 	if p.device != nil {
 		t.log(p.device, own, termsOf(in.Timeline.Settings, p.platform))
@@ -137,7 +139,7 @@ func (t *tape) polls(base *terms) {
 		case failed:
 			last.failed(m, base)
 		case asks:
-			m.flag = m.flag && !base.app(m.app).poll.ran(last.of(m.app), m.at)
+			m.needs = m.needs && !base.app(m.app).poll.ran(last.of(m.app), m.at)
 		}
 	}
 }
@@ -200,11 +202,11 @@ func (t *tape) log(d *timeline.Device, own []prompt.Trace, base *terms) {
 			switch {
 			case strings.EqualFold(f.Value("result"), "ok"):
 				m.kind = checked
-				m.flag = base.polled(m.app, last.of(m.app), f.At)
+				m.polled = base.polled(m.app, last.of(m.app), f.At)
 				last[m.app] = f.At
 			case f.Value("trigger") != "max-offline":
 				m.kind = failed
-				m.flag = last.of(m.app) == 0 || base.polled(m.app, last.of(m.app), f.At)
+				m.polled = last.of(m.app) == 0 || base.polled(m.app, last.of(m.app), f.At)
 			default:
 				continue
 			}
@@ -270,7 +272,7 @@ func (t *tape) session(in *Input, s *session.Session, ask int, implied bool, nex
 		return
 	}
 	stretches := bridged(s, in.inForce(s).sess)
-	t.moments = append(t.moments, moment{at: start, until: stretches[0].To, kind: login, flag: implied, ask: ask, session: s})
+	t.moments = append(t.moments, moment{at: start, until: stretches[0].To, kind: login, implied: implied, ask: ask, session: s})
 	for _, b := range stretches {
 		for _, at := range []int64{b.From, b.To} {
 			if at > start {

@@ -53,7 +53,7 @@ func Run(in Input) casefile.WhatIf {
 	for i := range outcomes {
 		all.join(&outcomes[i])
 	}
-	return all.told(&in)
+	return all.result(&in)
 }
 
 // An outcome is what the replays of some phones give.
@@ -117,8 +117,8 @@ func (o *outcome) join(p *outcome) {
 	}
 }
 
-// told is the outcome in the shape of the public schema.
-func (o *outcome) told(in *Input) casefile.WhatIf {
+// result is the outcome in the shape of the public schema.
+func (o *outcome) result(in *Input) casefile.WhatIf {
 	w := casefile.WhatIf{Before: o.before, After: o.after, Unobserved: o.unobserved, Added: o.added}
 	slices.SortFunc(o.observed, func(a, b observed) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) })
 	slices.SortFunc(w.Added, func(a, b casefile.WhatIfPrompt) int {

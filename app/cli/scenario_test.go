@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"hubscope/analyzer/settings"
+	"hubscope/parsers/netscaler/nsgen"
 	"hubscope/parsers/policy"
 )
 
@@ -85,5 +88,33 @@ func TestNearNames(t *testing.T) {
 	}
 	if near := nearNames("zzz"); near != nil {
 		t.Error(near)
+	}
+}
+
+// TestTheReplayGivesWhatAGeneratedLogHolds replays logs whose sessions another program made:
+// under the timers that they were made with, the model gives the prompts that came.
+func TestTheReplayGivesWhatAGeneratedLogHolds(t *testing.T) {
+	for _, conf := range []bool{true, false} {
+		dir := filepath.Join(t.TempDir(), "in")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		o := nsgen.Options{Seed: 11, Size: 8 << 20, Users: 40}
+		var log bytes.Buffer
+		if _, err := nsgen.Write(&log, o); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, "ns.log"), log.Bytes())
+		if conf {
+			writeFile(t, filepath.Join(dir, "ns.conf"), []byte(nsgen.Conf(o)))
+		}
+		w := scenarioOf(t, filepath.Dir(dir), want{}, map[string]string{policy.SessTimeout: "720", policy.ForcedTimeout: "off"})
+		judged, fit, unobserved := w["judged"].(float64), w["fit"].(float64), w["unobserved"].(float64)
+		if judged < 50 || fit < 0.97 || unobserved > judged/50 {
+			t.Errorf("conf %v: %.0f judged, %.3f of them given, %.0f that nobody saw", conf, judged, fit, unobserved)
+		}
+		if after := w["promptsAfter"].(float64); after >= w["promptsBefore"].(float64)/2 {
+			t.Errorf("conf %v: %v prompts become %v though no timer ends a session within a working day", conf, w["promptsBefore"], after)
+		}
 	}
 }

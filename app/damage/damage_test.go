@@ -62,8 +62,12 @@ func TestDamaged(t *testing.T) {
 			all := make([]byte, 1<<20)
 			panic(fmt.Sprintf("seed %d (%s) takes more than %v\n%s", seed, in.Did, limit, all[:runtime.Stack(all, true)]))
 		})
+		args := []string{"--format", format, "--lang", lang, "--tz", "UTC"}
+		if seed%3 == 0 {
+			args = append(args, "--set", "INACTIVITY_TIMER=40", "--set", "gateway.sessTimeout=9") // what is spoilt is replayed too
+		}
 		start := time.Now()
-		code := analyze(&out, &errs, "--format", format, "--lang", lang, "--tz", "UTC", dir)
+		code := analyze(&out, &errs, append(args, dir)...)
 		hung.Stop()
 		slowest.add(seed, in, int64(time.Since(start)))
 		largest.add(seed, in, memory())
