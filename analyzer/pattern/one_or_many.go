@@ -45,23 +45,17 @@ var oneOrMany = &Kind{
 		if user == "" {
 			return nil
 		}
-		names := map[string]string{}
 		var asks []*ask
 		of := 0
 		others := map[string]bool{}
-		mine := c.Timeline.People.Key(user)
+		mine := c.key(user)
 		for i := range c.Briefs {
 			b := &c.Briefs[i]
 			if b.Kind == casefile.KindNotice {
 				continue
 			}
 			of++
-			key, ok := names[b.User]
-			if !ok {
-				key = c.Timeline.People.Key(b.User)
-				names[b.User] = key
-			}
-			if key == mine {
+			if key := c.key(b.User); key == mine {
 				asks = append(asks, &ask{Brief: b})
 			} else if key != "" {
 				others[key] = true
@@ -99,35 +93,34 @@ func (p *person) share(asks []*ask) (same, of int) {
 	if asks[0].before != nil {
 		from = asks[0].before.End // that is when it began for this one
 	}
-	key := p.Timeline.People.Key
-	seen, hit := map[string]bool{}, map[string]bool{}
+	there, hit := map[string]bool{}, map[string]bool{}
 	if strings.HasPrefix(cause, "gateway-") {
 		for _, s := range p.Timeline.Sessions {
 			if s.Client != casefile.ClientSecureHub || !s.Ended || s.End.Before(from) || s.End.After(until) {
 				continue
 			}
-			who := key(s.User)
-			seen[who] = true
+			who := p.key(s.User)
+			there[who] = true
 			if s.EndCause == cause {
 				hit[who] = true
 			}
 		}
 	} else {
 		for _, d := range p.Timeline.Devices {
-			if d.User != "" && len(d.Facts) > 0 && len(d.Logs) > 0 && d.Between(from, until, anyFact) != nil {
-				seen[key(d.User)] = true
+			if d.User != "" && seen(d, from, until) {
+				there[p.key(d.User)] = true
 			}
 		}
 		for _, o := range p.persons {
 			for _, a := range o.asks {
 				if a.Cause == cause && !a.Time().Before(from) && !a.Time().After(until) {
-					hit[key(o.user)] = true
+					hit[p.key(o.user)] = true
 				}
 			}
 		}
 	}
-	for who := range seen {
-		if who == key(p.user) {
+	for who := range there {
+		if who == p.key(p.user) {
 			continue
 		}
 		of++

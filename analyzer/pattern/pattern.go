@@ -53,7 +53,7 @@ func Find(in Input) []casefile.Pattern {
 	if in.Zone == nil {
 		in.Zone = time.UTC
 	}
-	f := &finder{Input: in}
+	f := &finder{Input: in, keys: map[string]string{}}
 	f.crowd = crowd{finder: f}
 	f.persons = f.personsOf()
 	var list []casefile.Pattern
@@ -84,6 +84,7 @@ func Find(in Input) []casefile.Pattern {
 // A finder is one search.
 type finder struct {
 	Input
+	keys    map[string]string // of persons, by their names as the logs spell them
 	persons []*person
 	crowd   crowd
 }
@@ -93,6 +94,16 @@ type crowd struct {
 	*finder
 	several bool // more than one person was asked
 	lead    *casefile.Pattern
+}
+
+// key is the same for all names of one person.
+func (f *finder) key(user string) string {
+	k, ok := f.keys[user]
+	if !ok {
+		k = f.Timeline.People.Key(user)
+		f.keys[user] = k
+	}
+	return k
 }
 
 // distance orders patterns by whose they are: the callers', everybody's, another's.

@@ -36,18 +36,9 @@ func (f *finder) personsOf() []*person {
 	}
 	var list []*person
 	index := map[whose]*person{}
-	names := map[string]string{} // keys, by the names as they are spelled
-	keyOf := func(user string) string {
-		k, ok := names[user]
-		if !ok {
-			k = f.Timeline.People.Key(user)
-			names[user] = k
-		}
-		return k
-	}
 	callers := map[string]bool{}
 	for _, c := range f.Callers {
-		callers[keyOf(c)] = true
+		callers[f.key(c)] = true
 	}
 	all := 0 // persons who were asked
 	for i := range f.Briefs {
@@ -55,7 +46,7 @@ func (f *finder) personsOf() []*person {
 		if b.Kind == casefile.KindNotice {
 			continue // asked nothing
 		}
-		w := whose{user: keyOf(b.User)}
+		w := whose{user: f.key(b.User)}
 		if b.User == "" {
 			w.device = f.Asks.Device(f.Numbers[i])
 		}
@@ -79,7 +70,7 @@ func (f *finder) personsOf() []*person {
 	}
 	kept := list[:0]
 	for _, p := range list {
-		if p.user == "" || callers[keyOf(p.user)] {
+		if p.user == "" || callers[f.key(p.user)] {
 			kept = append(kept, p)
 		}
 	}

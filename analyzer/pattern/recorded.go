@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
-	"hubscope/analyzer/fact"
 	"hubscope/analyzer/timeline"
 	"hubscope/parsers/event"
 )
@@ -14,11 +13,11 @@ import (
 // recorded reports whether the log that shows an ask has any record from one moment to
 // another, both included: only then a prompt of that time would have been seen.
 func (f *finder) recorded(a *ask, from, to time.Time) bool {
+	last := to.UnixMilli()
 	if a.device != nil {
-		return a.device.Between(from, to, anyFact) != nil
+		return seen(a.device, from, to)
 	}
 	facts := f.Timeline.Facts
-	last := to.UnixMilli()
 	for i := sort.Search(len(facts), func(i int) bool { return facts[i].At >= from.UnixMilli() }); i < len(facts) && facts[i].At <= last; i++ {
 		if facts[i].System == event.SystemGateway {
 			return true
@@ -27,7 +26,11 @@ func (f *finder) recorded(a *ask, from, to time.Time) bool {
 	return false
 }
 
-func anyFact(*fact.Fact) bool { return true }
+// seen reports whether a device has any record from one moment to another, both included.
+func seen(d *timeline.Device, from, to time.Time) bool {
+	i := sort.Search(len(d.Facts), func(i int) bool { return d.Facts[i].At >= from.UnixMilli() })
+	return i < len(d.Facts) && d.Facts[i].At <= to.UnixMilli()
+}
 
 // hidden counts the days from Monday to Friday, between the first and the last of some
 // prompts, of which the log that shows them has no record: prompts of such a day would not
@@ -93,7 +96,7 @@ func (d date) midnight(zone *time.Location) time.Time {
 // where that is what shows the asks, else by running gateway sessions. On any other day
 // nobody could have been seen asked.
 func (p *person) lived(asks []*ask) []date {
-	seen := map[date]bool{}
+	on := map[date]bool{}
 	devices := map[*timeline.Device]bool{}
 	for _, a := range asks {
 		if a.device != nil {
@@ -101,8 +104,11 @@ func (p *person) lived(asks []*ask) []date {
 		}
 	}
 	for d := range devices {
-		for _, k := range d.Facts {
-			seen[dateOf(timeline.At(k), p.Zone)] = true
+		for i := 0; i < len(d.Facts); { // from one day to the next: a phone writes thousands of lines a day
+			day := dateOf(timeline.At(d.Facts[i]), p.Zone)
+			on[day] = true
+			next := (day + 1).midnight(p.Zone).UnixMilli()
+			i += max(1, sort.Search(len(d.Facts)-i, func(k int) bool { return d.Facts[i+k].At >= next }))
 		}
 	}
 	if len(devices) == 0 {
@@ -110,21 +116,27 @@ func (p *person) lived(asks []*ask) []date {
 			if s.Client != casefile.ClientSecureHub && s.Client != casefile.ClientUnknown {
 				continue
 			}
-			until := s.End
+			from, until := s.Start, s.End
 			if !s.Ended {
 				until = s.LastAt()
 			}
-			first, last := dateOf(s.Start, p.Zone), dateOf(until, p.Zone)
-			if s.Start.IsZero() {
-				first = last
+			if until.Before(from) {
+				until = from
 			}
+			if from.IsZero() {
+				from = until // the LOGIN is not in the logs
+			}
+			if from.IsZero() {
+				continue
+			}
+			first, last := dateOf(from, p.Zone), dateOf(until, p.Zone)
 			for d := first; d <= last && d-first < mostDays; d++ {
-				seen[d] = true
+				on[d] = true
 			}
 		}
 	}
-	list := make([]date, 0, len(seen))
-	for d := range seen {
+	list := make([]date, 0, len(on))
+	for d := range on {
 		list = append(list, d)
 	}
 	slices.Sort(list)

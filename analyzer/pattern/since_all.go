@@ -59,7 +59,7 @@ func (c *crowd) since() []casefile.Pattern {
 		q.Cause = cause
 		users := map[string]bool{}
 		for _, a := range after {
-			users[c.Timeline.People.Key(a.User)] = true
+			users[c.key(a.User)] = true
 		}
 		q.Users = len(users)
 		q.Headline = phrase.New("pattern.since.all", "cause", phrase.Term{Set: "cause", ID: cause}, "from", q.From, "count", q.Count,

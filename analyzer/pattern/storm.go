@@ -42,13 +42,13 @@ var storm = &Kind{
 			from := sort.Search(len(c.Briefs), func(i int) bool { return !c.Briefs[i].Time().Before(w.Time) })
 			hit := map[string]bool{}
 			for _, n := range w.Names {
-				hit[c.Timeline.People.Key(n)] = true
+				hit[c.key(n)] = true
 			}
 			var asks []*ask
 			users := map[string]bool{}
 			for k := from; k < len(c.Briefs) && within(w, c.Briefs[k].Time()); k++ {
 				b := &c.Briefs[k]
-				if key := c.Timeline.People.Key(b.User); b.Kind != casefile.KindNotice && hit[key] {
+				if key := c.key(b.User); b.Kind != casefile.KindNotice && hit[key] {
 					users[key] = true
 					asks = append(asks, &ask{Brief: b})
 				}

@@ -38,10 +38,16 @@ const (
 // hasMore reports whether a case holds prompts that are not explained in it, and can be.
 func (m *model) hasMore() bool { return m.Part != nil && m.Case.PromptsOmitted > 0 }
 
+// alone reports whether a scope is one user's of many, whose patterns are not looked for
+// before somebody asks.
+func (m *model) alone(in *scope) bool {
+	return m.Part != nil && m.fleet.Users > handful && in.user != "" && in.ids == nil
+}
+
 // askPart has the scope explained, n prompts of it; what is shown stays until that is there.
 func (w *Window) askPart(n int) {
 	w.dropPart()
-	if w.scope.isZero() || !w.model.hasMore() {
+	if w.scope.isZero() || !w.model.hasMore() && !w.model.alone(&w.scope) {
 		w.part = nil
 		return
 	}

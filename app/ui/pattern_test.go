@@ -85,6 +85,28 @@ func TestPatternsOfALargeCase(t *testing.T) {
 	}
 }
 
+// TestPatternsOfOneUserOfMany are found when somebody asks for that user, in a case that is
+// shown whole too.
+func TestPatternsOfOneUserOfMany(t *testing.T) {
+	e := &fakeEngine{c: uitest.Many(30)} // of as many users
+	asked := 0
+	e.part = func(sel analyzer.Selection) *casefile.Case {
+		asked++
+		part, _ := withPattern(4)
+		return part
+	}
+	w := newTestWindow(t, e, Options{Lang: "en", Sample: true})
+	name := func(Speaker) string { return "aiko" }
+	w.drill(scope{name: name, user: "aiko"})
+	if it := w.chosenItem(); asked != 1 || it == nil || it.kind != kindPattern {
+		t.Fatalf("asked %d times; the first answer is %+v", asked, it)
+	}
+	w.drill(scope{name: name, cause: "sign-off"})
+	if asked != 1 {
+		t.Error("a small case was asked for the prompts of a cause")
+	}
+}
+
 // TestAUsersPatternsStayWithTheUser when the list is narrowed to one.
 func TestAUsersPatternsStayWithTheUser(t *testing.T) {
 	c, _ := withPattern(4)
