@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -209,26 +210,55 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 	}
 }
 
-// join finds the gateway sessions before and behind an ask. next is the device's next ask,
-// or nil: a sign-on that comes when that one had begun answers it.
-func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *ask) {
+// answer finds the sign-on at the gateway that answered an ask. next is the device's next
+// ask, or nil: a sign-on that comes when that one had begun answers it.
+func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next *ask) {
+	if a.Kind == casefile.KindNotice || a.User == "" {
+		return
+	}
 	for _, s := range a.signOns(t) {
 		if next != nil && !s.Start.Before(next.Time) {
-			break
+			return
 		}
-		if a.Kind != casefile.KindNotice && !taken[s] && a.User != "" {
+		if !taken[s] {
 			a.After = s
 			taken[s] = true
-			break
+			return
 		}
 	}
-	device := ""
+}
+
+// gatewayName is what most of the sign-ons that answered a device's asks call the device;
+// empty where none did, or two names are as frequent.
+func gatewayName(asks []*ask) string {
+	count := map[string]int{}
+	for _, a := range asks {
+		if a.After != nil && a.After.Device != "" {
+			count[a.After.Device]++
+		}
+	}
+	best, tie := "", false
+	for name, n := range count {
+		switch m := count[best]; {
+		case n > m:
+			best, tie = name, false
+		case n == m:
+			tie = true
+		}
+	}
+	if tie {
+		return ""
+	}
+	return best
+}
+
+// follow finds the gateway session before an ask of a device that the gateway calls by a
+// name.
+func (a *ask) follow(t *timeline.Timeline, device string, next *ask) {
 	if a.After != nil {
 		device = a.After.Device
-		if a.DeviceName == "" {
-			a.DeviceName = device
-		}
 	}
+	a.DeviceName = cmp.Or(a.DeviceName, device)
 	if a.User == "" {
 		return
 	}
@@ -251,13 +281,15 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *
 
 // signedOnUnseen reports whether the device signed on between a session's end, or the last
 // that is known of it, and the ask, at a moment of which no gateway log was given: then the
-// session that the device last held is another.
+// session that the device last held is another. Where no log tells what Secure Hub asked, an
+// app's coming back from it may have been a sign-on.
 func (a *ask) signedOnUnseen(t *timeline.Timeline, s *session.Session) bool {
 	if a.Device == nil {
 		return false
 	}
+	hub := a.Device.Last(a.Time, timeline.Kinds(event.SignOn, event.PromptShown, event.PromptAnswered)) != nil
 	f := a.Device.Last(a.Time, func(f *fact.Fact) bool {
-		return f.Kind == event.SignOn && f.Value("result") != "failed" && !slices.Contains(a.Facts, f)
+		return (f.Kind == event.SignOn || f.Kind == event.FlipBack && !hub) && f.Value("result") != "failed" && !slices.Contains(a.Facts, f)
 	})
 	if f == nil || t.GatewayShows(timeline.At(f)) {
 		return false

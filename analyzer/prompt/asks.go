@@ -44,15 +44,21 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	for _, d := range t.Devices {
 		asks := asksOf(d)
 		guessUser(t, d, asks)
+		next := func(i int) *ask {
+			if i+1 < len(asks) {
+				return asks[i+1]
+			}
+			return nil
+		}
 		for i, k := range asks {
 			if k.User == "" {
 				k.User = d.User
 			}
-			var next *ask
-			if i+1 < len(asks) {
-				next = asks[i+1]
-			}
-			k.join(t, taken, next)
+			k.answer(t, taken, next(i))
+		}
+		name := gatewayName(asks)
+		for i, k := range asks {
+			k.follow(t, name, next(i))
 		}
 		own = append(own, asks...)
 	}
