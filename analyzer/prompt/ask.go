@@ -210,17 +210,18 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 	}
 }
 
-// answer finds the sign-on at the gateway that answered an ask. next is the device's next
-// ask, or nil: a sign-on that comes when that one had begun answers it.
-func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next *ask) {
-	if a.Kind == casefile.KindNotice || a.User == "" {
+// answer finds the sign-on at the gateway that answered an ask: one that the device's own
+// log shows too if shown is set, any other else. next is the device's next ask, or nil: a
+// sign-on that comes when that one had begun answers it.
+func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next *ask, shown bool) {
+	if a.Kind == casefile.KindNotice || a.User == "" || a.After != nil {
 		return
 	}
 	for _, s := range a.signOns(t) {
 		if next != nil && !s.Start.Before(next.Time) {
 			return
 		}
-		if !taken[s] {
+		if !taken[s] && (!shown || a.showsSignOn(s.Start)) {
 			a.After = s
 			taken[s] = true
 			return
@@ -228,36 +229,36 @@ func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next
 	}
 }
 
-// gatewayName is what most of the sign-ons that answered a device's asks call the device;
-// empty where none did, or two names are as frequent.
-func gatewayName(asks []*ask) string {
-	count := map[string]int{}
-	for _, a := range asks {
-		if a.After != nil && a.After.Device != "" {
-			count[a.After.Device]++
+// showsSignOn reports whether the ask's own records hold a sign-on of that moment.
+func (a *ask) showsSignOn(at time.Time) bool {
+	return slices.ContainsFunc(a.Facts, func(f *fact.Fact) bool {
+		return f.Kind == event.SignOn && f.Value("result") != "failed" && timeline.At(f).Sub(at).Abs() <= clockSlack
+	})
+}
+
+// gatewayNames are what the gateway calls a device at each of its asks: by the sign-on that
+// answered it, else by the one that answered the ask before or, at first, behind; empty where
+// none did. A name changes when the device or Secure Hub is updated.
+func gatewayNames(asks []*ask) []string {
+	names := make([]string, len(asks))
+	name := ""
+	for i, a := range asks {
+		if a.After != nil {
+			if name == "" {
+				for k := range i {
+					names[k] = a.After.Device
+				}
+			}
+			name = a.After.Device
 		}
+		names[i] = name
 	}
-	best, tie := "", false
-	for name, n := range count {
-		switch m := count[best]; {
-		case n > m:
-			best, tie = name, false
-		case n == m:
-			tie = true
-		}
-	}
-	if tie {
-		return ""
-	}
-	return best
+	return names
 }
 
 // follow finds the gateway session before an ask of a device that the gateway calls by a
 // name.
 func (a *ask) follow(t *timeline.Timeline, device string, next *ask) {
-	if a.After != nil {
-		device = a.After.Device
-	}
 	a.DeviceName = cmp.Or(a.DeviceName, device)
 	if a.User == "" {
 		return

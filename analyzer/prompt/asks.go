@@ -41,26 +41,30 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	a := &Asks{t: t, agents: map[string]session.Client{}}
 	taken := map[*session.Session]bool{}
 	var own []*ask
-	for _, d := range t.Devices {
+	devices := make([][]*ask, len(t.Devices))
+	for i, d := range t.Devices {
 		asks := asksOf(d)
 		guessUser(t, d, asks)
-		next := func(i int) *ask {
-			if i+1 < len(asks) {
-				return asks[i+1]
-			}
-			return nil
-		}
-		for i, k := range asks {
+		for _, k := range asks {
 			if k.User == "" {
 				k.User = d.User
 			}
-			k.answer(t, taken, next(i))
 		}
-		name := gatewayName(asks)
-		for i, k := range asks {
-			k.follow(t, name, next(i))
-		}
+		devices[i] = asks
 		own = append(own, asks...)
+	}
+	for _, shown := range []bool{true, false} { // what a device's own log shows is no other's
+		for _, asks := range devices {
+			for i, k := range asks {
+				k.answer(t, taken, after(asks, i), shown)
+			}
+		}
+	}
+	for _, asks := range devices {
+		names := gatewayNames(asks)
+		for i, k := range asks {
+			k.follow(t, names[i], after(asks, i))
+		}
 	}
 	for _, k := range own {
 		a.list = append(a.list, seed{at: k.Time.UnixMilli(), own: k})
@@ -87,6 +91,14 @@ func FindAsks(t *timeline.Timeline) *Asks {
 		}
 	}
 	return a
+}
+
+// after is the ask behind the i-th, or nil.
+func after(asks []*ask, i int) *ask {
+	if i+1 < len(asks) {
+		return asks[i+1]
+	}
+	return nil
 }
 
 // Len is how many asks there are.
