@@ -32,7 +32,9 @@ func (p *phone) ask(q *ask, a *app, now *time.Time, session bool) bool {
 	p.reason(q, *now)
 	*now = now.Add(w.seconds(0.1, 0.6))
 	q.at = *now
-	p.flip(q.app, *now)
+	if q.app != secureHub {
+		p.flip(q.app, *now)
+	}
 	word := "password"
 	if len(q.credentials) > 0 {
 		word = words[q.credentials[0]]
@@ -44,7 +46,8 @@ func (p *phone) ask(q *ask, a *app, now *time.Time, session bool) bool {
 	*now = now.Add(w.seconds(5, 22))
 	if w.chance(0.03) && q.cause != enrolment && p.mistakes == 0 && p.refusals == 0 {
 		p.hub(*now, "Prompt cancelled")
-		p.app(q.app, now.Add(300*time.Millisecond), "Switched back from Secure Hub")
+		q.cancelled = true
+		p.back(q.app, now.Add(300*time.Millisecond))
 		*now = now.Add(time.Second)
 		return false
 	}
@@ -68,9 +71,16 @@ func (p *phone) ask(q *ask, a *app, now *time.Time, session bool) bool {
 		p.signedOn(*now)
 	}
 	*now = now.Add(w.seconds(0.3, 1.2))
-	p.app(q.app, *now, "Switched back from Secure Hub")
+	p.back(q.app, *now)
 	p.passed(q, *now, online)
 	return true
+}
+
+// back is the app's return to the front.
+func (p *phone) back(name string, at time.Time) {
+	if name != secureHub {
+		p.app(name, at, "Switched back from Secure Hub")
+	}
 }
 
 func asksOnline(cause string) bool {
@@ -116,7 +126,7 @@ func (p *phone) passed(q *ask, at time.Time, online bool) {
 
 // reason writes why the app asks, as this mix's apps do.
 func (p *phone) reason(q *ask, at time.Time) {
-	if q.reason == 0 {
+	if q.reason == 0 || q.app == secureHub {
 		return
 	}
 	naming := p.w.mix.Naming

@@ -71,7 +71,7 @@ type ask struct {
 	folded                                 bool        // its answer was refused, and the refusal is told by another
 	credentials                            []string
 	container                              string
-	notice                                 bool
+	notice, cancelled                      bool
 }
 
 // asks weighs what stands between a user and an app that is opened: the first of these
@@ -97,6 +97,9 @@ func (p *phone) asks(a *app, at time.Time, session bool) *ask {
 	add(!p.clockSet.IsZero(), clockChanged)
 	add(!p.certificate.IsZero() && online, certExpired)
 	add(!p.signedOff.IsZero(), signOffCause)
+	if a.name == secureHub { // what follows stands between the user and a managed app
+		return q.first(holds, false)
+	}
 	add(online && !valid && at.Sub(a.lastCheck) > site.maxOffline(), maxOffline)
 	add(online && site.STA && a.name == secureMail && at.Sub(p.ticketSince) > site.ticket(), ticketExpired)
 	add(!p.stepUp.IsZero() && a.name == secureWeb && online, stepUpCause)
@@ -107,20 +110,23 @@ func (p *phone) asks(a *app, at time.Time, session bool) *ask {
 	add(site.OnlineRequired && online && !valid && p.session != nil && at.Sub(p.session.end) > grace, onlineRequired)
 	poll := online && at.Sub(a.lastPoll) >= site.activePoll()
 	add(online && !valid && (session || poll), networkNeeded)
+	q.poll = poll && !valid
+	return q.first(holds, online && !valid && (session || poll))
+}
+
+// first settles on the first condition that holds; nil if none does.
+func (q *ask) first(holds []string, needed bool) *ask {
 	if len(holds) == 0 {
 		return nil
 	}
-	q.cause, q.also = holds[0], holds[1:]
-	q.needed = online && !valid && (session || poll)
-	if q.cause == networkNeeded {
-		q.poll = poll
-	}
-	q.fill(at)
+	q.cause, q.also, q.needed = holds[0], holds[1:], needed
+	q.poll = q.poll && q.cause == networkNeeded
+	q.fill()
 	return q
 }
 
 // fill says how the cause shows, and which credential it takes.
-func (q *ask) fill(at time.Time) {
+func (q *ask) fill() {
 	p, site := q.phone, &q.phone.w.mix.Site
 	q.reason = reasons[q.cause]
 	online := site.onlineCredential()

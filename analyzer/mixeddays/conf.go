@@ -18,6 +18,9 @@ func (w *world) configuration(files map[string][]byte) {
 		return
 	}
 	for _, p := range w.phones {
+		if p.unseen {
+			continue
+		}
 		for _, app := range p.apps {
 			name, text := p.folder+"/"+folders[app.name]+"/Policies.xml", w.androidPolicies()
 			if p.platform == ios {

@@ -12,6 +12,7 @@ const (
 	stillRuns = iota
 	endedIdle
 	endedForced
+	endedNearly // by the forced time-out, seconds before the other would have
 	endedEither // both timers ran out together
 	endedKilled
 	endedSignOff
@@ -49,21 +50,15 @@ func (g *gateway) due(s *gatewaySession) (time.Time, int) {
 		return idle.Add(s.late), endedIdle
 	}
 	forced := s.start.Add(f)
-	gap := idle.Sub(forced)
-	switch {
-	case gap.Abs() <= 2*time.Minute:
-		if gap < 0 {
-			return idle, endedEither
-		}
-		return forced, endedEither
-	case gap < 0:
-		end := idle.Add(s.late)
-		if end.Sub(forced).Abs() <= 3*time.Minute || end.After(forced) {
-			return forced, endedEither
-		}
-		return end, endedIdle
+	switch gap := idle.Sub(forced); {
+	case gap > time.Minute: // the session was not idle for long enough
+		return forced.Add(s.late % (3 * time.Second)), endedForced
+	case gap > 0: // for nearly as long
+		return forced, endedNearly
+	case idle.Add(s.late).Before(forced.Add(-2 * time.Minute)):
+		return idle.Add(s.late), endedIdle
 	}
-	return forced.Add(s.late % (3 * time.Second)), endedForced
+	return idle, endedEither
 }
 
 // settle ends a session if its timers ran out by now. Only its own device's steps, and what
@@ -117,17 +112,22 @@ func (g *gateway) network(s *gatewaySession, from, to time.Time, destination str
 	if s == nil || s.how != stillRuns {
 		return
 	}
-	if end, _ := g.due(s); !end.After(to) { // a timer would cut it: it closes before
-		to = end.Add(-20 * time.Second)
-		if !to.After(from) || !to.After(s.start) {
+	if end, how := g.due(s); !end.After(to) {
+		if how != endedForced && how != endedNearly || !end.After(from.Add(2*time.Second)) || g.w.chance(0.5) {
 			return
 		}
+		g.connection(s, from, end.Truncate(time.Second), destination) // the forced time-out cuts it
+		return
 	}
 	from, to = from.Truncate(time.Second), to.Truncate(time.Second)
 	if to.Before(s.lastNet) {
 		return
 	}
 	s.lastNet = to
+	g.connection(s, from, to, destination)
+}
+
+func (g *gateway) connection(s *gatewaySession, from, to time.Time, destination string) {
 	s.connections++
 	g.line(to, "SSLVPN TCPCONNSTAT", fmt.Sprintf(`%s - Nat_ip 10.20.0.9 - Vserver %s - Source %s:%d - Destination %s - Start_time "%s" - End_time "%s" - Duration %s  - Total_bytes_send %d - Total_bytes_recv %d - Access Allowed - Group(s) "%s"`,
 		s.who(), vserver, s.address, 40000+g.w.rnd.IntN(20000), destination, g.stamp(from), g.stamp(to), clock(to.Sub(from)), 400+g.w.rnd.IntN(9000), 900+g.w.rnd.IntN(90000), group))

@@ -52,7 +52,7 @@ func (w *world) covers(file string, p *phone, at time.Time) bool {
 	switch {
 	case p == nil:
 		return !h.GatewayLog && (h.GatewayFrom == 0 || !at.Before(w.first.Add(h.GatewayFrom))) && (h.GatewayUntil == 0 || at.Before(w.first.Add(h.GatewayUntil)))
-	case h.Devices,
+	case h.Devices, p.unseen,
 		h.HubLog && file == p.file(secureHub),
 		h.AppLogs && file != p.file(secureHub):
 		return false
@@ -119,6 +119,9 @@ func (p *phone) app(a string, at time.Time, text string) {
 
 // state is a change of an app's state on the screen: 0 active, 1 on the way, 2 background.
 func (p *phone) state(app string, at time.Time, from, to int) {
+	if p.w.mix.Quiet {
+		return
+	}
 	p.log(app, at, "INFO", "CTXMAMApplicationLifecycle", fmt.Sprintf("Application state changed from %d to %d", from, to))
 }
 

@@ -24,7 +24,7 @@ func (w *world) known(q *ask) []Prompt {
 			out.Times = append(out.Times, t.Add(w.mix.Skew))
 		}
 	}
-	if appSeen {
+	if appSeen && q.app != secureHub {
 		out.App = q.app
 	}
 	if q.notice {
@@ -68,6 +68,9 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		out.Answers = []Answer{{q.cause, Confirmed}}
 	case q.named:
 		out.Answers = []Answer{{q.cause, Confirmed}, {inactivityTimer, Likely}, {reauthPeriod, Likely}}
+		if !q.phone.sees(secureHub, q.lastChallenge) {
+			out.Answers = append(out.Answers, Answer{unexplained, None})
+		}
 	case q.text != "" && (q.textInHub && hubSeen || !q.textInHub && appSeen):
 		out.Answers = []Answer{{q.cause, Confirmed}}
 	case !q.event.IsZero() && q.eventSeen():
@@ -84,14 +87,20 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 			most = Likely
 		}
 		out.Answers = []Answer{{q.cause, most}}
-		if q.needed { // a reasonless flip may move on to the session's end
+		switch over := q.before != nil && q.before.how != stillRuns; {
+		case q.needed: // a reasonless flip may move on to the session's end
 			out.Answers = append(out.Answers, ends...)
+		case over && q.cancelled: // what the answer would have been for, nothing shows
+			out.Answers = append(out.Answers, atMost(Likely, ends)...)
 		}
 		if slices.Contains(q.also, reauthPeriod) {
 			out.Answers = append(out.Answers, Answer{reauthPeriod, Likely})
 		}
 	case q.cause == networkNeeded && appSeen:
 		out.Answers = ends
+		if !q.poll && ends[0].Cause == activePoll { // neither a reason, nor a poll, nor an end is seen
+			out.Answers = append(slices.Clone(ends), Answer{unexplained, None})
+		}
 	default:
 		out.Answers = []Answer{{q.cause, Likely}, {unexplained, None}, {Anything, Possible}}
 		if q.cause == networkNeeded {
@@ -129,14 +138,31 @@ func (q *ask) ends() []Answer {
 		return []Answer{{signOffCause, Confirmed}}
 	case !seen || s.how == stillRuns:
 		return []Answer{{activePoll, Confirmed}, {sessionEnded, Possible}, {sessionTimeout, Possible}, {forcedTimeout, Possible}}
-	case h.Conf:
-		return []Answer{{sessionEnded, Likely}, {sessionTimeout, Likely}, {forcedTimeout, Possible}}
+	case h.Conf: // how alike the sessions' ages and idle times are may still point to the timer
+		list := []Answer{{sessionEnded, Likely}, {sessionTimeout, Possible}, {forcedTimeout, Possible}}
+		if s.how != endedForced {
+			list[1].Most = Likely
+		}
+		if s.how != endedIdle {
+			list[2].Most = Likely
+		}
+		return list
 	case s.how == endedEither:
 		return []Answer{{sessionTimeout, Likely}, {forcedTimeout, Likely}, {sessionEnded, Likely}}
+	case s.how == endedNearly: // a connection's last traffic may be older than its end
+		return []Answer{{forcedTimeout, Confirmed}, {sessionEnded, Likely}}
 	case s.how == endedForced:
 		return []Answer{{forcedTimeout, Confirmed}}
 	}
 	return []Answer{{sessionTimeout, Confirmed}}
+}
+
+func atMost(most Sureness, list []Answer) []Answer {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Most = min(list[i].Most, most)
+	}
+	return list
 }
 
 // fromGateway is what the gateway's log alone implies: a new sign-on after an end that it shows.
@@ -145,13 +171,14 @@ func (w *world) fromGateway(q *ask) []Prompt {
 	if q.notice || !w.sawSession(s, q) && q.cause != signOnRefused {
 		return nil
 	}
-	out := Prompt{User: p.user, UserSeen: true, Platform: p.platform, Answers: q.ends(), Optional: q.folded, Story: q.story() + ", by the gateway's log"}
+	out := Prompt{User: p.user, UserSeen: true, Platform: p.platform, Implied: true, Answers: q.ends(), Optional: q.folded, Story: q.story() + ", by the gateway's log"}
 	switch {
 	case q.cause == signOnRefused:
 		if !w.covers(nsLog, nil, q.at) {
 			return nil
 		}
 		out.Times, out.Answers = append([]time.Time{q.at}, q.again...), []Answer{{signOnRefused, Confirmed}}
+		out.Chain = []string{signOnRefused}
 		if s != nil {
 			out.Links = append(out.Links, sessionTimeout, forcedTimeout, sessionEnded, sessionKilled, signOffCause)
 		}
@@ -184,6 +211,9 @@ func (w *world) sawSession(s *gatewaySession, q *ask) bool {
 // idleSeen reports whether the logs hold the last activity before the ask.
 func (q *ask) idleSeen() bool {
 	p := q.phone
+	if p.w.mix.Quiet {
+		return false
+	}
 	for _, a := range p.apps {
 		if !p.sees(a.name, q.lastActivity) || !p.sees(a.name, q.at) {
 			return false
@@ -228,7 +258,7 @@ func (q *ask) story() string {
 		s += ", idle " + q.at.Sub(q.lastActivity).Truncate(time.Second).String()
 	}
 	if q.needed && q.before != nil {
-		s += ", session " + [...]string{"runs", "idle", "forced", "idle or forced", "killed", "signed off"}[q.before.how]
+		s += ", session " + [...]string{"runs", "idle", "forced", "nearly idle or forced", "idle or forced", "killed", "signed off"}[q.before.how]
 	}
 	return s
 }

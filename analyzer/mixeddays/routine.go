@@ -87,6 +87,12 @@ func (p *phone) routine(midnight time.Time, firstDay bool) []act {
 			length = w.seconds(900, 2400) // a long read
 		}
 		acts = append(acts, p.uses(app(), t, length, w.chance(0.7), false))
+		if w.chance(0.15) { // straight on to another app
+			next := t.Add(length + w.seconds(3, 15))
+			length = w.seconds(30, 200)
+			acts = append(acts, p.uses(app(), next, length, w.chance(0.7), false))
+			t = next
+		}
 		t = t.Add(length + w.gap())
 		if t.After(lunch) && t.Before(lunch.Add(50*time.Minute)) {
 			t = lunch.Add(w.seconds(50*60, 70*60))
@@ -154,6 +160,10 @@ func (w *world) place(acts []act, h Happening) []act {
 	acts = append(acts, act{at: at, do: func() { p.happen(h.Kind, at) }})
 	if h.Kind == HubGone || h.Kind == DesktopRefused || h.Kind == NewPolicies {
 		return append(acts, p.uses(h.Kind.app(w), at.Add(after), w.seconds(60, 240), true, false))
+	}
+	if (h.Kind == Restart || h.Kind == SignOff) && w.chance(0.35) { // Secure Hub itself is opened first
+		open := at.Add(after - 40*time.Second)
+		acts = append(acts, act{at: open, phone: p, until: open.Add(30 * time.Second), do: func() { p.openHub(open) }})
 	}
 	for _, q := range w.phones {
 		if q == p || all {

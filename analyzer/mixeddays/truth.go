@@ -24,6 +24,7 @@ type Prompt struct {
 	// prompt was shown several times in one incident.
 	Times    []time.Time
 	Notice   bool // Secure Hub came to the front and asked nothing
+	Implied  bool // no device log shows it, and the gateway's log does
 	User     string
 	UserSeen bool // some line of the device or the gateway names the user beside it
 	Platform string

@@ -81,7 +81,7 @@ func (p *phone) host(name string) string {
 func (p *phone) leave(name string, at time.Time) {
 	p.state(name, at.Add(-300*time.Millisecond), 0, 1)
 	p.state(name, at, 1, 2)
-	p.lastActivity = at
+	p.lastActivity = at.Truncate(time.Millisecond)
 }
 
 // midway is what is asked while an app is in use: the token went, and the app needs one.
@@ -92,7 +92,7 @@ func (p *phone) midway(a *app, now time.Time, poll bool) *ask {
 	if site.OnlineRequired && p.session != nil && now.Sub(p.session.end) > time.Duration(site.OnlineGrace)*time.Minute {
 		q.cause, q.also, q.poll = onlineRequired, []string{networkNeeded}, false
 	}
-	q.fill(now)
+	q.fill()
 	return q
 }
 
@@ -128,6 +128,21 @@ func (p *phone) poll(a *app, now *time.Time) {
 	p.app(a.name, *now, "Switched back from Secure Hub")
 	*now = now.Add(w.seconds(0.2, 1))
 	p.app(a.name, *now, "Policies updated")
+}
+
+// openHub is the user's opening Secure Hub itself; what it asks then is no flip.
+func (p *phone) openHub(at time.Time) {
+	if at.Before(p.busy) {
+		return
+	}
+	p.hub(at, "Secure Hub came to the front")
+	now := at.Add(p.w.seconds(0.2, 0.9))
+	hub := &app{name: secureHub, lastPoll: at, lastCheck: at}
+	if q := p.asks(hub, at, false); q != nil {
+		q.at = now
+		p.ask(q, hub, &now, false)
+	}
+	p.busy = now.Add(10 * time.Second)
 }
 
 func (p *phone) flip(name string, at time.Time) {

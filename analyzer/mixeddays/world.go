@@ -11,6 +11,7 @@ type Person struct {
 	Name    string
 	Phones  []string // "ios", "android"
 	Desktop bool
+	Unseen  bool // nobody sent this person's device logs
 }
 
 // Withheld is what the helpdesk does not get. Spans count from the first day's midnight.
@@ -49,6 +50,7 @@ type Mix struct {
 	Naming        Naming
 	NFactor       bool
 	Sparse        bool // few uses, hours apart
+	Quiet         bool // apps do not log their coming to the front and going
 }
 
 type world struct {
@@ -71,6 +73,7 @@ type phone struct {
 	agent, address string
 	apps           []*app
 	enrolled       bool
+	unseen         bool
 
 	session     *gatewaySession
 	ticketSince time.Time
@@ -129,7 +132,7 @@ func day(date string, zone *time.Location) time.Time {
 }
 
 func (w *world) newPhone(person *Person, platform string, n, nth int) *phone {
-	p := &phone{w: w, user: person.Name, platform: platform, address: addressOf(n)}
+	p := &phone{w: w, user: person.Name, platform: platform, address: addressOf(n), unseen: person.Unseen}
 	version := 20 + n
 	if platform == ios {
 		p.folder = person.Name + "-iphone"

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -215,26 +216,56 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 	}
 }
 
-// join finds the gateway sessions before and behind an ask. next is the device's next ask,
-// or nil: a sign-on that comes when that one had begun answers it.
-func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *ask) {
+// answer finds the sign-on at the gateway that answered an ask: one that the device's own
+// log shows too if shown is set, any other else. next is the device's next ask, or nil: a
+// sign-on that comes when that one had begun answers it.
+func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next *ask, shown bool) {
+	if a.Kind == casefile.KindNotice && !a.Silent || a.User == "" || a.After != nil {
+		return
+	}
 	for _, s := range a.signOns(t) {
 		if next != nil && !s.Start.Before(next.Time) {
-			break
+			return
 		}
-		if (a.Kind != casefile.KindNotice || a.Silent) && !taken[s] && a.User != "" {
+		if !taken[s] && (!shown || a.showsSignOn(s.Start)) {
 			a.After = s
 			taken[s] = true
-			break
+			return
 		}
 	}
-	device := ""
-	if a.After != nil {
-		device = a.After.Device
-		if a.DeviceName == "" {
-			a.DeviceName = device
+}
+
+// showsSignOn reports whether the ask's own records hold a sign-on of that moment.
+func (a *ask) showsSignOn(at time.Time) bool {
+	return slices.ContainsFunc(a.Facts, func(f *fact.Fact) bool {
+		return f.Kind == event.SignOn && f.Value("result") != "failed" && timeline.At(f).Sub(at).Abs() <= clockSlack
+	})
+}
+
+// gatewayNames are what the gateway calls a device at each of its asks: by the sign-on that
+// answered it, else by the one that answered the ask before or, at first, behind; empty where
+// none did. A name changes when the device or Secure Hub is updated.
+func gatewayNames(asks []*ask) []string {
+	names := make([]string, len(asks))
+	name := ""
+	for i, a := range asks {
+		if a.After != nil {
+			if name == "" {
+				for k := range i {
+					names[k] = a.After.Device
+				}
+			}
+			name = a.After.Device
 		}
+		names[i] = name
 	}
+	return names
+}
+
+// follow finds the gateway session before an ask of a device that the gateway calls by a
+// name.
+func (a *ask) follow(t *timeline.Timeline, device string, next *ask) {
+	a.DeviceName = cmp.Or(a.DeviceName, device)
 	if a.User == "" {
 		return
 	}
@@ -262,13 +293,15 @@ func (a *ask) join(t *timeline.Timeline, taken map[*session.Session]bool, next *
 
 // signedOnUnseen reports whether the device signed on between a session's end, or the last
 // that is known of it, and the ask, at a moment of which no gateway log was given: then the
-// session that the device last held is another.
+// session that the device last held is another. Where no log tells what Secure Hub asked, an
+// app's coming back from it may have been a sign-on.
 func (a *ask) signedOnUnseen(t *timeline.Timeline, s *session.Session) bool {
 	if a.Device == nil {
 		return false
 	}
+	hub := a.Device.Last(a.Time, timeline.Kinds(event.SignOn, event.PromptShown, event.PromptAnswered)) != nil
 	f := a.Device.Last(a.Time, func(f *fact.Fact) bool {
-		return f.Kind == event.SignOn && f.Value("result") != "failed" && !slices.Contains(a.Facts, f)
+		return (f.Kind == event.SignOn || f.Kind == event.FlipBack && !hub) && f.Value("result") != "failed" && !slices.Contains(a.Facts, f)
 	})
 	if f == nil || t.GatewayShows(timeline.At(f)) {
 		return false

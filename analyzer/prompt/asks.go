@@ -41,18 +41,28 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	a := &Asks{t: t, agents: map[string]session.Client{}}
 	taken := map[*session.Session]bool{}
 	var own []*ask
-	for _, d := range t.Devices {
+	devices := make([][]*ask, len(t.Devices))
+	for i, d := range t.Devices {
 		asks := asksOf(d)
 		guessUser(t, d, asks)
-		for i, k := range asks {
+		for _, k := range asks {
 			if k.User == "" {
 				k.User = d.User
 			}
-			var next *ask
-			if i+1 < len(asks) {
-				next = asks[i+1]
+		}
+		devices[i] = asks
+	}
+	for _, shown := range []bool{true, false} { // what a device's own log shows is no other's
+		for _, asks := range devices {
+			for i, k := range asks {
+				k.answer(t, taken, after(asks, i), shown)
 			}
-			k.join(t, taken, next)
+		}
+	}
+	for _, asks := range devices {
+		names := gatewayNames(asks)
+		for i, k := range asks {
+			k.follow(t, names[i], after(asks, i))
 		}
 		// What nobody saw is no ask: it only tells that the sign-on it led to was none either.
 		own = append(own, slices.DeleteFunc(asks, func(k *ask) bool { return k.Silent && !k.has(event.FlipToHub) })...)
@@ -82,6 +92,14 @@ func FindAsks(t *timeline.Timeline) *Asks {
 		}
 	}
 	return a
+}
+
+// after is the ask behind the i-th, or nil.
+func after(asks []*ask, i int) *ask {
+	if i+1 < len(asks) {
+		return asks[i+1]
+	}
+	return nil
 }
 
 // Len is how many asks there are.

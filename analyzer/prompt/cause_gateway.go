@@ -85,7 +85,7 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return s.broughtToLight(s.cut(cause), cause)
 	}
 	unseen := s.Device != nil && s.Reason == "" && !s.askedOnline()
-	if unseen && !s.cancelled() {
+	if unseen && (!s.cancelled() || inactivityTimer.Weigh(s).Verdict == Holds) {
 		// A prompt without a reason that needed no gateway: its session's end is no cause.
 		return possible(phrase.New("prompt.why.gateway.offline-prompt", "at", b.End), s.life(b)...)
 	}
@@ -96,10 +96,11 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		return ruledOut(s.otherEnd(b), s.life(b)...)
 	}
 	sure := b.Confidence
-	if sure == casefile.Confirmed && (unseen || !s.T.GatewayCovers(s.Time)) {
-		// Whether the answer would have gone to the gateway, or that no session came behind this
-		// one, is not seen.
-		sure = casefile.Likely
+	switch {
+	case unseen:
+		sure = casefile.Possible // whether the answer would have gone to the gateway, nothing shows
+	case sure == casefile.Confirmed && !s.T.GatewayCovers(s.Time):
+		sure = casefile.Likely // that no session came behind this one is not seen
 	}
 	w := holds(sure, s.endClause(b), s.whyEnded(b), s.life(b)...)
 	if !s.brief && s.After != nil && s.After.Login != nil {
@@ -175,12 +176,16 @@ func (s *Scene) cut(cause string) Weighing {
 	return holds(sure, phrase.New("prompt.clause.failover"), phrase.New("prompt.why.gateway.failover"), ev...)
 }
 
-// askedOnline reports whether the ask was for a sign-on at the gateway: one followed.
+// askedOnline reports whether the ask was for a sign-on at the gateway: one followed, or a
+// good policy check did, or a failed one led to it. A check that fails after the answer
+// shows that there still was no token.
 func (s *Scene) askedOnline() bool {
-	if s.After != nil {
+	if s.After != nil || s.has(event.SignOn) {
 		return true
 	}
-	return s.has(event.SignOn) || s.near(event.PolicyCheck) != nil
+	return slices.ContainsFunc(s.Facts, func(f *fact.Fact) bool {
+		return f.Kind == event.PolicyCheck && f.Value("result") != "failed"
+	}) || s.Device != nil && s.failedPoll() != nil
 }
 
 // cancelled reports whether the user sent the prompt away: nothing then shows what the

@@ -42,6 +42,9 @@ var inactivityTimer = &Cause{
 			ev = append(ev, reason)
 		}
 		last := s.lastActivity()
+		if last != nil && ok && !timer.NotActive && s.Time.Sub(timeline.At(last)) >= timer.Duration && !s.usesLogged() {
+			last = nil // since when nobody used an app, logs do not tell that leave it out
+		}
 		if last == nil || !ok {
 			if named {
 				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok)),
@@ -133,6 +136,11 @@ var reauthenticationPeriod = &Cause{
 		}
 		return possible(why, ev...)
 	},
+}
+
+// usesLogged reports whether the device's logs tell at all when an app is used.
+func (s *Scene) usesLogged() bool {
+	return s.Device.Last(s.Time, timeline.Kinds(event.UserActivity, event.AppForeground, event.AppBackground)) != nil
 }
 
 // challengeOld reports whether the reauthentication period since the last challenge is over.

@@ -214,7 +214,7 @@ func faults(want *mixeddays.Prompt, got *casefile.Prompt) []string {
 			bad = append(bad, fmt.Sprintf("%s; want the chain %v", answer, want.Chain))
 		}
 	}
-	if len(want.Credentials) > 0 && !slices.Contains(want.Credentials, string(got.Credential.Type)) {
+	if got.Cause != "unexplained" && len(want.Credentials) > 0 && !slices.Contains(want.Credentials, string(got.Credential.Type)) {
 		bad = append(bad, fmt.Sprintf("%s: credential %s, want %v", answer, got.Credential.Type, want.Credentials))
 	}
 	if len(want.Credentials) > 0 && want.Container != "" && got.Cause == want.Answers[0].Cause && got.Credential.Container != want.Container {
@@ -222,6 +222,9 @@ func faults(want *mixeddays.Prompt, got *casefile.Prompt) []string {
 	}
 	if want.App != "" && got.App != want.App && !slices.Contains(apps[want.App], got.App) {
 		bad = append(bad, fmt.Sprintf("%s: app %q, want %q", answer, got.App, want.App))
+	}
+	if !want.Notice && want.Implied != (got.Kind == casefile.KindImplied) {
+		bad = append(bad, fmt.Sprintf("%s: kind %s", answer, got.Kind))
 	}
 	if want.Platform != "" && got.Platform != want.Platform {
 		bad = append(bad, fmt.Sprintf("%s: platform %q, want %q", answer, got.Platform, want.Platform))
