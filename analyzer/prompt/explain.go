@@ -222,6 +222,8 @@ func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	switch {
 	case chosen == nil && s.Reason == appUpgraded:
 		return phrase.New("prompt.headline.upgraded", "lead", lead)
+	case chosen == nil && len(causesOf[s.Reason]) > 0:
+		return phrase.New("prompt.headline.reason-unproven", "lead", lead, "reason", s.Reason)
 	case chosen == nil && s.Reason != "":
 		return phrase.New("prompt.headline.reason", "lead", lead, "reason", s.Reason)
 	case chosen == nil:
