@@ -70,19 +70,21 @@ func (s *Scene) settled(chosen *weighed) (o casefile.Outcome, session string) {
 	if chosen != nil {
 		o.Cause, o.Confidence, o.Disposition = chosen.cause.ID, chosen.Sure, chosen.cause.Disposition
 	}
-	if s.Credential != "" {
-		var cause *Cause
-		if chosen != nil {
-			cause = chosen.cause
-		}
-		if s.credential(cause).Unexpected {
-			o.Disposition, _ = s.unexpected()
-		}
+	if s.Credential != "" && s.credential(causeOf(chosen)).Unexpected { // a gateway's log names no credential
+		o.Disposition, _ = s.unexpected()
 	}
 	if s.Before != nil && s.token() == tokenOver {
 		session = s.Before.ID
 	}
 	return o, session
+}
+
+// causeOf is the cause that was chosen; nil for none.
+func causeOf(chosen *weighed) *Cause {
+	if chosen == nil {
+		return nil
+	}
+	return chosen.cause
 }
 
 func explain(s *Scene) casefile.Prompt {
@@ -225,6 +227,8 @@ func (s *Scene) headline(p *casefile.Prompt, chosen *weighed) phrase.Phrase {
 	switch {
 	case chosen == nil && s.Reason == appUpgraded:
 		return phrase.New("prompt.headline.upgraded", "lead", lead)
+	case chosen == nil && len(causesOf[s.Reason]) > 0:
+		return phrase.New("prompt.headline.reason-unproven", "lead", lead, "reason", s.Reason)
 	case chosen == nil && s.Reason != "":
 		return phrase.New("prompt.headline.reason", "lead", lead, "reason", s.Reason)
 	case chosen == nil:

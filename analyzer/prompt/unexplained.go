@@ -1,8 +1,6 @@
 package prompt
 
 import (
-	"slices"
-
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/policy"
@@ -77,7 +75,6 @@ func (s *Scene) noCause() phrase.Phrase {
 
 // missing names a piece of evidence and the causes that it would settle.
 func (s *Scene) missing(l lack, causes []phrase.Term) phrase.Phrase {
-	causes = slices.Clip(causes)
 	switch l {
 	case lackDeviceLog:
 		return phrase.New("prompt.missing.device-log", "causes", causes)

@@ -133,8 +133,8 @@ func TestSentencesEndAsTheirPlaceAsks(t *testing.T) {
 			case within(id, closed) && !stop && !strings.HasSuffix(s, "}"): // a nested sentence brings its own
 				t.Errorf("%s %s lacks its full stop: %s", lang, id, s)
 			}
-			if lang == "ja" && strings.HasPrefix(id, "prompt.clause.") && !strings.Contains(s, "ため") {
-				t.Errorf("%s does not fit behind 原因: %s", id, s)
+			if lang == "ja" && strings.HasPrefix(id, "prompt.clause.") && !strings.HasSuffix(s, "ため") {
+				t.Errorf("%s does not fit between 原因は、 and です: %s", id, s)
 			}
 		}
 	}

@@ -191,12 +191,12 @@ func TestHeadlines(t *testing.T) {
 		{
 			phrase.New("prompt.headline.confirmed", "lead", lead, "clause", clause),
 			"At 11:02 JST, aiko was asked for a Citrix PIN in Secure Mail because the gateway's session time-out ended the session at 10:54 JST, after 30 minutes without network activity.",
-			"11:02 JST、aikoさんはSecure MailでCitrix PINを求められました。原因: ネットワークアクティビティのない状態が30分続き、ゲートウェイのセッションのタイムアウトにより10:54 JSTにセッションが切断されたため。",
+			"11:02 JST、aikoさんはSecure MailでCitrix PINを求められました。原因は、ネットワークアクティビティのない状態が30分続き、ゲートウェイのセッションのタイムアウトにより10:54 JSTにセッションが切断されたためです。",
 		},
 		{
 			phrase.New("prompt.headline.likely", "lead", phrase.New("prompt.lead.refused", "time", monday, "user", "aiko"), "clause", refused),
 			"At 11:02 JST, aiko was asked to sign on again, most likely because the gateway refused 3 sign-ons (wrong user name or password, code 52e).",
-			"11:02 JST、aikoさんはもう一度サインインを求められました。最も考えられる原因: ゲートウェイがサインインを3回拒否したため（ユーザー名またはパスワードの誤り、コード52e）。",
+			"11:02 JST、aikoさんはもう一度サインインを求められました。原因は、ゲートウェイがサインインを3回拒否した（ユーザー名またはパスワードの誤り、コード52e）ためと考えられます。",
 		},
 		{
 			phrase.New("prompt.headline.none", "lead", lead),
