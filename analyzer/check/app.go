@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"hubscope/analyzer/casefile"
@@ -18,15 +17,10 @@ type appOn struct {
 	platform string
 }
 
-// apps are those that are looked at.
-func (in *Input) apps() []settings.App {
-	return slices.DeleteFunc(in.Settings.Apps(), func(a settings.App) bool { return in.only != nil && *in.only != a.Name })
-}
-
 // eachApp gathers what look finds in every app, platform by platform.
 func eachApp(in *Input, look func(appOn) []casefile.Misconfiguration) []casefile.Misconfiguration {
 	var list []casefile.Misconfiguration
-	for _, a := range in.apps() {
+	for _, a := range in.Settings.Apps() {
 		for _, p := range a.Platforms {
 			list = append(list, look(appOn{in, a, p})...)
 		}

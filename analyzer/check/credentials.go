@@ -105,17 +105,22 @@ func pinNotEnabled(in *Input) []casefile.Misconfiguration {
 	return list
 }
 
-// passcodeOn reports whether any app asks for a passcode. They all do by default.
+// passcodeOn reports whether any app asks for a passcode. They all do by default, and no
+// suggestion turns it off.
 func (in *Input) passcodeOn() bool {
-	apps := in.Settings.Apps()
-	for _, a := range apps {
-		for _, p := range a.Platforms {
-			if is, _, ok := in.Settings.Bool(a.Name, p, policy.AppPasscode); ok && is {
-				return true
-			}
-		}
+	if in.whole != nil && in.whole.passcodeOn() {
+		return true
 	}
-	return len(apps) == 0
+	if in.passcode == nil {
+		on := len(in.Settings.Apps()) == 0
+		eachApp(in, func(m appOn) []casefile.Misconfiguration {
+			is, _, ok := in.Settings.Bool(m.app.Name, m.platform, policy.AppPasscode)
+			on = on || ok && is
+			return nil
+		})
+		in.passcode = &on
+	}
+	return *in.passcode
 }
 
 func tokenLogon(in *Input) []casefile.Misconfiguration {

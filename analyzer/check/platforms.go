@@ -35,13 +35,13 @@ func policyKeys() []string {
 // nothing, as either value may be the one that was meant, and stands at the value for iOS.
 func platformsDiffer(in *Input) []casefile.Misconfiguration {
 	var list []casefile.Misconfiguration
-	for _, a := range in.apps() {
+	for _, a := range in.Settings.Apps() {
 		ios, android := appOn{in, a, policy.IOS}, appOn{in, a, policy.Android}
 		for _, key := range policyKeys() {
 			one, given := ios.given(key)
 			other, both := android.given(key)
 			if !given || !both || one.Value == other.Value || atDefaults(key, one, other) ||
-				in.same(key, ios.corrected(one), android.corrected(other)) {
+				same(key, one.Value, other.Value) || same(key, ios.corrected(one), android.corrected(other)) {
 				continue
 			}
 			f := ios.finding(one)
@@ -72,7 +72,7 @@ func atDefaults(key string, ios, android settings.Value) bool {
 
 // same reports whether two values say the same: the order of a list, capitals in a host's
 // name and blanks at the ends are no difference.
-func (in *Input) same(key, a, b string) bool {
+func same(key, a, b string) bool {
 	if settings.SameMeaning(key, a, b) {
 		return true
 	}

@@ -218,3 +218,38 @@ func BenchmarkLongLists(b *testing.B) {
 		}
 	}
 }
+
+// A rule finds the same whatever is changed of a setting that is not among its keys: a
+// suggestion is tried with the rules that read its setting, and no others.
+func TestKeysAreComplete(t *testing.T) {
+	found := func(r Rule, s site) string {
+		var b strings.Builder
+		for _, f := range r.Run(s.input()) {
+			fmt.Fprintln(&b, f.App, f.Platform, f.Key, f.Source, f.Severity)
+		}
+		return b.String()
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s, other := faulty(t), faulty(t)
+		key := rapid.SampledFrom(append(slices.Clone(order), timer, pin, caching, expiry, policy.DisableLogging)).Draw(t, "key")
+		changed := s
+		if _, policies := other.values[key]; policies || slices.Contains(order, key) {
+			changed.values = maps.Clone(s.values)
+			changed.values[key] = other.values[key]
+			if _, there := other.values[key]; !there {
+				changed.values[key] = absent
+			}
+		} else if v, there := other.properties[key]; there && s.properties != nil {
+			changed.properties = maps.Clone(s.properties)
+			changed.properties[key] = v
+		}
+		for _, r := range Rules() {
+			if slices.Contains(r.Keys, key) {
+				continue
+			}
+			if before, after := found(r, s), found(r, changed); before != after {
+				t.Fatalf("%s does not name %s, %q → %q: found\n%s, then\n%s", r.ID, key, s.values[key], changed.values[key], before, after)
+			}
+		}
+	})
+}

@@ -23,10 +23,11 @@ type Input struct {
 	Settings *settings.Settings
 	NSConf   []session.Conf // empty when no ns.conf was read
 
-	lists map[string]*serviceList     // by value
-	gates *[]gate                     // nil until somebody asks for timers
-	only  *string                     // the app that is looked at alone; nil for all
-	found []casefile.Misconfiguration // nil until somebody asks
+	lists          map[string]*serviceList     // by value
+	gates          *[]gate                     // nil until somebody asks for timers
+	found          []casefile.Misconfiguration // nil until somebody asks
+	whole          *Input                      // the site that this is one app of, to try a suggestion; nil for the site itself
+	cert, passcode *bool                       // see certificate and passcodeOn; nil until somebody asks
 }
 
 // A Rule finds one sort of misconfiguration. Check leaves Rule, References, Label and, unless it
@@ -35,7 +36,7 @@ type Rule struct {
 	ID         string
 	Severity   casefile.Severity
 	References []string // ids of the documents that say how it should be
-	Keys       []string // the settings that it reads
+	Keys       []string // the settings that decide whether it finds anything
 	Check      func(*Input) []casefile.Misconfiguration
 }
 
@@ -108,7 +109,7 @@ func Run(in *Input) []casefile.Misconfiguration {
 	if in == nil || in.Settings == nil {
 		return nil
 	}
-	list := in.all()
+	list := append(slices.Clone(in.findings()), in.run(platforms)...)
 	prove(in, list)
 	slices.SortStableFunc(list, func(a, b casefile.Misconfiguration) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line))

@@ -13,22 +13,23 @@ import (
 // findings are those of the rules about single values, with what they would suggest.
 func (in *Input) findings() []casefile.Misconfiguration {
 	if in.found == nil {
-		list := []casefile.Misconfiguration{}
-		for _, r := range rulesOf(families) {
-			list = append(list, r.Run(in)...)
-		}
-		in.found = list
+		in.found = in.run(rulesOf(families))
 	}
 	return in.found
 }
 
-// all are the findings of every rule, in the order of the families.
-func (in *Input) all() []casefile.Misconfiguration {
-	list := slices.Clone(in.findings())
-	for _, r := range platforms {
+// run applies rules in their order.
+func (in *Input) run(rules []Rule) []casefile.Misconfiguration {
+	list := []casefile.Misconfiguration{}
+	for _, r := range rules {
 		list = append(list, r.Run(in)...)
 	}
 	return list
+}
+
+// reading are the rules that a setting decides.
+func reading(key string) []Rule {
+	return slices.DeleteFunc(Rules(), func(r Rule) bool { return r.ID != platforms[0].ID && !slices.Contains(r.Keys, key) })
 }
 
 // A change is one value put in the place of another. Several findings of one value often
@@ -50,7 +51,7 @@ func prove(in *Input, list []casefile.Misconfiguration) {
 		c := change{f.App, f.Platform, f.Key, f.Suggestion}
 		found, tried := after[c]
 		if !tried {
-			found = in.with(c).all()
+			found = in.with(c).run(reading(c.key))
 			after[c] = found
 		}
 		if !holds(f, found, known) {
@@ -61,14 +62,10 @@ func prove(in *Input, list []casefile.Misconfiguration) {
 
 // with is what the rules would look at after a change.
 func (in *Input) with(c change) *Input {
-	out := &Input{
+	return &Input{
 		Settings: in.Settings.With(settings.Value{App: c.app, Platform: c.platform, Key: c.key, Value: c.value}),
-		NSConf:   in.NSConf, lists: in.lists,
+		NSConf:   in.NSConf, lists: in.lists, whole: in,
 	}
-	if c.app != "" {
-		out.only = &c.app // the other apps' values stay as they are
-	}
-	return out
 }
 
 // A fault is what a finding tells, whichever the platform: a value that is mended on one

@@ -27,7 +27,7 @@ var gatewayTimers = []Rule{
 	},
 	{
 		ID: "timer-order", Severity: casefile.Information, References: []string{docPrompts, docBackground},
-		Keys:  []string{policy.ForcedTimeout, policy.TicketExpiration, policy.SessTimeout, policy.MaxOfflinePeriod, policy.InactivityTimer},
+		Keys:  []string{policy.ForcedTimeout, policy.TicketExpiration, policy.SessTimeout, policy.MaxOfflinePeriod, policy.InactivityTimer, policy.NetworkAccess},
 		Check: timerOrder,
 	},
 }

@@ -142,15 +142,19 @@ func below(least int64, better string) func(string) (string, bool) {
 }
 
 // certificate reports whether a client certificate signs on: a policy names one, or the
-// gateway that the devices use asks for one.
+// gateway that the devices use asks for one. No suggestion changes that.
 func (in *Input) certificate() bool {
-	for _, a := range in.Settings.Apps() {
-		for _, p := range a.Platforms {
-			if v, ok := in.Settings.Value(a.Name, p, policy.CertificateLabel); ok && !servicelist.Blank(v.Value) {
-				return true
-			}
-		}
+	if in.whole != nil {
+		return in.whole.certificate()
 	}
-	all := in.Settings.Gateways()
-	return slices.ContainsFunc(all, func(g settings.Gateway) bool { return asks(g, "cert") && (g.Default || len(all) == 1) })
+	if in.cert == nil {
+		all := in.Settings.Gateways()
+		found := slices.ContainsFunc(all, func(g settings.Gateway) bool { return asks(g, "cert") && (g.Default || len(all) == 1) })
+		eachApp(in, func(m appOn) []casefile.Misconfiguration {
+			found = found || !servicelist.Blank(m.text(policy.CertificateLabel))
+			return nil
+		})
+		in.cert = &found
+	}
+	return *in.cert
 }

@@ -100,8 +100,16 @@ func (t *textWriter) summary() {
 	for _, n := range c.MailNotes {
 		t.line("  · ", t.p.Say(n.Says))
 	}
+	notes := 0
 	for _, m := range casefile.BySeverity(c.Misconfigurations) {
+		if m.Severity == casefile.Information {
+			notes++ // told below
+			continue
+		}
 		t.line("  ! ", t.p.Say(m.Message))
+	}
+	if notes > 0 {
+		t.line("  ", t.p.Text("report.notes", "count", notes))
 	}
 	if len(c.Prompts)+len(c.Mail)+len(c.Misconfigurations) == 0 {
 		t.line("  ", t.p.Text("report.nothing"))

@@ -175,10 +175,10 @@ func TestRightAnswer(t *testing.T) {
 		"09:02:12-15:04:03 aiko mail.example.com:443 background-services-malformed policy confirmed setting ×17",
 	})
 
-	// Android's list is as it should be. Rules that only inform may come and go.
+	// Android's list is as it should be. The notes are on the gateway's timers, which the day is about.
 	var wrong []string
 	for _, m := range c.Misconfigurations {
-		if m.Severity == casefile.Error {
+		if m.Severity != casefile.Information {
 			wrong = append(wrong, fmt.Sprintf("%s %s %s %q → %q", m.Rule, m.App, m.Platform, m.Value, m.Suggestion))
 		}
 	}

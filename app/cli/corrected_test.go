@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A suggestedFix is a misconfiguration as the JSON tells it, with the path of its source.
+type suggestedFix struct {
+	Rule, Severity, App, Platform, Source, Key, Value, Suggestion, Message string
+	Line                                                                   int
+
+	path string
+}
+
+// checkFolder runs hubscope check as a user would.
+func checkFolder(t *testing.T, dir string) []suggestedFix {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	if code := run(context.Background(), []string{"check", "--format", "json", "--lang", "en", "--tz", "UTC", "--quiet", dir}, streams{strings.NewReader(""), &out, &errOut}); code != 0 {
+		t.Fatalf("exit code %d: %s", code, errOut.String())
+	}
+	var doc struct {
+		Sources           []struct{ ID, Path string }
+		Misconfigurations []suggestedFix
+	}
+	if err := json.Unmarshal(out.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	for i := range doc.Misconfigurations {
+		for _, s := range doc.Sources {
+			if s.ID == doc.Misconfigurations[i].Source {
+				doc.Misconfigurations[i].path = s.Path
+			}
+		}
+	}
+	return doc.Misconfigurations
+}
+
+// Two hundred configurations that are right by the documents, of every format, have no
+// error and no warning.
+func TestGeneratedHealthySites(t *testing.T) {
+	for seed := range uint64(200) {
+		dir := t.TempDir()
+		healthySite(seed).write(t, dir)
+		for _, f := range checkFolder(t, dir) {
+			if f.Severity != "info" {
+				t.Errorf("seed %d: %s: %s", seed, f.Rule, f.Message)
+			}
+		}
+	}
+}
+
+// TestGeneratedFaultySites: what the generator spoils is found, so that the test below has
+// something to mend.
+func TestGeneratedFaultySites(t *testing.T) {
+	found := map[string]bool{}
+	for seed := range uint64(200) {
+		dir := t.TempDir()
+		faultySite(seed).write(t, dir)
+		for _, f := range checkFolder(t, dir) {
+			found[f.Rule] = true
+		}
+	}
+	if len(found) < 40 {
+		t.Errorf("only %d rules found anything: %v", len(found), found)
+	}
+}
+
+// TestSuggestionsMendTheFile puts every suggestion into its file, in the place of the value
+// it is for, and reads the files again: its finding is gone, and no other has come.
+func TestSuggestionsMendTheFile(t *testing.T) {
+	var dirs []string
+	for _, dir := range someFolders(t, 4) {
+		if strings.HasPrefix(filepath.Base(dir), "rule-") {
+			mine := t.TempDir() // the case's own files are never written
+			if err := os.CopyFS(mine, os.DirFS(filepath.Join(dir, "in"))); err != nil {
+				t.Fatal(err)
+			}
+			dirs = append(dirs, mine)
+		}
+	}
+	sites := uint64(100)
+	if testing.Short() {
+		sites = 20
+	}
+	for seed := range sites {
+		dir := t.TempDir()
+		faultySite(1000+seed).write(t, dir)
+		dirs = append(dirs, dir)
+	}
+	mended := map[string]bool{}
+	for _, dir := range dirs {
+		before := checkFolder(t, dir)
+		for _, f := range before {
+			if f.Suggestion == "" {
+				continue
+			}
+			restore := mendFile(t, f)
+			after := checkFolder(t, dir)
+			restore()
+			mended[f.Rule] = true
+			for _, a := range after {
+				if a.Rule == f.Rule && a.Key == f.Key && a.App == f.App && a.Platform == f.Platform && a.path == f.path && a.Line == f.Line {
+					t.Errorf("%s: %s: %q → %q did not help: %s", dir, f.Rule, f.Value, f.Suggestion, a.Message)
+				}
+				if !slices.ContainsFunc(before, func(b suggestedFix) bool { return b.Rule == a.Rule && b.Key == a.Key && b.App == a.App }) && !hiddenBefore(f, a) {
+					t.Errorf("%s: %s on %s: %q → %q brought %s: %s", dir, f.Rule, f.Key, f.Value, f.Suggestion, a.Rule, a.Message)
+				}
+			}
+		}
+	}
+	if len(mended) < 20 && !testing.Short() {
+		t.Errorf("only %d rules had a suggestion that could be tried", len(mended))
+	}
+}
+
+// hiddenBefore: that the Exchange server's name is malformed hides from two rules whether
+// it is listed and trusted.
+func hiddenBefore(f, a suggestedFix) bool {
+	return f.Rule == "exchange-server-malformed" && (a.Rule == "exchange-server-not-listed" || a.Rule == "trusted-exchange-hosts")
+}
+
+var (
+	jsonValue = regexp.MustCompile(`"(?:policyValue|value)"\s*:\s*("(?:[^"\\]|\\.)*")`)
+	xmlValue  = regexp.MustCompile(`>([^<]*)</|<(true|false)\s*/>`)
+)
+
+// mendFile puts a suggestion in the place of the value at its line. restore undoes it.
+func mendFile(t *testing.T, f suggestedFix) (restore func()) {
+	t.Helper()
+	old, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(old)
+	lines := strings.SplitAfter(text, "\n")
+	at := len(strings.Join(lines[:max(f.Line-1, 0)], ""))
+	better, err := json.Marshal(f.Suggestion)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(from, to int, with string) string { return text[:from] + with + text[to:] }
+	done := ""
+	switch {
+	case f.Line == 0: // a property that is missing
+		const list = `"allClientProperties": [`
+		i := strings.Index(text, list) + len(list)
+		done = put(i, i, fmt.Sprintf(`{"displayName": "", "key": %q, "value": %s, "preDefined": true},`, f.Key, better))
+	case strings.HasPrefix(f.Key, "gateway."):
+		flag := strings.TrimPrefix(f.Key, "gateway.")
+		line := lines[f.Line-1]
+		done = put(at, at+len(line), strings.Replace(line, "-"+flag+" "+f.Value, "-"+flag+" "+f.Suggestion, 1))
+	case strings.ContainsAny(strings.TrimSpace(text)[:1], "{["):
+		for _, m := range jsonValue.FindAllStringSubmatchIndex(text[at:at+len(lines[f.Line-1])], -1) {
+			var value string
+			if json.Unmarshal([]byte(text[at+m[2]:at+m[3]]), &value) == nil && value == f.Value {
+				done = put(at+m[2], at+m[3], string(better))
+				break
+			}
+		}
+	default:
+		var b bytes.Buffer
+		_ = xml.EscapeText(&b, []byte(f.Suggestion)) // a buffer takes everything
+		m := xmlValue.FindStringSubmatchIndex(text[at:])
+		switch {
+		case m == nil:
+		case m[4] >= 0:
+			done = put(at+m[0], at+m[1], "<"+b.String()+"/>")
+		default:
+			done = put(at+m[2], at+m[3], b.String())
+		}
+	}
+	if done == "" || done == text {
+		t.Fatalf("%s:%d: no value %q of %s there", f.path, f.Line, f.Value, f.Key)
+	}
+	if err := os.WriteFile(f.path, []byte(done), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := os.WriteFile(f.path, old, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
