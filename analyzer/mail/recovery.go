@@ -28,7 +28,7 @@ func (s *Scene) again() *fact.Fact {
 		if list := s.device.Between(s.last.Add(time.Millisecond), s.logEnd(), match); len(list) > 0 {
 			return list[0]
 		}
-		return nil
+		return s.againAtServer()
 	}
 	if len(s.server) == 0 {
 		return nil
@@ -38,6 +38,23 @@ func (s *Scene) again() *fact.Fact {
 	i := slices.IndexFunc(list, func(f *fact.Fact) bool {
 		return f.Kind == event.MailOK && f.Device == refused.Device && s.w.t.People.Same(f.User, s.user)
 	})
+	if i < 0 {
+		return nil
+	}
+	return list[i]
+}
+
+// againAtServer is the first mail that the server's own log has after a phone's log ended, of
+// a user who has one phone there; nil where there is none.
+func (s *Scene) againAtServer() *fact.Fact {
+	if s.user == "" {
+		return nil
+	}
+	list, alone := s.w.requests(s.user, s.last.Add(around), s.last.Add(recoverWithin))
+	if !alone {
+		return nil
+	}
+	i := slices.IndexFunc(list, func(f *fact.Fact) bool { return f.Kind == event.MailOK })
 	if i < 0 {
 		return nil
 	}
@@ -69,7 +86,8 @@ func (s *Scene) mender(v *Verdict, ok *fact.Fact) *fact.Fact {
 	var found []*fact.Fact
 	if s.device != nil {
 		found = s.device.Between(from, to, func(f *fact.Fact) bool {
-			return slices.Contains(menders, f.Kind) && f.Value("result") != "failed"
+			// Another app's policies are no news to mail.
+			return slices.Contains(menders, f.Kind) && f.Value("result") != "failed" && f.System != event.SystemMDXApp
 		})
 	}
 	for _, f := range slices.Concat(between(s.w.monitors, from, to), between(s.w.changes, from, to)) {
