@@ -30,18 +30,7 @@ func (s *Scene) again() *fact.Fact {
 		}
 		return s.againAtServer()
 	}
-	if len(s.server) == 0 {
-		return nil
-	}
-	refused := s.server[0]
-	list := between(s.w.server, s.last.Add(time.Millisecond), s.last.Add(recoverWithin))
-	i := slices.IndexFunc(list, func(f *fact.Fact) bool {
-		return f.Kind == event.MailOK && f.Device == refused.Device && s.w.t.People.Same(f.User, s.user)
-	})
-	if i < 0 {
-		return nil
-	}
-	return list[i]
+	return s.served
 }
 
 // againAtServer is the first mail that the server's own log has after a phone's log ended, of
@@ -61,8 +50,7 @@ func (s *Scene) againAtServer() *fact.Fact {
 	return list[i]
 }
 
-// recoverWithin is how long after a failure the mail server's log, which holds every phone,
-// is searched for the first mail of this one.
+// recoverWithin is how long after the end of a phone's log a mail still ends its failure.
 const recoverWithin = 7 * 24 * time.Hour
 
 // logEnd is the last record of the device's mail app.
