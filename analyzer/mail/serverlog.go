@@ -26,7 +26,7 @@ func (w *world) callers() map[string]bool {
 
 // ofServer finds the refusals in the mail server's own log that belong to no incident of a
 // device. A refusal that a success of the same phone follows within moments is part of how
-// ActiveSync signs on and is provisioned, and none.
+// ActiveSync signs on and is provisioned, and none; nor is a single one that passes by itself.
 func (w *world) ofServer(known []*incident) []*incident {
 	var list []*incident
 	covered := map[string][]*incident{} // by user
@@ -38,7 +38,7 @@ func (w *world) ofServer(known []*incident) []*incident {
 	callers := w.callers()
 	open, closed := map[string]*incident{}, map[string][]*incident{} // by phone
 	done := func(key string) {
-		if in := open[key]; in != nil && len(in.facts) > 0 {
+		if in := open[key]; in != nil && (len(in.facts) > 1 || len(in.facts) == 1 && !passing(in.status)) {
 			in.first, in.last = timeline.At(in.facts[0]), timeline.At(in.facts[len(in.facts)-1])
 			in.count, in.server = len(in.facts), in.facts
 			list, closed[key] = append(list, in), append(closed[key], in)
@@ -82,6 +82,15 @@ func (w *world) ofServer(known []*incident) []*incident {
 		done(key)
 	}
 	return append(list, w.ofList(slices.Concat(known, list), callers)...)
+}
+
+// passing reports whether a status is one that the next request does not meet as a rule.
+func passing(status int) bool {
+	switch status {
+	case 110, 111, 409, 429, 500, 502, 503, 504:
+		return true
+	}
+	return false
 }
 
 // covers reports whether one of the incidents covers a refusal: by its moment, or because it
