@@ -91,7 +91,9 @@ func (s *Scene) stoppedAtLogout(w Weighing) Weighing {
 	w.Also = append(w.Also, phrase.New("mail.also.not-on-sta", "setting", label(policy.BackgroundServices)))
 	w.Evidence = append(append(w.Evidence, say(ok, phrase.New("mail.evidence.ok"))), stated(s.pol.services)...)
 	// To list the server, as for an app without STA, is done already.
-	w.Advice = []casefile.Advice{advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)), newPolicies()}
+	w.Advice = []casefile.Advice{advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)),
+		advise(casefile.Helpdesk, phrase.New("mail.advice.not-on-sta.helpdesk", "gateway", label(policy.BackgroundGateway)))}
+	w.Disposition = casefile.SettingFault
 	return w
 }
 
