@@ -375,7 +375,7 @@ func (m *MailFailure) AllEvidence() []Evidence {
 // A MailNote says of a device's mail what is healthy though it may not look so: one that
 // outlives its gateway session, or comes only while the app is open because push is off.
 type MailNote struct {
-	ID          string // "mail-outlives-session", "push-off"
+	ID          string // "mail-outlives-session", "push-off", "push-unseen"
 	Time, Until time.Time
 	User        string
 	Session     string // id of the session that had ended; may be empty

@@ -42,6 +42,7 @@ type incident struct {
 	platform    string
 	denials     []*fact.Fact // the gateway's refusals of these attempts
 	server      []*fact.Fact // the mail server's records of them
+	served      *fact.Fact   // its first record of mail for this phone after them, where it alone shows them
 	byMoment    bool         // denials fit by user and moment only
 	userGuessed bool         // no log of the device names its user; the denials do
 }

@@ -91,7 +91,9 @@ func (s *Scene) stoppedAtLogout(w Weighing) Weighing {
 	w.Also = append(w.Also, phrase.New("mail.also.not-on-sta", "setting", label(policy.BackgroundServices)))
 	w.Evidence = append(append(w.Evidence, say(ok, phrase.New("mail.evidence.ok"))), stated(s.pol.services)...)
 	// To list the server, as for an app without STA, is done already.
-	w.Advice = []casefile.Advice{advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)), newPolicies()}
+	w.Advice = []casefile.Advice{advise(casefile.User, phrase.New("mail.advice.ticket.user", "app", s.app)),
+		advise(casefile.Helpdesk, phrase.New("mail.advice.not-on-sta.helpdesk", "gateway", label(policy.BackgroundGateway)))}
+	w.Disposition = casefile.SettingFault
 	return w
 }
 
@@ -138,21 +140,27 @@ func (w *world) outlivedNote(d *timeline.Device) (casefile.MailNote, bool) {
 	return n, true
 }
 
-// pushNote says that mail came only while the app was open because push is switched off.
-// An app for Android looks for mail in the background without it.
+// pushNote says that mail came only while an app for iOS was open, which is no fault: push is
+// switched off, or iOS may have shown notices of which the app logs nothing. An app for
+// Android looks for mail in the background without push.
 func (w *world) pushNote(d *timeline.Device) (casefile.MailNote, bool) {
 	on, v, given := w.pushSetting(d)
-	if !given || on || d.Platform != policy.IOS {
+	if !given || d.Platform != policy.IOS {
 		return casefile.MailNote{}, false
 	}
 	quiet, heard := quietAways(d)
-	if len(quiet) < manyAways || !heard.IsZero() {
+	if faults, _ := w.pushFaults(d); len(quiet) < manyAways || !heard.IsZero() || on && len(faults) > 0 {
 		return casefile.MailNote{}, false
 	}
 	first, last := quiet[0], quiet[len(quiet)-1]
-	return casefile.MailNote{
+	n := casefile.MailNote{
 		ID: "push-off", Time: timeline.At(first.from), Until: timeline.At(last.opened), User: d.User,
 		Says:     phrase.New("mail.note.push-off", "count", len(quiet), "away", longAway, "setting", label(v.Key)),
 		Evidence: inOrder(append(stated(v), say(first.from, phrase.New("mail.evidence.push-away")), say(last.opened, phrase.New("mail.evidence.push-opened")))),
-	}, true
+	}
+	if on {
+		n.ID = "push-unseen"
+		n.Says = phrase.New("mail.note.push-unseen", "count", len(quiet), "away", longAway, "setting", label(v.Key))
+	}
+	return n, true
 }

@@ -53,6 +53,14 @@ func TestNotes(t *testing.T) {
 			b.platform = policy.IOS
 			thrice(b.tunneled(listed).set(policy.PushNotifications, "Off"))
 		}, "push-off", "mail.note.push-off"},
+		{"push is on, and iOS may have shown it", func(b *build) {
+			b.platform = policy.IOS
+			thrice(push(b))
+		}, "push-unseen", "mail.note.push-unseen"},
+		{"push is on with a fault, which is a failure", func(b *build) {
+			b.platform = policy.IOS
+			thrice(push(b).set(policy.PushRegion, "Japan"))
+		}, "", ""},
 		{"push is off, and Android looks for mail itself", func(b *build) {
 			thrice(b.tunneled(listed).set(policy.PushNotifications, "Off"))
 		}, "", ""},

@@ -110,7 +110,8 @@ func (w *world) pushSetting(d *timeline.Device) (on bool, v settings.Value, give
 // silence is the incident of a device to which push brings nothing, or nil. The app's own
 // word that it could not register is one, unless it heard of mail later on, or push is
 // switched off; and where push is switched on so is mail that came whenever the app was
-// opened and never while it was not.
+// opened and never while it was not. For iOS that takes a fault in the settings as well: it
+// shows a notice without waking the app, which then logs nothing.
 func (w *world) silence(d *timeline.Device) *incident {
 	on, _, given := w.pushSetting(d)
 	if given && !on {
@@ -124,7 +125,8 @@ func (w *world) silence(d *timeline.Device) *incident {
 		}
 	}
 	if in.facts == nil {
-		if !on || len(quiet) < manyAways || !heard.IsZero() {
+		faults, _ := w.pushFaults(d)
+		if !on || len(quiet) < manyAways || !heard.IsZero() || d.Platform == policy.IOS && len(faults) == 0 {
 			return nil
 		}
 		for _, a := range quiet {
@@ -184,15 +186,15 @@ func (s *Scene) pushHop(id string) casefile.Hop {
 	return dark(phrase.New("mail.hop.push-unknown"))
 }
 
-// pushFaults are the faults in the settings of push, each a whole sentence.
-func (s *Scene) pushFaults() (list []phrase.Phrase, ev []casefile.Evidence) {
-	if v, ok := s.value(policy.PushRegion); ok && v.Value != "" {
+// pushFaults are the faults in a device's settings of push, each a whole sentence.
+func (w *world) pushFaults(d *timeline.Device) (list []phrase.Phrase, ev []casefile.Evidence) {
+	if v, ok := w.set.Value("Secure Mail", d.Platform, policy.PushRegion); ok && !servicelist.Blank(v.Value) {
 		known := []string{"Americas", "EMEA", "APAC"}
 		if !slices.ContainsFunc(known, func(r string) bool { return strings.EqualFold(strings.TrimSpace(v.Value), r) }) {
 			list, ev = append(list, phrase.New("mail.also.push-region", "setting", label(v.Key), "value", v.Value, "known", known)), append(ev, stated(v)...)
 		}
 	}
-	if v, ok := s.value(policy.PushEWSHost); ok && !servicelist.Blank(v.Value) && !servicelist.IsFQDN(v.Value) {
+	if v, ok := w.set.Value("Secure Mail", d.Platform, policy.PushEWSHost); ok && !servicelist.Blank(v.Value) && !servicelist.IsFQDN(v.Value) {
 		list, ev = append(list, phrase.New("mail.also.push-ews", "setting", label(v.Key), "value", servicelist.Visible(v.Value))), append(ev, stated(v)...)
 	}
 	return list, ev
@@ -203,7 +205,7 @@ func weighPush(s *Scene) Weighing {
 		return Weighing{}
 	}
 	_, v, given := s.w.pushSetting(s.device)
-	faults, ev := s.pushFaults()
+	faults, ev := s.w.pushFaults(s.device)
 	w := Weighing{
 		Also: faults, Evidence: ev,
 		Advice: []casefile.Advice{
@@ -224,7 +226,7 @@ func weighPush(s *Scene) Weighing {
 		w.Why = phrase.New("mail.why.push-silent.registration", "time", timeline.At(f))
 		return w
 	}
-	w.Sure = casefile.Possible // iOS shows a push of which the app itself logs nothing
+	w.Sure = casefile.Possible // a phone may have shown a notice of which the app logs nothing
 	if len(faults) > 0 {
 		w.Sure = casefile.Likely
 	}

@@ -42,6 +42,10 @@ var pushFixtures = []fixture{
 // What is no silence makes no incident at all.
 func TestPushHeard(t *testing.T) {
 	for name, make := range map[string]func(*build){
+		"iOS without a fault": func(b *build) {
+			b.platform = policy.IOS
+			thrice(push(b))
+		},
 		"push is off": func(b *build) { thrice(b.tunneled(listed).set(policy.PushNotifications, "Off")) },
 		"push is off, and not registered": func(b *build) {
 			b.set(policy.PushNotifications, "Off").mail("09:20", event.MailFailed, "reason", pushReason)

@@ -18,17 +18,22 @@ import (
 // requests are the server's records of a user's requests from one moment to another. alone
 // is false where they come from several phones.
 func (w *world) requests(user string, from, to time.Time) (list []*fact.Fact, alone bool) {
-	alone = true
-	for _, f := range between(w.server, from, to) {
-		if f.User == "" || !w.t.People.Same(f.User, user) {
-			continue
+	list = between(w.servedTo(user), from, to)
+	return list, !slices.ContainsFunc(list, func(f *fact.Fact) bool { return f.Device != list[0].Device })
+}
+
+// servedTo are all of the server's records of a user, in time order.
+func (w *world) servedTo(user string) []*fact.Fact {
+	if w.served == nil {
+		w.served = map[string][]*fact.Fact{}
+		for _, f := range w.server {
+			if f.User != "" {
+				key := w.t.People.Key(f.User)
+				w.served[key] = append(w.served[key], f)
+			}
 		}
-		if len(list) > 0 && list[0].Device != f.Device {
-			alone = false
-		}
-		list = append(list, f)
 	}
-	return list, alone
+	return w.served[w.t.People.Key(user)]
 }
 
 // joinServer gives a device's incident what the server wrote of it. An attempt of which the

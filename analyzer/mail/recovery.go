@@ -28,24 +28,29 @@ func (s *Scene) again() *fact.Fact {
 		if list := s.device.Between(s.last.Add(time.Millisecond), s.logEnd(), match); len(list) > 0 {
 			return list[0]
 		}
+		return s.againAtServer()
+	}
+	return s.served
+}
+
+// againAtServer is the first mail that the server's own log has after a phone's log ended, of
+// a user who has one phone there; nil where there is none.
+func (s *Scene) againAtServer() *fact.Fact {
+	if s.user == "" {
 		return nil
 	}
-	if len(s.server) == 0 {
+	list, alone := s.w.requests(s.user, s.last.Add(around), s.last.Add(recoverWithin))
+	if !alone {
 		return nil
 	}
-	refused := s.server[0]
-	list := between(s.w.server, s.last.Add(time.Millisecond), s.last.Add(recoverWithin))
-	i := slices.IndexFunc(list, func(f *fact.Fact) bool {
-		return f.Kind == event.MailOK && f.Device == refused.Device && s.w.t.People.Same(f.User, s.user)
-	})
+	i := slices.IndexFunc(list, func(f *fact.Fact) bool { return f.Kind == event.MailOK })
 	if i < 0 {
 		return nil
 	}
 	return list[i]
 }
 
-// recoverWithin is how long after a failure the mail server's log, which holds every phone,
-// is searched for the first mail of this one.
+// recoverWithin is how long after the end of a phone's log a mail still ends its failure.
 const recoverWithin = 7 * 24 * time.Hour
 
 // logEnd is the last record of the device's mail app.
@@ -69,7 +74,8 @@ func (s *Scene) mender(v *Verdict, ok *fact.Fact) *fact.Fact {
 	var found []*fact.Fact
 	if s.device != nil {
 		found = s.device.Between(from, to, func(f *fact.Fact) bool {
-			return slices.Contains(menders, f.Kind) && f.Value("result") != "failed"
+			// Another app's policies are no news to mail.
+			return slices.Contains(menders, f.Kind) && f.Value("result") != "failed" && f.System != event.SystemMDXApp
 		})
 	}
 	for _, f := range slices.Concat(between(s.w.monitors, from, to), between(s.w.changes, from, to)) {

@@ -12,28 +12,21 @@ import (
 // What the mail server alone knows: refusals of a phone whose own log was not given, or
 // does not show them.
 
-// phoneKey tells one phone of one user from all others in the mail server's log.
-func (w *world) phoneKey(f *fact.Fact) string { return w.t.People.Key(f.User) + "|" + f.Device }
-
-// asked reports whether the failures of a user are wanted: those of everybody, or where
-// devices' logs say who called, the callers'.
-func (w *world) asked(user string) bool {
-	known := false
+// callers are the keys of those whose devices' logs say who called. Where there are any,
+// only their failures are wanted; else those of everybody.
+func (w *world) callers() map[string]bool {
+	list := map[string]bool{}
 	for _, d := range w.t.Devices {
-		if d.User == "" {
-			continue
-		}
-		known = true
-		if w.t.People.Same(d.User, user) {
-			return true
+		if d.User != "" {
+			list[w.t.People.Key(d.User)] = true
 		}
 	}
-	return !known
+	return list
 }
 
 // ofServer finds the refusals in the mail server's own log that belong to no incident of a
 // device. A refusal that a success of the same phone follows within moments is part of how
-// ActiveSync signs on and is provisioned, and none.
+// ActiveSync signs on and is provisioned, and none; nor is a single one that passes by itself.
 func (w *world) ofServer(known []*incident) []*incident {
 	var list []*incident
 	covered := map[string][]*incident{} // by user
@@ -42,30 +35,36 @@ func (w *world) ofServer(known []*incident) []*incident {
 			covered[w.t.People.Key(in.user)] = append(covered[w.t.People.Key(in.user)], in)
 		}
 	}
-	open := map[string]*incident{}
+	callers := w.callers()
+	open, closed := map[string]*incident{}, map[string][]*incident{} // by phone
 	done := func(key string) {
-		if in := open[key]; in != nil && len(in.facts) > 0 {
+		if in := open[key]; in != nil && (len(in.facts) > 1 || len(in.facts) == 1 && !passing(in.status)) {
 			in.first, in.last = timeline.At(in.facts[0]), timeline.At(in.facts[len(in.facts)-1])
 			in.count, in.server = len(in.facts), in.facts
-			list = append(list, in)
+			list, closed[key] = append(list, in), append(closed[key], in)
 		}
 		delete(open, key)
 	}
 	for _, f := range w.server {
-		if f.User == "" || !w.asked(f.User) {
+		user, at := w.t.People.Key(f.User), timeline.At(f)
+		if f.User == "" || len(callers) > 0 && !callers[user] {
 			continue
 		}
-		key, at := w.phoneKey(f), timeline.At(f)
+		key := user + "|" + f.Device
 		in := open[key]
 		if f.Kind == event.MailOK {
 			if in != nil {
 				in.facts = slices.DeleteFunc(in.facts, func(o *fact.Fact) bool { return at.Sub(timeline.At(o)) <= around })
 				done(key)
 			}
+			for _, in := range closed[key] {
+				in.served = f
+			}
+			delete(closed, key)
 			continue
 		}
 		code := answerOf(f)
-		if code == 0 || covers(covered[w.t.People.Key(f.User)], f, code) {
+		if code == 0 || covers(covered[user], f, code) {
 			continue
 		}
 		if in != nil && (in.status != code || at.Sub(timeline.At(in.facts[len(in.facts)-1])) > foldWithin) {
@@ -82,7 +81,16 @@ func (w *world) ofServer(known []*incident) []*incident {
 	for _, key := range slices.Sorted(maps.Keys(open)) {
 		done(key)
 	}
-	return append(list, w.ofList(slices.Concat(known, list))...)
+	return append(list, w.ofList(slices.Concat(known, list), callers)...)
+}
+
+// passing reports whether a status is one that the next request does not meet as a rule.
+func passing(status int) bool {
+	switch status {
+	case 110, 111, 409, 429, 500, 502, 503, 504:
+		return true
+	}
+	return false
 }
 
 // covers reports whether one of the incidents covers a refusal: by its moment, or because it
@@ -100,14 +108,15 @@ func covers(list []*incident, f *fact.Fact, code int) bool {
 
 // ofList finds the phones that the mail server's list of mobile devices keeps out, of users
 // of whom nothing else shows a failure.
-func (w *world) ofList(known []*incident) []*incident {
+func (w *world) ofList(known []*incident, callers map[string]bool) []*incident {
 	users := map[string]bool{}
 	for _, in := range known {
 		users[w.t.People.Key(in.user)] = true
 	}
 	var list []*incident
 	for _, f := range w.partners {
-		if f.User == "" || access(f) == "" || users[w.t.People.Key(f.User)] || !w.asked(f.User) {
+		user := w.t.People.Key(f.User)
+		if f.User == "" || access(f) == "" || users[user] || len(callers) > 0 && !callers[user] {
 			continue
 		}
 		at := timeline.At(f)

@@ -27,6 +27,7 @@ type world struct {
 	handshake []*fact.Fact
 	changes   []*fact.Fact                  // of the gateway's configuration
 	server    []*fact.Fact                  // the mail server's own records of requests
+	served    map[string][]*fact.Fact       // those by the key of their user; nil until somebody asks
 	partners  []*fact.Fact                  // its list of mobile devices
 	signIns   []*fact.Fact                  // sign-ins that Entra refused
 	hosts     map[string]bool               // mail servers that any source names

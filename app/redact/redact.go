@@ -38,6 +38,9 @@ func New(c *casefile.Case) *Redactor {
 	for i := range c.Mail {
 		r.know(c.Mail[i].User)
 	}
+	for i := range c.MailNotes {
+		r.know(c.MailNotes[i].User)
+	}
 	for _, u := range c.Callers {
 		r.know(u)
 	}

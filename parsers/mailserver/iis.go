@@ -210,6 +210,8 @@ var refusals = map[string]string{
 // statuses are ActiveSync's own for a refusal that comes under HTTP 200, by the name that
 // Exchange writes into its part of the query (MS-ASCMD, common status codes).
 var statuses = map[string]string{
+	"ServerError": "110", "ServerErrorRetryLater": "111", "ActiveDirectoryAccessDenied": "112", "MailboxQuotaExceeded": "113",
+	"MailboxServerOffline": "114", "UserHasNoMailbox": "123", "UserPrincipalCouldNotBeFound": "125", "VersionNotSupported": "138",
 	"UserDisabledForSync": "126", "UserOnNewMailboxCannotSync": "127", "UserOnLegacyMailboxCannotSync": "128",
 	"DeviceIsBlockedForThisUser": "129", "AccessDenied": "130", "AccountDisabled": "131", "RemoteWipeRequested": "140",
 	"LegacyDeviceOnStrictPolicy": "141", "DeviceNotProvisioned": "142", "PolicyRefresh": "143", "InvalidPolicyKey": "144",
