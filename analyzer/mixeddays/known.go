@@ -56,6 +56,8 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 	switch {
 	case q.cause == enrolment:
 		out.Answers = []Answer{{Anything, Likely}}
+	case q.cause == unexplained && q.named:
+		out.Answers = []Answer{{unexplained, None}}
 	case q.cause == networkNeeded && q.named:
 		out.Answers = ends
 		if q.poll && appSeen {
