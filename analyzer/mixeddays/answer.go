@@ -188,7 +188,8 @@ func (p *phone) mistype(q *ask, now *time.Time) bool {
 func (p *phone) refused(q *ask, now *time.Time) {
 	w := p.w
 	q.folded = true
-	second := &ask{phone: p, app: q.app, cause: signOnRefused, reason: 14, before: p.session, credentials: []string{"ad-password"}, container: "", needed: true}
+	second := &ask{phone: p, app: q.app, cause: signOnRefused, reason: 14, before: p.session, needed: true,
+		credentials: append([]string{"ad-password"}, q.credentials...), container: ""} // one incident, in which both were asked
 	for ; p.refusals > 0; p.refusals-- {
 		w.gateway.refuse(p.user, p.address, p.agent, p.refusedAs, now.Truncate(time.Second))
 		second.again = append(second.again, *now)

@@ -110,7 +110,7 @@ func (p *phone) asks(a *app, at time.Time, session bool) *ask {
 	add(!p.stepUp.IsZero() && a.name == secureWeb && online, stepUpCause)
 	idle := at.Sub(p.lastActivity)
 	add(site.inactivity() > 0 && idle > site.inactivity(), inactivityTimer)
-	add(!site.PasscodeOff && at.Sub(p.lastChallenge) > site.reauth(), reauthPeriod)
+	add(site.reauth() > 0 && at.Sub(p.lastChallenge) > site.reauth(), reauthPeriod)
 	grace := time.Duration(site.OnlineGrace) * time.Minute
 	add(site.OnlineRequired && online && !valid && p.session != nil && at.Sub(p.session.end) > grace, onlineRequired)
 	poll := online && at.Sub(a.lastPoll) >= site.activePoll()

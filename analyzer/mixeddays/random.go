@@ -49,6 +49,12 @@ func Random(seed uint64) *Mix {
 		GatewayLog: r.IntN(8) == 0, Conf: r.IntN(6) == 0, Properties: r.IntN(6) == 0, Policies: r.IntN(6) == 0,
 		Devices: r.IntN(12) == 0, HubLog: r.IntN(10) == 0, AppLogs: r.IntN(10) == 0,
 	}
+	if m.Withheld.GatewayLog {
+		m.Withheld.Devices = false
+	}
+	if m.Withheld.HubLog {
+		m.Withheld.AppLogs = false
+	}
 	hours := func() time.Duration { return time.Duration(6+r.IntN(24*m.Days-6)) * time.Hour }
 	switch r.IntN(8) {
 	case 0:
