@@ -105,7 +105,7 @@ func (p *phone) signedOn(at time.Time) {
 // passed takes away what the answer did away with.
 func (p *phone) passed(q *ask, at time.Time, online bool) {
 	p.enrolled, p.lastActivity, p.lastChallenge = true, at, at
-	for _, m := range []*time.Time{&p.restarted, &p.hubDied, &p.installed, &p.signedOff, &p.pinExpired, &p.clockSet, &p.locked, &p.certificate} {
+	for _, m := range []*time.Time{&p.restarted, &p.hubDied, &p.installed, &p.signedOff, &p.pinExpired, &p.clockSet, &p.locked, &p.certificate, &p.wants} {
 		*m = time.Time{}
 	}
 	if online {
@@ -161,7 +161,7 @@ func (p *phone) reason(q *ask, at time.Time) {
 func (p *phone) mistype(q *ask, now *time.Time) bool {
 	w := p.w
 	n := p.mistakes
-	p.mistakes, p.mistyped = 0, time.Time{}
+	p.mistakes = 0
 	*now = now.Add(w.seconds(10, 30))
 	p.hub(*now, fmt.Sprintf("%d failed attempts", n))
 	if n < w.mix.Site.failureLimit(p.platform) {
@@ -188,7 +188,8 @@ func (p *phone) mistype(q *ask, now *time.Time) bool {
 func (p *phone) refused(q *ask, now *time.Time) {
 	w := p.w
 	q.folded = true
-	second := &ask{phone: p, app: q.app, cause: signOnRefused, reason: 14, before: p.session, credentials: []string{"ad-password"}, container: "", needed: true}
+	second := &ask{phone: p, app: q.app, cause: signOnRefused, reason: 14, before: p.session, needed: true,
+		credentials: append([]string{"ad-password"}, q.credentials...), container: ""} // one incident, in which both were asked
 	for ; p.refusals > 0; p.refusals-- {
 		w.gateway.refuse(p.user, p.address, p.agent, p.refusedAs, now.Truncate(time.Second))
 		second.again = append(second.again, *now)

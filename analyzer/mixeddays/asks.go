@@ -39,7 +39,11 @@ var reasons = map[string]int{
 	stepUpCause: 21, appLocked: 25, credsChanged: 14, onlineRequired: 4,
 }
 
+// otherReasons are those of which no document says what they mean for a user.
+var otherReasons = []int{3, 20, 24, 30, 31, 32}
+
 var reasonNames = map[int]string{
+	3: "PolicyBased", 20: "AutoSubscriptionRequest", 24: "SDKAPI", 30: "SharedDevice_NeedsActiveUser", 31: "SDK_App_Logon", 32: "SDK_DeviceStateChange",
 	4: "LogonRequiredPolicy", 6: "IPCResponseFailure", 10: "OfflineLeaseExpired_ReAuth", 12: "OfflineChallengeRequired",
 	14: "LogonFailed", 18: "NetworkAccess", 19: "STATicketExpired", 21: "StepupAuthRequired", 25: "StatusWatchdogEnforceLock",
 }
@@ -102,10 +106,11 @@ func (p *phone) asks(a *app, at time.Time, session bool) *ask {
 	}
 	add(online && !valid && at.Sub(a.lastCheck) > site.maxOffline(), maxOffline)
 	add(online && site.STA && a.name == secureMail && at.Sub(p.ticketSince) > site.ticket(), ticketExpired)
+	add(!p.wants.IsZero() && online, unexplained)
 	add(!p.stepUp.IsZero() && a.name == secureWeb && online, stepUpCause)
 	idle := at.Sub(p.lastActivity)
 	add(site.inactivity() > 0 && idle > site.inactivity(), inactivityTimer)
-	add(!site.PasscodeOff && at.Sub(p.lastChallenge) > site.reauth(), reauthPeriod)
+	add(site.reauth() > 0 && at.Sub(p.lastChallenge) > site.reauth(), reauthPeriod)
 	grace := time.Duration(site.OnlineGrace) * time.Minute
 	add(site.OnlineRequired && online && !valid && p.session != nil && at.Sub(p.session.end) > grace, onlineRequired)
 	poll := online && at.Sub(a.lastPoll) >= site.activePoll()
@@ -163,6 +168,8 @@ func (q *ask) fill() {
 		if p.w.chance(0.5) {
 			q.text = "Offline lease has expired. Please login again."
 		}
+	case unexplained:
+		q.reason, q.container = otherReasons[p.w.rnd.IntN(len(otherReasons))], ""
 	case stepUpCause:
 		q.container = ""
 	default:

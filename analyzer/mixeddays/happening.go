@@ -36,6 +36,8 @@ const (
 	KillSilent // no LOGOUT is written
 	Away       // two days in which the phone is not touched
 	DesktopRefused
+	OtherReason  // an app asks for a reason of its own, which no document pairs with a cause
+	LeaseWarning // an app warns that its lease runs out, and asks nothing
 )
 
 // everybody reports whether the happening concerns all phones.
@@ -121,6 +123,10 @@ func (p *phone) happen(k Kind, at time.Time) {
 		p.stepUp = at
 	case MailServer:
 		p.mailAsks = at
+	case OtherReason:
+		p.wants = at
+	case LeaseWarning:
+		p.warns = at
 	case NewPolicies:
 		p.update = at
 	case KillAll:

@@ -56,6 +56,8 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 	switch {
 	case q.cause == enrolment:
 		out.Answers = []Answer{{Anything, Likely}}
+	case q.cause == unexplained && q.named:
+		out.Answers = []Answer{{unexplained, None}}
 	case q.cause == networkNeeded && q.named:
 		out.Answers = ends
 		if q.poll && appSeen {
@@ -63,6 +65,12 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		}
 		if ends[0].Cause != activePoll && len(ends) == 1 {
 			out.Chain = append(out.Chain, ends[0].Cause)
+		}
+	case q.named && q.reason == 12 && (w.mix.Withheld.Properties || w.mix.Withheld.Policies):
+		// The name stands for either, and what the timers are set to is not given.
+		out.Answers = []Answer{{q.cause, Confirmed}}
+		if q.cause == reauthPeriod || w.mix.Withheld.Policies {
+			out.Answers = append(out.Answers, Answer{inactivityTimer, Likely}, Answer{reauthPeriod, Likely})
 		}
 	case q.named && (q.reason != 12 || q.idleSeen() || q.cause == inactivityTimer):
 		out.Answers = []Answer{{q.cause, Confirmed}}
@@ -81,7 +89,7 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		out.Answers = []Answer{{q.cause, Confirmed}}
 	case q.cause == mailChallenge:
 		out.Answers = []Answer{{q.cause, Confirmed}}
-	case q.cause == inactivityTimer && q.idleSeen():
+	case q.cause == inactivityTimer && q.idleSeen() && (!w.mix.Withheld.Properties || w.mix.Site.inactivity() == 15*time.Minute):
 		most := Confirmed
 		if w.mix.Site.InactivityTimer == Unset || w.mix.Withheld.Properties || w.mix.Withheld.Policies {
 			most = Likely
@@ -96,6 +104,8 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		if slices.Contains(q.also, reauthPeriod) {
 			out.Answers = append(out.Answers, Answer{reauthPeriod, Likely})
 		}
+	case q.cause == maxOffline && appSeen && q.phone.sees(q.app, q.lastCheck) && w.mix.Site.MaxOffline != Unset && !w.mix.Withheld.Policies:
+		out.Answers = append([]Answer{{q.cause, Confirmed}}, ends...)
 	case q.cause == networkNeeded && appSeen:
 		out.Answers = ends
 		if !q.poll && ends[0].Cause == activePoll { // neither a reason, nor a poll, nor an end is seen
@@ -106,7 +116,7 @@ func (q *ask) answers(out *Prompt, appSeen, hubSeen bool) {
 		if q.cause == networkNeeded {
 			out.Answers = append(slices.Clone(ends), Answer{unexplained, None}, Answer{Anything, Possible})
 		}
-		if q.needed {
+		if q.needed || q.cause == onlineRequired {
 			out.Answers = append(out.Answers, ends...)
 		}
 		for _, c := range q.also {
@@ -231,7 +241,7 @@ func (q *ask) eventSeen() bool {
 			return p.w.covers(p.systemFile(), p, q.event)
 		}
 	}
-	return p.sees(secureHub, q.event)
+	return q.cause != clockChanged && p.sees(secureHub, q.event)
 }
 
 // pairs counts the sign-ons of a phone that both its log and the gateway's hold.

@@ -63,7 +63,11 @@ func (s *Site) activePoll() time.Duration {
 	return time.Duration(orDefault(s.ActivePoll, 60)) * time.Minute
 }
 
+// reauth is 0 where nothing is asked for the age of a challenge.
 func (s *Site) reauth() time.Duration {
+	if s.PasscodeOff || s.Reauth == NotActive {
+		return 0
+	}
 	return time.Duration(orDefault(s.Reauth, 480)) * time.Minute
 }
 

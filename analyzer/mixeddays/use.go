@@ -29,6 +29,11 @@ func (p *phone) use(name string, at time.Time, length time.Duration, network boo
 		}
 	}
 	p.lastActivity = now
+	if !p.warns.IsZero() {
+		p.warns = time.Time{}
+		p.app(name, now, "Offline lease will expire in 1800 seconds. Please go online and login.")
+		p.app(name, now.Add(200*time.Millisecond), "requesting logon CTXLogonRequestType_TimerWarning")
+	}
 	if end.Before(now.Add(5 * time.Second)) {
 		end = now.Add(w.seconds(5, 20))
 	}

@@ -86,7 +86,7 @@ type phone struct {
 	restarted, hubDied, installed, signedOff time.Time
 	pinExpired, certificate, clockSet        time.Time
 	passwordKnown, stepUp, locked            time.Time
-	mailAsks, update, mistyped               time.Time
+	mailAsks, update, wants, warns           time.Time
 	mistakes, refusals                       int
 	refusedAs                                string
 	offline                                  bool

@@ -82,7 +82,11 @@ func asksOf(d *timeline.Device) []*ask {
 	answered := false
 	for _, f := range d.Facts {
 		at := timeline.At(f)
+		var failed *ask
 		if a != nil && (at.Sub(last) > together || answered && starts(f) || a.asksAnew(f)) {
+			if f.Kind == event.PromptShown && !answered && at.Sub(last) <= together {
+				failed = a
+			}
 			a = nil
 		}
 		if a == nil {
@@ -92,6 +96,9 @@ func asksOf(d *timeline.Device) []*ask {
 			a = &ask{Time: at, Device: d, Platform: d.Platform, User: d.User}
 			list = append(list, a)
 			answered = false
+			if failed != nil {
+				a.succeed(failed)
+			}
 		} else if !belongs(f) {
 			continue
 		}
@@ -117,8 +124,13 @@ func asksOf(d *timeline.Device) []*ask {
 }
 
 // asksAnew reports whether a record begins another ask although the one before was not
-// answered: the app gives another reason, or gives one because the answers failed.
+// answered: the app gives another reason, or gives one because the answers failed, or
+// Secure Hub wants another credential because they did.
 func (a *ask) asksAnew(f *fact.Fact) bool {
+	if f.Kind == event.PromptShown {
+		c := f.Value("credential")
+		return a.has(event.AuthFailed) && a.Credential != "" && c != "" && c != a.Credential
+	}
 	if f.Kind != event.LogonRequest {
 		return false
 	}
@@ -126,6 +138,18 @@ func (a *ask) asksAnew(f *fact.Fact) bool {
 		return a.has(event.AuthFailed)
 	}
 	return a.Reason != reasonOf(f)
+}
+
+// succeed makes an ask the one that failed answers to another led to: it is for the same
+// app, and the failures speak of it.
+func (a *ask) succeed(failed *ask) {
+	a.App = failed.App
+	failed.Facts = slices.DeleteFunc(failed.Facts, func(f *fact.Fact) bool {
+		if f.Kind == event.AuthFailed {
+			a.Facts = append(a.Facts, f)
+		}
+		return f.Kind == event.AuthFailed
+	})
 }
 
 // reasonOf is an app's reason without the prefix of the vendor's enumeration.

@@ -75,7 +75,7 @@ var pinExpired = &Cause{
 
 // pinResetNow shows a new PIN being set as the answer to the ask.
 func (s *Scene) pinResetNow() []casefile.Evidence {
-	list := s.Device.Between(s.Time.Add(-justBefore), s.Time.Add(answerWithin), timeline.Kinds(event.PINReset))
+	list := s.Device.Between(s.Time.Add(-justBefore), s.Until, timeline.Kinds(event.PINReset))
 	if len(list) == 0 {
 		return nil
 	}

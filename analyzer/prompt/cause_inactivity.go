@@ -61,6 +61,11 @@ var inactivityTimer = &Cause{
 			}
 			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-zero"), phrase.New("prompt.why.inactivity.zero-start", "origin", s.origin(timer.Value)), ev...)
 		}
+		if named && timer.Value.Default && !s.T.Settings.HasProperties() && idle < timer.Duration-timerSlack && !s.challengeOld() {
+			// The name stands for this timer, which nobody gave: it is set to less than its default.
+			return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-shorter", "limit", length(timer, ok)),
+				phrase.New("prompt.why.inactivity.shorter", "idle", idle, "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...).named()
+		}
 		if timer.NotActive || idle < timer.Duration-timerSlack {
 			return ruledOut(phrase.New("prompt.why.inactivity.short", "idle", idle, "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...)
 		}
@@ -125,6 +130,11 @@ var reauthenticationPeriod = &Cause{
 			w := holds(casefile.Likely, phrase.New("prompt.clause.reauthentication-period-zero"), phrase.New("prompt.why.reauth.zero-start", "origin", s.origin(period.Value)), ev...)
 			w.Named = s.Reason == "OfflineChallengeRequired"
 			return w
+		}
+		if reason, named := s.reasonIs("OfflineChallengeRequired"); named && period.Value.Default && len(s.T.Settings.Apps()) == 0 && age < period.Duration && inactivityTimer.Weigh(s).Verdict == RuledOut {
+			// The name stands for this period or for the Inactivity Timer, which has not run out.
+			return holds(casefile.Likely, phrase.New("prompt.clause.reauthentication-period-shorter", "limit", length(period, ok)),
+				phrase.New("prompt.why.reauth.shorter", "age", age, "limit", length(period, ok), "origin", s.origin(period.Value)), append(ev, reason)...)
 		}
 		if period.NotActive || age < period.Duration {
 			return ruledOut(phrase.New("prompt.why.reauth.young", "age", age, "limit", length(period, ok), "origin", s.origin(period.Value)), ev...)

@@ -97,6 +97,9 @@ var tooManyFailures = &Cause{
 			return w
 		}
 		f := s.near(event.AuthFailed)
+		if u := s.lastUnlock(); f != nil && u != nil && f.At < u.At {
+			f = nil // they led to the prompt that was answered since
+		}
 		if f == nil {
 			return ruledOut(phrase.New("prompt.why.failures.none"))
 		}

@@ -116,9 +116,13 @@ func shown(f *fact.Fact, says phrase.Phrase) casefile.Evidence {
 }
 
 // lastUnlock is when this device's container was last opened before the ask: an answered
-// prompt or a sign-on.
+// prompt or a sign-on; where no log tells what Secure Hub asked, an app's coming back from it.
 func (s *Scene) lastUnlock() *fact.Fact {
+	hub := s.Device.Last(s.Time, timeline.Kinds(event.PromptShown, event.PromptAnswered, event.SignOn)) != nil
 	return s.Device.Last(s.Time.Add(-time.Second), func(f *fact.Fact) bool {
+		if f.Kind == event.FlipBack {
+			return !hub
+		}
 		return (f.Kind == event.PromptAnswered || f.Kind == event.SignOn) && f.Value("result") != "failed" && f.Value("result") != "cancelled" && !s.forMailbox(f)
 	})
 }

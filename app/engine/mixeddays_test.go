@@ -20,7 +20,8 @@ import (
 
 // The forty mixed days of the simulator are explained right: every prompt is found, with its
 // cause, its chain and its credential, no surer than the evidence allows, and none is invented.
-// HUBSCOPE_MIXED_DAYS=n lets each mix happen n times more, with other seeds.
+// HUBSCOPE_MIXED_DAYS=n lets each mix happen n times more, with other seeds, and beside it as
+// many mixes that nobody chose.
 func TestMixedDaysAreExplained(t *testing.T) {
 	table := mixeddays.Table()
 	if len(table) != 40 {
@@ -35,28 +36,26 @@ func TestMixedDaysAreExplained(t *testing.T) {
 		rounds = n
 	}
 	var all score
-	for round := range rounds + 1 {
-		for _, mix := range table {
-			if round > 0 {
-				again := *mix
-				again.Seed = seedOf(mix.Name, round)
-				mix = &again
-			}
-			s := explain(t, mix)
-			all.right += s.right
-			all.wrong += s.wrong
-			if round == 0 {
-				t.Logf("%3d of %3d right: %s", s.right, s.right+s.wrong, mix.Name)
-			}
-			for _, l := range s.list {
-				t.Logf("  seed %d, %s: %s", mix.Seed, mix.Name, l)
+	for _, mix := range table {
+		s := explain(t, mix)
+		all.add(s)
+		t.Logf("%3d of %3d right: %s", s.right, s.right+s.wrong, mix.Name)
+		s.print(t, mix)
+	}
+	for round := range rounds {
+		for i, mix := range table {
+			again := *mix
+			again.Seed = seedOf(mix.Name, round)
+			for _, m := range []*mixeddays.Mix{&again, mixeddays.Random(uint64(round*len(table) + i))} {
+				s := explain(t, m)
+				all.add(s)
+				s.print(t, m)
 			}
 		}
 	}
-	share := float64(all.right) / float64(all.right+all.wrong)
-	t.Logf("%d of %d right: %.2f %%", all.right, all.right+all.wrong, 100*share)
-	if share < 0.98 {
-		t.Errorf("%.2f %% of the prompts are explained right, want 98 %%", 100*share)
+	t.Logf("%d of %d right: %.2f %%; %d of them not by the simulated cause but by another honest answer", all.right, all.right+all.wrong, 100*all.share(), all.other)
+	if all.share() < 0.98 {
+		t.Errorf("%.2f %% of the prompts are explained right, want 98 %%", 100*all.share())
 	}
 }
 
@@ -68,7 +67,22 @@ func seedOf(name string, round int) uint64 {
 
 type score struct {
 	right, wrong int
+	other        int      // of right: told another cause than the simulated one, where the files leave both open
 	list         []string // what is wrong
+}
+
+func (s *score) add(o score) {
+	s.right += o.right
+	s.wrong += o.wrong
+	s.other += o.other
+}
+
+func (s *score) share() float64 { return float64(s.right) / float64(s.right+s.wrong) }
+
+func (s *score) print(t *testing.T, mix *mixeddays.Mix) {
+	for _, l := range s.list {
+		t.Logf("  seed %d, %s: %s", mix.Seed, mix.Name, l)
+	}
 }
 
 // explain has the days of a mix happen, be written, read and explained, and compares.
@@ -82,12 +96,6 @@ func explain(t *testing.T, mix *mixeddays.Mix) score {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if keep := os.Getenv("HUBSCOPE_MIXED_KEEP"); keep != "" && strings.HasPrefix(keep, fmt.Sprint(mix.Seed)+"=") {
-		_, to, _ := strings.Cut(keep, "=")
-		if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -142,6 +150,9 @@ func compare(truth []mixeddays.Prompt, told []casefile.Prompt) score {
 			s.list = append(s.list, fmt.Sprintf("%s %s: %s", stamp(want.Times[0]), want.Story, strings.Join(bestBad, "; ")))
 		case !want.Optional:
 			s.right++
+			if told[best].Cause != want.Answers[0].Cause {
+				s.other++
+			}
 		}
 	}
 	for j := range told {
