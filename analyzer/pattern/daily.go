@@ -64,7 +64,7 @@ func (p *person) daily(asks []*ask) (casefile.Pattern, bool) {
 		q.Setting = &s
 	}
 	q.Headline = phrase.New("pattern.daily.headline", "what", subject(&q), "clock", p.clock(members), "count", len(members), "days", days)
-	q.Explanation = []phrase.Phrase{phrase.New("pattern.daily.why", "spread", about(q.Spread))}
+	q.Explanation = []phrase.Phrase{phrase.New("pattern.daily.why", "spread", differ(q.Spread))}
 	switch {
 	case q.Cause == session.CauseSignOff:
 		q.Explanation = append(q.Explanation, phrase.New("pattern.daily.sign-off"))

@@ -25,7 +25,7 @@ var fixedAge = &Kind{
 			return nil // fixedIdle tells it
 		}
 		return p.news(q, phrase.New("pattern.fixed-age.headline", "what", subject(&q), "age", about(q.Period)),
-			phrase.New("pattern.fixed-age.why", "spread", about(q.Spread)))
+			phrase.New("pattern.fixed-age.why", "spread", differ(q.Spread)))
 	},
 }
 
@@ -110,6 +110,9 @@ func about(d time.Duration) time.Duration {
 	}
 	return d
 }
+
+// differ is a spread in a sentence: logs know seconds, and equal ones may be as far apart.
+func differ(spread time.Duration) time.Duration { return about(max(spread, time.Second)) }
 
 // regularity begins a pattern of prompts that share a value.
 func (p *person) regularity(kind string, asks []*ask, same []reading) casefile.Pattern {

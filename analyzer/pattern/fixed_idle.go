@@ -20,7 +20,7 @@ var fixedIdle = &Kind{
 		if same := p.steady(asks, idleOf); same != nil {
 			q := p.regularity("fixed-idle", asks, same)
 			if q.Cause != session.CauseForcedTimeout {
-				why := []phrase.Phrase{phrase.New("pattern.fixed-idle.why", "spread", about(q.Spread))}
+				why := []phrase.Phrase{phrase.New("pattern.fixed-idle.why", "spread", differ(q.Spread))}
 				if q.Cause != session.CauseSessionTimeout && p.steady(asks, ageOf) != nil {
 					why = append(why, phrase.New("pattern.fixed-idle.age-too"))
 				}
@@ -32,7 +32,7 @@ var fixedIdle = &Kind{
 			if same := p.steady(asks, idleOf); same != nil {
 				q := p.regularity("fixed-idle", asks, same)
 				list = append(list, p.news(q, phrase.New("pattern.fixed-idle.device", "what", subject(&q), "idle", about(q.Period)),
-					phrase.New("pattern.fixed-idle.why", "spread", about(q.Spread)))...)
+					phrase.New("pattern.fixed-idle.why", "spread", differ(q.Spread)))...)
 			}
 		}
 		return list

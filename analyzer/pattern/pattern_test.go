@@ -329,3 +329,24 @@ func TestIDsKeepWhatMoreEvidenceChanges(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkLeading looks for the one setting behind the prompts of a large company.
+func BenchmarkLeading(b *testing.B) {
+	f := office(nil).finder
+	causes := []string{"inactivity-timer", "max-offline-period", "sign-off", "unexplained", "active-poll"}
+	outcomes := make([]*casefile.Outcome, len(causes))
+	for i, c := range causes {
+		outcomes[i] = &casefile.Outcome{Kind: casefile.KindPrompt, Cause: c, Confidence: casefile.Likely, App: "Secure Mail"}
+	}
+	briefs := make([]casefile.Brief, 100_000)
+	for i := range briefs {
+		briefs[i] = casefile.Brief{At: int64(i) * 1000, User: "aiko", Outcome: outcomes[max(0, i%9-4)]}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		q, _ := f.leading(len(briefs), func(i int) (ask, bool) { return ask{Brief: &briefs[i]}, true })
+		if q == nil || q.Cause != causes[0] {
+			b.Fatal(q)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -134,7 +135,7 @@ func (p *person) change(q *casefile.Pattern, first *ask, from time.Time) phrase.
 		case k.Kind == event.ConfigChanged && p.concerns(k, first):
 			last, says = k, phrase.New("pattern.since.command", "at", timeline.At(k), "admin", k.User, "command", k.Value("Command"))
 		case k.Kind == event.PolicyUpdated && first.device != nil && p.Timeline.DeviceOf(int(k.Source)) == first.device:
-			last, says = k, phrase.New("pattern.since.policies", "at", timeline.At(k), "app", k.App)
+			last, says = k, phrase.New("pattern.since.policies", "at", timeline.At(k), "app", cmp.Or(k.App, first.App, "Secure Hub"))
 		}
 	}
 	if was, now := p.newBuild(from, until); now != nil && (last == nil || now.Login.At > last.At) {

@@ -78,11 +78,11 @@ func (p *person) weekly(asks []*ask) (casefile.Pattern, bool) {
 	first := members[0].Time().In(p.Zone)
 	if measure == casefile.Elapsed {
 		q.Headline = phrase.New("pattern.weekly.elapsed", "what", what, "weeks", weeks)
-		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.elapsed-why", "spread", about(q.Spread))}
+		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.elapsed-why", "spread", differ(q.Spread))}
 	} else {
 		day := phrase.Term{Set: "weekday", ID: strings.ToLower(first.Weekday().String())}
 		q.Headline = phrase.New("pattern.weekly.wall-clock", "what", what, "day", day, "clock", p.clock(members), "weeks", weeks)
-		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.wall-clock-why", "spread", about(q.Spread))}
+		q.Explanation = []phrase.Phrase{phrase.New("pattern.weekly.wall-clock-why", "spread", differ(q.Spread))}
 	}
 	return q, true
 }

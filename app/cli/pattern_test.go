@@ -110,3 +110,36 @@ func TestCopiesMakeNoPattern(t *testing.T) {
 		}
 	}
 }
+
+// TestPatternsNameTheirPrompts: the ids are those of prompts of the same user and cause,
+// in order of time, and as many as are counted.
+func TestPatternsNameTheirPrompts(t *testing.T) {
+	for _, dir := range patternFolders(t) {
+		out, _, _ := analyzeCase(t, dir, loadWant(t, dir), filepath.Join(dir, "in"))
+		doc := out.(map[string]any)
+		prompts := map[any]map[string]any{}
+		for _, p := range doc["prompts"].([]any) {
+			prompts[p.(map[string]any)["id"]] = p.(map[string]any)
+		}
+		for _, it := range doc["patterns"].([]any) {
+			q := it.(map[string]any)
+			ids := q["prompts"].([]any)
+			at := fmt.Sprint(filepath.Base(dir), " ", q["pattern"])
+			if float64(len(ids)) != q["count"] || q["count"].(float64) > q["of"].(float64) {
+				t.Errorf("%s: %d prompts, %v of %v counted", at, len(ids), q["count"], q["of"])
+			}
+			var times []string
+			for _, id := range ids {
+				p := prompts[id]
+				if p == nil || q["user"] != nil && p["user"] != q["user"] || q["cause"] != nil && p["cause"] != q["cause"] {
+					t.Errorf("%s: %v is not one of its prompts: %v", at, id, p)
+					continue
+				}
+				times = append(times, p["time"].(string))
+			}
+			if len(times) == 0 || !slices.IsSorted(times) || times[0] != q["from"] || times[len(times)-1] != q["until"] {
+				t.Errorf("%s from %v until %v has prompts at %q", at, q["from"], q["until"], times)
+			}
+		}
+	}
+}
