@@ -15,7 +15,7 @@ func (p *Parser) Starts(line []byte) bool {
 	// The other is the line in front of this one, which waits until it is known to be whole.
 	p.seen ^= 1
 	f := &p.ahead[p.seen]
-	f.line, f.head = nil, head{}
+	f.line = nil
 	if !p.memory.head(line, p.order, &f.head) {
 		return false
 	}

@@ -13,6 +13,7 @@ func (p *Parser) Chunk(b []byte, ascii bool) {
 	if ascii {
 		p.dashes.next, p.dashes.any = len(b), true
 	}
+	p.clearFrom, p.clearTo = 0, 0
 	p.ahead[0].line, p.ahead[1].line = nil, nil
 }
 

@@ -42,6 +42,7 @@ type Parser struct {
 	at       [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
 
 	backslashes, ampersands, dashes rare
+	clearFrom, clearTo              int // of the chunk, where none of them is
 }
 
 func newParser(s logfile.Setup) logfile.Parser {
@@ -112,7 +113,6 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 
 // readHead reads the line's head into p.head.
 func (p *Parser) readHead(line []byte) (ok bool) {
-	p.head = head{}
 	if !p.plain {
 		if p.memory.head(line, p.order, &p.head) {
 			return true

@@ -52,9 +52,8 @@ type start struct {
 type box struct {
 	shape
 	zoned            bool
-	hostFrom, hostTo int
+	hostFrom, hostTo int // to is from where there is none
 	coreFrom, coreTo int
-	hasHost, hasCore bool
 }
 
 // A day is a date with the colon behind it: "03/02/2026:".
@@ -81,50 +80,37 @@ type part struct{ from, to uint16 }
 
 func (s part) of(b []byte) []byte { return b[s.from:s.to] }
 
-// head reads a line's head if it looks like one before it.
+// head reads a line's head if it looks like one before it. What it leaves in h otherwise
+// means nothing.
 func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 	s := m.startOf(line, order)
 	if s == nil {
 		return false
-	}
-	h.stamp = event.Stamp{Wall: s.wall, Valid: true}
-	h.order = s.order
-	if s.to > s.from {
-		h.address = line[s.from:s.to]
 	}
 	rest := line[len(s.text):]
 	b := m.boxOf(rest)
 	if b == nil {
 		return false
 	}
+	message := rest[len(b.text):]
+	n := m.messageOf(message)
+	if n == nil {
+		return false
+	}
+	h.stamp = event.Stamp{Wall: s.wall, Valid: true}
 	if b.zoned {
 		h.stamp.Zoned = true
 	} else if s.at > 0 {
 		h.stamp = zoneFromISO(h.stamp, line[:s.at])
 	}
-	if b.hasHost {
-		h.host = rest[b.hostFrom:b.hostTo]
-	}
-	if b.hasCore {
-		h.core = rest[b.coreFrom:b.coreTo]
-	}
-	rest = rest[len(b.text):]
-	n := m.messageOf(rest)
-	if n == nil {
-		return false
-	}
-	h.event = n.event.of(rest)
-	if n.module.to > 0 {
-		h.module = n.module.of(rest)
-	}
-	if n.partition.to > 0 {
-		h.partition = n.partition.of(rest)
-	}
-	if n.id.to > 0 {
-		h.id = n.id.of(rest)
-	}
-	h.body = rest[len(n.text):]
-	h.known = n.message
+	h.order = s.order
+	h.address = line[s.from:s.to]
+	h.host = rest[b.hostFrom:b.hostTo]
+	h.core = rest[b.coreFrom:b.coreTo]
+	h.partition, h.module = n.partition.of(message), n.module.of(message)
+	h.event, h.id = n.event.of(message), n.id.of(message)
+	h.body = message[len(n.text):]
+	h.known, h.cut = n.message, false
 	return true
 }
 
@@ -280,13 +266,13 @@ func (m *memory) learnBox(rest []byte) *box {
 	}
 	m.box = (m.box + 1) % len(m.boxes)
 	b := &m.boxes[m.box]
-	*b = box{shape: b.shape, zoned: zoned, hasHost: h.host != nil, hasCore: h.core != nil}
+	*b = box{shape: b.shape, zoned: zoned}
 	b.learn(text, 0)
-	if b.hasHost {
+	if h.host != nil {
 		b.hostFrom = cap(text) - cap(h.host)
 		b.hostTo = b.hostFrom + len(h.host)
 	}
-	if b.hasCore {
+	if h.core != nil {
 		b.coreFrom = cap(text) - cap(h.core)
 		b.coreTo = b.coreFrom + len(h.core)
 	}
