@@ -120,7 +120,7 @@ var against = []func(b, a answered, less answers) bool{
 var doubts = []string{
 	"A connection was still open at the end",             // the session may have been busy to its last second
 	"changed the timers",                                 // by a command while the session ran
-	"Two files of this gateway's configuration disagree", //
+	"Two files of this gateway's configuration disagree", // on the timer
 	"; but “", // another export gives the setting otherwise
 	"The LOGIN of the session before is not in the logs", // another session ended since, whosever it was
 	"The session began at the very moment at which",      // the timers were changed
