@@ -95,6 +95,10 @@ func (s *Scene) gatewayEnd(cause string) Weighing {
 		}
 		return ruledOut(s.otherEnd(b), s.life(b)...)
 	}
+	if s.BeforeUnsure && s.Reason == "NetworkAccess" {
+		// The reason moves on to the end of the session where that is seen: which one it was is not.
+		return possible(phrase.New("prompt.why.gateway.maybe-another", "why", s.whyEnded(b)), s.life(b)...)
+	}
 	sure := b.Confidence
 	switch {
 	case unseen:
