@@ -5,6 +5,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/settings"
+	"hubscope/parsers/policy"
 )
 
 // A suggestion is proved before it is given: with it in force its finding must be gone and
@@ -62,10 +63,15 @@ func prove(in *Input, list []casefile.Misconfiguration) {
 
 // with is what the rules would look at after a change.
 func (in *Input) with(c change) *Input {
-	return &Input{
+	out := &Input{
 		Settings: in.Settings.With(settings.Value{App: c.app, Platform: c.platform, Key: c.key, Value: c.value}),
 		NSConf:   in.NSConf, lists: in.lists, whole: in,
 	}
+	if d, ok := policy.ByName(c.key); ok && d.Group != policy.GatewayTimer {
+		gates := in.timers()
+		out.gates = &gates
+	}
+	return out
 }
 
 // A fault is what a finding tells, whichever the platform: a value that is mended on one

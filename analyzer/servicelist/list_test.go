@@ -225,3 +225,13 @@ func FuzzServiceList(f *testing.F) {
 		ParseAddress(s)
 	})
 }
+
+func TestShown(t *testing.T) {
+	for value, want := range map[string]string{
+		"Tunneled - Web SSO": "Tunneled - Web SSO", "a:1,b:2": "a:1,b:2", "a:1, b:2": "a:1,·b:2", " a": "·a", "a\n": "a⏎", "a：1": "a⟦：⟧1", "トンネル": "トンネル",
+	} {
+		if got := Shown(value); got != want {
+			t.Errorf("%q is shown as %q", value, got)
+		}
+	}
+}

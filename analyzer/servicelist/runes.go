@@ -2,6 +2,7 @@ package servicelist
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -78,4 +79,17 @@ func Visible(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// oddSign is a blank where a list or an address has none, one of no width, or a full-width
+// sign of those that stand between names.
+var oddSign = regexp.MustCompile(`^\s|\s$|[,:]\s|\s[,:]|[\t\r\n\x{a0}\x{3000}\x{200b}-\x{200d}\x{2060}\x{feff}，：．、]`)
+
+// Shown is a value within a list of settings: as it is, or, where something in it can't be
+// seen, visible. A blank between words is no more than that.
+func Shown(s string) string {
+	if oddSign.MatchString(s) {
+		return Visible(s)
+	}
+	return s
 }

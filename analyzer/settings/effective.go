@@ -1,6 +1,10 @@
 package settings
 
-import "hubscope/parsers/policy"
+import (
+	"slices"
+
+	"hubscope/parsers/policy"
+)
 
 // Disagree reports whether the sources contradict each other about this value.
 func (v Value) Disagree() bool { return len(v.Others) > 0 }
@@ -113,4 +117,16 @@ func (s *Settings) Conflicts() []Value {
 		}
 	}
 	return list
+}
+
+// With is the view in which one value is another. Where it is an app's, the view is of that
+// app, and of what belongs to no app or does not say to which.
+func (s *Settings) With(v Value) *Settings {
+	v.Source, v.Line, v.Origin = -1, 0, FromWhatIf
+	other := *s
+	other.set = append(slices.Clip(s.set), v)
+	if id := appID(v.App); id != "" {
+		other.apps = slices.DeleteFunc(slices.Clone(s.apps), func(a *app) bool { return a.id != id && a.id != "" })
+	}
+	return &other
 }

@@ -263,18 +263,6 @@ func (s *Settings) PropertyList() int {
 	return s.propList
 }
 
-// With is the view in which one value is another. Where it is an app's, the view is of that
-// app, and of what belongs to no app or does not say to which.
-func (s *Settings) With(v Value) *Settings {
-	v.Source, v.Line, v.Origin = -1, 0, FromWhatIf
-	other := *s
-	other.set = append(slices.Clip(s.set), v)
-	if id := appID(v.App); id != "" {
-		other.apps = slices.DeleteFunc(slices.Clone(s.apps), func(a *app) bool { return a.id != id && a.id != "" })
-	}
-	return &other
-}
-
 // HasGateways reports whether Endpoint Management's whole list of gateways was read.
 func (s *Settings) HasGateways() bool { return s.hasGates }
 

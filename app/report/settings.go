@@ -2,8 +2,6 @@ package report
 
 import (
 	"path"
-	"regexp"
-	"strings"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/servicelist"
@@ -25,17 +23,11 @@ func (t *textWriter) settings(wanted func(*casefile.Setting) bool) {
 		value := s.Value
 		if value == "" {
 			value = t.p.Text("report.settings.unset")
-		} else if strings.TrimSpace(value) != value || oddSign.MatchString(value) {
-			value = servicelist.Visible(value)
 		}
-		t.line("  ", t.p.Text("report.settings.line", "whose", t.whose(s), "label", s.Label, "value", value, "origin", t.origin(s)))
+		t.line("  ", t.p.Text("report.settings.line", "whose", t.whose(s), "label", s.Label, "value", servicelist.Shown(value), "origin", t.origin(s)))
 	}
 	t.WriteByte('\n')
 }
-
-// oddSign is a blank where a list or an address has none, one of no width, or a full-width
-// sign of those that stand between names.
-var oddSign = regexp.MustCompile(`[,:]\s|\s[,:]|[\t\r\n\x{a0}\x{3000}\x{200b}-\x{200d}\x{2060}\x{feff}，：．、]`)
 
 // telling are the settings that the answers rest on or that people disagree about: an
 // export has a hundred others.

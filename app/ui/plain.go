@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/servicelist"
 )
 
 // plain puts an answer into a text for a ticket: the sentence, why, what to do and who
@@ -58,7 +59,7 @@ func plain(m *model, s Speaker, it *item) string {
 		line(joined(it.state, it.who, m.sourceName(f.Source)))
 		line(s.Say(f.Why))
 		head(s.Text("ui.section.value"))
-		line("  " + f.Value)
+		line("  " + servicelist.Visible(f.Value))
 		if f.Suggestion != "" {
 			head(s.Text("ui.section.suggestion"))
 			line("  " + f.Suggestion)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/servicelist"
 )
 
 // misconfigurationDetail explains one wrong setting: the value as it stands with what
@@ -121,10 +122,11 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 			if v.Value == "" {
 				return tableCell{text: s.Text("ui.value.empty"), color: colorMuted}
 			}
+			value := servicelist.Shown(v.Value)
 			if !v.InForce {
-				return tableCell{text: v.Value, color: colorMuted}
+				return tableCell{text: value, color: colorMuted}
 			}
-			return tableCell{text: v.Value, bold: !v.Default}
+			return tableCell{text: value, bold: !v.Default}
 		}
 		return tableCell{text: originOf(w, v), color: colorMuted}
 	}, nil)
