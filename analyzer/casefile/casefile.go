@@ -393,9 +393,10 @@ type Recovery struct {
 
 // A Hop is one step on the way of a mail.
 type Hop struct {
-	Hop   string // "policy", "device", "gateway", "sta", "mail-server"
-	State HopState
-	Why   phrase.Phrase
+	Hop      string // "policy", "device", "gateway", "sta", "mail-server"
+	State    HopState
+	Why      phrase.Phrase
+	Evidence []Evidence // what shows the state; empty where it follows from other hops or nothing is known
 }
 
 // HopState is what is known of a hop.

@@ -167,13 +167,8 @@ func weighDenied(s *Scene) Weighing {
 		}
 		w.Also = append(w.Also, phrase.New("mail.also.user-guessed", "user", s.user))
 	}
-	for i, f := range s.denials {
-		if s.device == nil {
-			break // they are the failures themselves
-		}
-		if i == 0 || i == len(s.denials)-1 {
-			w.Evidence = append(w.Evidence, say(f, denialShown(f)))
-		}
+	if s.device != nil { // else they are the failures themselves
+		w.Evidence = append(w.Evidence, s.refusals()...)
 	}
 	return w
 }

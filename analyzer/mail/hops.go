@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
@@ -22,7 +23,7 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 		var h casefile.Hop
 		switch {
 		case i == broken:
-			h = casefile.Hop{State: casefile.HopBroken, Why: w.Why}
+			h = casefile.Hop{State: casefile.HopBroken, Why: w.Why, Evidence: s.breaking(w)}
 		case broken >= 0 && i > broken:
 			h = s.behind(id, w.Hop)
 		default:
@@ -37,12 +38,31 @@ func (s *Scene) hops(w Weighing) []casefile.Hop {
 	return list
 }
 
+// breaking is what shows that a hop is broken: what the verdict rests on, else the failure
+// itself.
+func (s *Scene) breaking(w Weighing) []casefile.Evidence {
+	if len(w.Evidence) > 0 {
+		return inOrder(slices.Clone(w.Evidence))
+	}
+	return inOrder(slices.Concat(s.shown(), s.serverShown()))
+}
+
+// answer is the record of the server's answer, which shows that all hops before it were
+// passed; nothing for a failure without one.
+func (s *Scene) answer() []casefile.Evidence {
+	if s.symptom != answered && s.symptom != barred {
+		return nil
+	}
+	list := inOrder(slices.Concat(s.shown(), s.serverShown()))
+	return list[:min(1, len(list))]
+}
+
 func (s *Scene) hop(id string) casefile.Hop {
 	switch {
 	case s.symptom == pushFailed:
 		return s.pushHop(id)
 	case s.alone():
-		return good(phrase.New("mail.hop.answered-either"))
+		return good(phrase.New("mail.hop.answered-either"), s.answer()...)
 	}
 	switch id {
 	case HopPolicy:
@@ -57,16 +77,16 @@ func (s *Scene) hop(id string) casefile.Hop {
 	return s.serverHop()
 }
 
-func good(why phrase.Phrase) casefile.Hop {
-	return casefile.Hop{State: casefile.HopOK, Why: why}
+func good(why phrase.Phrase, shown ...casefile.Evidence) casefile.Hop {
+	return casefile.Hop{State: casefile.HopOK, Why: why, Evidence: shown}
 }
 
-func dark(why phrase.Phrase) casefile.Hop {
-	return casefile.Hop{State: casefile.HopUnknown, Why: why}
+func dark(why phrase.Phrase, shown ...casefile.Evidence) casefile.Hop {
+	return casefile.Hop{State: casefile.HopUnknown, Why: why, Evidence: shown}
 }
 
-func notUsed(why phrase.Phrase) casefile.Hop {
-	return casefile.Hop{State: casefile.HopNotUsed, Why: why}
+func notUsed(why phrase.Phrase, shown ...casefile.Evidence) casefile.Hop {
+	return casefile.Hop{State: casefile.HopNotUsed, Why: why, Evidence: shown}
 }
 
 // behind is a hop that the mail did not come to. One exception: a mail that went the
@@ -89,53 +109,54 @@ func (s *Scene) policyHop() casefile.Hop {
 	access := label(policy.NetworkAccess)
 	switch {
 	case s.symptom == denied, s.refused():
-		return good(phrase.New("mail.hop.policy.arrived"))
+		return good(phrase.New("mail.hop.policy.arrived"), s.refusals()...)
 	case s.pol.access == settings.Blocked:
-		return dark(phrase.New("mail.hop.policy.blocked", "access", access))
+		return dark(phrase.New("mail.hop.policy.blocked", "access", access), stated(s.pol.accessValue)...)
 	case s.pol.access == settings.Unrestricted && s.symptom == answered:
-		return good(phrase.New("mail.hop.policy.direct-answered", "access", access))
+		return good(phrase.New("mail.hop.policy.direct-answered", "access", access), append(stated(s.pol.accessValue), s.answer()...)...)
 	case s.pol.access == settings.Unrestricted && mailroute.LooksPublic(s.host):
-		return good(phrase.New("mail.hop.policy.direct-public", "access", access, "host", s.host))
+		return good(phrase.New("mail.hop.policy.direct-public", "access", access, "host", s.host), stated(s.pol.accessValue)...)
 	case s.pol.access == settings.Unrestricted:
-		return dark(phrase.New("mail.hop.policy.direct", "access", access))
+		return dark(phrase.New("mail.hop.policy.direct", "access", access), stated(s.pol.accessValue)...)
 	case !s.pol.listGiven && s.symptom == answered:
-		return good(phrase.New("mail.hop.policy.answered"))
+		return good(phrase.New("mail.hop.policy.answered"), s.answer()...)
 	case !s.pol.listGiven:
 		return dark(phrase.New("mail.hop.policy.not-given", "app", s.app, "platform", s.platformShown(), "setting", label(policy.BackgroundServices)))
 	case s.host == "":
 		return dark(phrase.New("mail.hop.policy.no-target", "setting", label(policy.ExchangeServer)))
 	}
-	services := label(policy.BackgroundServices)
+	services, shown := label(policy.BackgroundServices), stated(s.pol.services)
 	if _, ok := s.listed(); ok {
 		if s.pol.doorGiven && !servicelist.Blank(s.pol.gateway.Value) {
-			return good(phrase.New("mail.hop.policy.listed", "target", s.asked(), "setting", services, "gateway", servicelist.Visible(s.pol.gateway.Value)))
+			return good(phrase.New("mail.hop.policy.listed", "target", s.asked(), "setting", services, "gateway", servicelist.Visible(s.pol.gateway.Value)),
+				append(shown, stated(s.pol.gateway)...)...)
 		}
-		return good(phrase.New("mail.hop.policy.listed-no-gateway", "target", s.asked(), "setting", services, "gateway", label(policy.BackgroundGateway)))
+		return good(phrase.New("mail.hop.policy.listed-no-gateway", "target", s.asked(), "setting", services, "gateway", label(policy.BackgroundGateway)), shown...)
 	}
 	switch {
 	case s.symptom == answered:
-		return good(phrase.New("mail.hop.policy.unlisted-answered", "target", s.asked(), "setting", services))
+		return good(phrase.New("mail.hop.policy.unlisted-answered", "target", s.asked(), "setting", services), append(shown, s.answer()...)...)
 	case mailroute.LooksPublic(s.host):
-		return good(phrase.New("mail.hop.policy.unlisted-public", "target", s.asked(), "setting", services))
+		return good(phrase.New("mail.hop.policy.unlisted-public", "target", s.asked(), "setting", services), shown...)
 	case s.way == routeSession:
-		return good(phrase.New("mail.hop.policy.session", "setting", services))
+		return good(phrase.New("mail.hop.policy.session", "setting", services), shown...)
 	}
-	return dark(phrase.New("mail.hop.policy.unlisted", "target", s.asked(), "setting", services))
+	return dark(phrase.New("mail.hop.policy.unlisted", "target", s.asked(), "setting", services), shown...)
 }
 
 func (s *Scene) deviceHop() casefile.Hop {
 	switch {
 	case s.device == nil && s.symptom == denied:
-		return good(phrase.New("mail.hop.device.arrived"))
+		return good(phrase.New("mail.hop.device.arrived"), s.refusals()...)
 	case s.through():
-		return good(phrase.New("mail.hop.device.came-through"))
-	case s.tunnel():
-		return good(phrase.New("mail.hop.device.tunnel"))
+		return good(phrase.New("mail.hop.device.came-through"), s.answer()...)
+	case s.tunnel() != nil:
+		return good(phrase.New("mail.hop.device.tunnel"), say(s.tunnel(), phrase.New("mail.evidence.tunnel-started")))
 	}
 	if s.device != nil {
 		f := s.device.Last(s.first, timeline.Kinds(event.NetworkUp, event.NetworkDown, event.MailOK))
 		if f != nil && f.Kind != event.NetworkDown && s.first.Sub(timeline.At(f)) <= networkStale {
-			return good(phrase.New("mail.hop.device.network", "time", timeline.At(f)))
+			return good(phrase.New("mail.hop.device.network", "time", timeline.At(f)), say(f, online(f)))
 		}
 	}
 	return dark(phrase.New("mail.hop.device.unknown"))
@@ -149,15 +170,15 @@ func (s *Scene) gap() phrase.Phrase {
 func (s *Scene) gatewayHop() casefile.Hop {
 	switch {
 	case s.symptom == answered && s.way != routeDirect && s.way != routeUnknown:
-		return good(phrase.New("mail.hop.gateway.answered"))
+		return good(phrase.New("mail.hop.gateway.answered"), s.answer()...)
 	case s.symptom == answered && s.way == routeUnknown:
-		return good(phrase.New("mail.hop.answered-either"))
+		return good(phrase.New("mail.hop.answered-either"), s.answer()...)
 	case s.way == routeDirect:
 		return notUsed(phrase.New("mail.hop.direct"))
 	case s.ticket(event.TicketExpired, event.TicketRejected) != nil && s.blind():
-		return good(phrase.New("mail.hop.gateway.asked-ticket"))
-	case s.tunnel():
-		return good(phrase.New("mail.hop.gateway.tunnel"))
+		return good(phrase.New("mail.hop.gateway.asked-ticket"), say(s.ticket(event.TicketExpired, event.TicketRejected), phrase.New("mail.evidence.ticket-asked")))
+	case s.tunnel() != nil:
+		return good(phrase.New("mail.hop.gateway.tunnel"), say(s.tunnel(), phrase.New("mail.evidence.tunnel-started")))
 	case !s.t.GatewayCovers(s.first):
 		return dark(s.gap())
 	case s.user == "":
@@ -166,15 +187,38 @@ func (s *Scene) gatewayHop() casefile.Hop {
 	on, known := s.onSTA()
 	switch {
 	case s.outlived != nil:
-		return dark(phrase.New("mail.hop.gateway.outlived", "session", s.outlived.ID, "end", s.outlived.End, "ok", timeline.At(s.outlivedBy)))
+		return dark(phrase.New("mail.hop.gateway.outlived", "session", s.outlived.ID, "end", s.outlived.End, "ok", timeline.At(s.outlivedBy)),
+			append(s.outlived.Evidence(), say(s.outlivedBy, phrase.New("mail.evidence.ok")))...)
 	case known && on:
 		return dark(phrase.New("mail.hop.gateway.sta-silent"))
 	case s.before != nil && s.runs():
-		return good(phrase.New("mail.hop.gateway.session", "session", s.before.ID, "start", s.before.Start))
+		return good(phrase.New("mail.hop.gateway.session", "session", s.before.ID, "start", s.before.Start), s.before.Evidence()...)
 	case s.over():
-		return dark(phrase.New("mail.hop.gateway.session-over", "time", s.before.End))
+		return dark(phrase.New("mail.hop.gateway.session-over", "time", s.before.End), s.before.Evidence()...)
 	}
 	return dark(phrase.New("mail.hop.gateway.no-session", "user", s.user))
+}
+
+// refusals are the gateway's records of the first and the last attempt that it refused.
+func (s *Scene) refusals() []casefile.Evidence {
+	var list []casefile.Evidence
+	for i, f := range s.denials {
+		if i == 0 || i == len(s.denials)-1 {
+			list = append(list, say(f, denialShown(f)))
+		}
+	}
+	return list
+}
+
+// online says what a record shows of a network that works.
+func online(f *fact.Fact) phrase.Phrase {
+	switch {
+	case f.Kind == event.MailOK:
+		return phrase.New("mail.evidence.ok")
+	case f.Value("reason") != "":
+		return phrase.New("mail.evidence.network", "network", networkShown(f))
+	}
+	return phrase.New("mail.evidence.network-up")
 }
 
 // runs reports whether the device's gateway session was running at the first failure.
@@ -189,9 +233,9 @@ func (s *Scene) staHop() casefile.Hop {
 	case s.way == routeSession:
 		return notUsed(phrase.New("mail.hop.sta.session"))
 	case s.symptom == answered && s.way == routeBackground:
-		return good(phrase.New("mail.hop.sta.answered"))
+		return good(phrase.New("mail.hop.sta.answered"), s.answer()...)
 	case s.symptom == answered:
-		return good(phrase.New("mail.hop.answered-either"))
+		return good(phrase.New("mail.hop.answered-either"), s.answer()...)
 	case !s.t.HasConf():
 		return dark(phrase.New("mail.hop.sta.no-conf"))
 	}
@@ -201,20 +245,25 @@ func (s *Scene) staHop() casefile.Hop {
 		return dark(phrase.New("mail.hop.sta.none-bound"))
 	}
 	urls := make([]string, 0, len(bound))
+	var shown []casefile.Evidence
 	for _, a := range bound {
 		urls = append(urls, a.URL)
+		shown = append(shown, conf(a.Conf, a.Line, phrase.New("mail.evidence.bound", "sta", a.URL)))
 	}
 	if list, _ := s.down(); len(list) > 0 {
-		return dark(phrase.New("mail.hop.sta.some-down", "stas", urls))
+		for _, f := range list {
+			shown = append(shown, say(f, phrase.New("mail.evidence.sta-down", "sta", f.Value("sta"))))
+		}
+		return dark(phrase.New("mail.hop.sta.some-down", "stas", urls), shown...)
 	}
 	if s.device != nil {
 		life, _, _, ok := s.life()
 		issued := s.device.Last(s.first, timeline.Kinds(event.TicketIssued))
 		if ok && issued != nil && s.first.Before(timeline.At(issued).Add(life)) {
-			return good(phrase.New("mail.hop.sta.ticket", "stas", urls, "time", timeline.At(issued)))
+			return good(phrase.New("mail.hop.sta.ticket", "stas", urls, "time", timeline.At(issued)), append(shown, say(issued, phrase.New("mail.evidence.ticket-issued")))...)
 		}
 	}
-	return dark(phrase.New("mail.hop.sta.bound", "stas", urls))
+	return dark(phrase.New("mail.hop.sta.bound", "stas", urls), shown...)
 }
 
 // missing says which files would settle what is not known, nearest hop first.

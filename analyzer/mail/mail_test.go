@@ -395,6 +395,9 @@ func sound(t *testing.T, m casefile.MailFailure) {
 		if h.Hop != Hops[i] || h.Why.IsZero() || h.State == "" {
 			t.Errorf("hop %d: %+v", i, h)
 		}
+		if h.State == casefile.HopBroken && len(h.Evidence) == 0 {
+			t.Errorf("nothing shows that hop %s is broken", h.Hop)
+		}
 		if h.State == casefile.HopBroken && broken == "" {
 			broken = h.Hop
 		}

@@ -195,6 +195,9 @@ func TestSaid(t *testing.T) {
 			}
 			for _, h := range m.Hops {
 				check(h.Why)
+				for _, e := range h.Evidence {
+					check(e.Says)
+				}
 			}
 			for _, e := range m.Evidence {
 				check(e.Says)

@@ -181,7 +181,7 @@ func (s *Scene) pushHop(id string) casefile.Hop {
 		return notUsed(phrase.New("mail.hop.direct"))
 	}
 	if ok := s.device.Last(s.last, timeline.Kinds(event.MailOK)); ok != nil {
-		return good(phrase.New("mail.hop.push", "time", timeline.At(ok)))
+		return good(phrase.New("mail.hop.push", "time", timeline.At(ok)), say(ok, phrase.New("mail.evidence.ok")))
 	}
 	return dark(phrase.New("mail.hop.push-unknown"))
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/fact"
 	"hubscope/analyzer/mailroute"
 	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/timeline"
@@ -109,13 +110,16 @@ func weighRefused(s *Scene) Weighing {
 // says that it failed.
 const tunnelFresh = 15 * time.Minute
 
-// tunnel reports whether a tunnel stood at the failure.
-func (s *Scene) tunnel() bool {
+// tunnel is the record of a tunnel that stood at the failure, or nil.
+func (s *Scene) tunnel() *fact.Fact {
 	if s.device == nil {
-		return false
+		return nil
 	}
 	f := s.device.Last(s.first, timeline.Kinds(event.TunnelStarted, event.TunnelFailed))
-	return f != nil && f.Kind == event.TunnelStarted && s.first.Sub(timeline.At(f)) <= tunnelFresh
+	if f == nil || f.Kind != event.TunnelStarted || s.first.Sub(timeline.At(f)) > tunnelFresh {
+		return nil
+	}
+	return f
 }
 
 // weighUnreachable is what is left when the way up to the server is known to be good. Where
@@ -129,7 +133,7 @@ func weighUnreachable(s *Scene) Weighing {
 		return Weighing{}
 	}
 	w := Weighing{Sure: casefile.Possible, Also: s.serverSilent()}
-	good := direct || s.tunnel()
+	good := direct || s.tunnel() != nil
 	if !good {
 		good = s.gatewayHop().State == casefile.HopOK && (s.way == routeSession || s.staHop().State == casefile.HopOK)
 	}

@@ -3,6 +3,7 @@ package mail
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/timeline"
@@ -107,12 +108,14 @@ func covers(list []*incident, f *fact.Fact, code int) bool {
 }
 
 // ofList finds the phones that the mail server's list of mobile devices keeps out, of users
-// of whom nothing else shows a failure.
+// of whom nothing else shows a failure. One that has not asked for mail of late is a phone
+// that nobody uses any more.
 func (w *world) ofList(known []*incident, callers map[string]bool) []*incident {
 	users := map[string]bool{}
 	for _, in := range known {
 		users[w.t.People.Key(in.user)] = true
 	}
+	_, now := w.t.Span()
 	var list []*incident
 	for _, f := range w.partners {
 		user := w.t.People.Key(f.User)
@@ -120,10 +123,17 @@ func (w *world) ofList(known []*incident, callers map[string]bool) []*incident {
 			continue
 		}
 		at := timeline.At(f)
+		if now.Sub(at) > dormant {
+			continue
+		}
 		list = append(list, &incident{symptom: barred, user: f.User, deviceName: f.Device, app: "Secure Mail", first: at, last: at, count: 1, facts: []*fact.Fact{f}})
 	}
 	return list
 }
+
+// dormant is how long a phone has not asked for mail that is no longer in use: one that is
+// kept out goes on asking.
+const dormant = 7 * 24 * time.Hour
 
 // alone reports whether nothing but the mail server's word shows the failure.
 func (s *Scene) alone() bool {

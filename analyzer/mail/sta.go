@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -227,7 +228,8 @@ func weighDown(s *Scene) Weighing {
 		w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.sta-down", "sta", f.Value("sta"))))
 	}
 	w.Clause = phrase.New("mail.clause.sta-down", "stas", stas)
-	w.Why = phrase.New("mail.why.sta-down", "stas", stas, "time", timeline.At(list[0]))
+	last := slices.MaxFunc(list, func(a, b *fact.Fact) int { return cmp.Compare(a.At, b.At) }) // since then none was up
+	w.Why = phrase.New("mail.why.sta-down", "stas", stas, "time", timeline.At(last))
 	for _, f := range between(s.w.monitors, s.first, s.last.Add(foldWithin)) {
 		if f.Kind == event.STAUp && slices.Contains(stas, f.Value("sta")) {
 			w.Also = append(w.Also, phrase.New("mail.also.sta-up", "sta", f.Value("sta"), "time", timeline.At(f)))

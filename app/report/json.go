@@ -234,9 +234,10 @@ type mailNoteJSON struct {
 }
 
 type hopJSON struct {
-	Hop   string `json:"hop"`
-	State string `json:"state"`
-	Why   string `json:"why"`
+	Hop      string         `json:"hop"`
+	State    string         `json:"state"`
+	Why      string         `json:"why"`
+	Evidence []evidenceJSON `json:"evidence"`
 }
 
 type misconfiguration struct {
@@ -364,7 +365,9 @@ func (v View) mail(m casefile.MailFailure) mailJSON {
 	return mailJSON{
 		ID: m.ID, Time: stamp(m.Time), Until: stamp(m.Until), Count: m.Count, User: m.User, Device: m.Device, Target: m.Target, Verdict: m.Verdict, Hop: m.Hop,
 		Confidence: string(m.Confidence), Disposition: string(m.Disposition),
-		Hops:     list(m.Hops, func(h casefile.Hop) hopJSON { return hopJSON{h.Hop, string(h.State), say(h.Why)} }),
+		Hops: list(m.Hops, func(h casefile.Hop) hopJSON {
+			return hopJSON{h.Hop, string(h.State), say(h.Why), list(h.Evidence, v.evidence)}
+		}),
 		Headline: say(m.Headline), Explanation: v.Printer.SayAll(m.Explanation), Evidence: list(m.Evidence, v.evidence),
 		Advice: list(m.Advice, v.advice), References: list(m.References, same), Recovered: recovered, Ongoing: m.Ongoing,
 	}
