@@ -243,7 +243,7 @@ func guessUser(t *timeline.Timeline, d *timeline.Device, asks []*ask) {
 // answer finds the sign-on at the gateway that answered an ask: one that the device's own
 // log shows too if shown is set, any other else. next is the device's next ask, or nil: a
 // sign-on that comes when that one had begun answers it.
-func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next *ask, shown bool) {
+func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]*timeline.Device, next *ask, shown bool) {
 	if a.Kind == casefile.KindNotice && !a.Silent || a.User == "" || a.After != nil {
 		return
 	}
@@ -251,9 +251,9 @@ func (a *ask) answer(t *timeline.Timeline, taken map[*session.Session]bool, next
 		if next != nil && !s.Start.Before(next.Time) {
 			return
 		}
-		if !taken[s] && (!shown || a.showsSignOn(s.Start)) {
+		if taken[s] == nil && (!shown || a.showsSignOn(s.Start)) {
 			a.After = s
-			taken[s] = true
+			taken[s] = a.Device
 			return
 		}
 	}
@@ -287,8 +287,8 @@ func gatewayNames(asks []*ask) []string {
 }
 
 // follow finds the gateway session before an ask of a device that the gateway calls by a
-// name.
-func (a *ask) follow(t *timeline.Timeline, device string, next *ask) {
+// name: none that another device's sign-on began, which may bear the same name.
+func (a *ask) follow(t *timeline.Timeline, taken map[*session.Session]*timeline.Device, device string, next *ask) {
 	a.DeviceName = cmp.Or(a.DeviceName, device)
 	if a.User == "" {
 		return
@@ -298,6 +298,9 @@ func (a *ask) follow(t *timeline.Timeline, device string, next *ask) {
 			continue
 		}
 		if device != "" && s.Device != device || s.Platform != "" && a.Platform != "" && s.Platform != a.Platform {
+			continue
+		}
+		if of := taken[s]; of != nil && of != a.Device {
 			continue
 		}
 		a.Before = s // sessions are in order of their starts

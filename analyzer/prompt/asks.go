@@ -39,7 +39,7 @@ type seed struct {
 // sign-ons, and those that the gateway's log alone implies.
 func FindAsks(t *timeline.Timeline) *Asks {
 	a := &Asks{t: t, agents: map[string]session.Client{}}
-	taken := map[*session.Session]bool{}
+	taken := map[*session.Session]*timeline.Device{} // whose ask a sign-on answered
 	var own []*ask
 	devices := make([][]*ask, len(t.Devices))
 	for i, d := range t.Devices {
@@ -62,7 +62,7 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	for _, asks := range devices {
 		names := gatewayNames(asks)
 		for i, k := range asks {
-			k.follow(t, names[i], after(asks, i))
+			k.follow(t, taken, names[i], after(asks, i))
 		}
 		// What nobody saw is no ask: it only tells that the sign-on it led to was none either.
 		own = append(own, slices.DeleteFunc(asks, func(k *ask) bool { return k.Silent && !k.has(event.FlipToHub) })...)
@@ -162,7 +162,7 @@ func (a *Asks) ask(s *seed) *ask {
 
 // implied finds the prompts that only the gateway's log shows: a new sign-on of the same
 // user and device after the session before had ended.
-func (a *Asks) implied(taken map[*session.Session]bool) {
+func (a *Asks) implied(taken map[*session.Session]*timeline.Device) {
 	type device struct{ user, device, agent, vserver string }
 	before := map[device]*session.Session{}
 	loose := map[string]*session.Session{} // each user's latest without a LOGIN
@@ -202,7 +202,7 @@ func (a *Asks) implied(taken map[*session.Session]bool) {
 				prev = h
 			}
 		}
-		if prev == nil || taken[s] || !over(a.t, prev, s.Start) {
+		if prev == nil || taken[s] != nil || !over(a.t, prev, s.Start) {
 			continue
 		}
 		if headless {
