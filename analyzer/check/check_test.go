@@ -13,7 +13,9 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/analyzer/session"
 	"hubscope/analyzer/settings"
+	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
 )
 
@@ -226,5 +228,42 @@ func TestGivenByTheCaller(t *testing.T) {
 	s := settings.New(nil, []settings.Override{{Key: "バックグラウンドネットワークサービス", Value: "a.example.com:443, b.example.com:443", Source: -1}})
 	if got := told(Run(&Input{Settings: s})); !slices.Equal(got, []string{"background-services-whitespace → a.example.com:443,b.example.com:443"}) {
 		t.Error(got)
+	}
+}
+
+// Timers that the caller read off the gateway stand in the place of those of ns.conf.
+func TestGivenTimers(t *testing.T) {
+	e := export("Secure Mail", "ios", map[string]string{poll: "60", offline: "2147483647", ticket: "168"})
+	conf := []session.Conf{{Source: 1, Config: nsconf.ParseBytes([]byte("set vpn parameter -sessTimeout 9999 -forcedTimeout 1440\n"))}}
+	for given, want := range map[string][]string{
+		"gateway.sessTimeout=30":    {"forced-timeout-on 1440 info", "session-timeout-below-poll 30 warning", "timer-order 1440 info"},
+		"gateway.forcedTimeout=off": {},
+		"gateway.forcedTimeout=240": {"forced-timeout-on 240 warning", "timer-order 240 info"},
+	} {
+		key, value, _ := strings.Cut(given, "=")
+		set := settings.New([]settings.Input{{Export: e}}, []settings.Override{{Key: key, Value: value, Source: -1}})
+		got := []string{}
+		for _, f := range Run(&Input{Settings: set, NSConf: conf}) {
+			got = append(got, fmt.Sprintf("%s %s %s", f.Rule, f.Value, f.Severity))
+		}
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", given, got)
+		}
+	}
+}
+
+// Of two copies of a gateway's configuration the one that was saved later counts.
+func TestOldCopyOfTheConfiguration(t *testing.T) {
+	e := export("Secure Mail", "ios", map[string]string{poll: "60", offline: "2147483647", ticket: "168"})
+	saved := func(day, minutes string) *nsconf.Config {
+		return nsconf.ParseBytes([]byte("#NS13.1 Build 51.15\n# Last modified by `save config`, Sun Mar  " + day + " 20:11:42 2026\nset vpn parameter -sessTimeout " + minutes + "\n" + vserver))
+	}
+	for _, confs := range [][]session.Conf{
+		{{Source: 1, Config: saved("1", "30")}, {Source: 2, Config: saved("2", "90")}},
+		{{Source: 1, Config: saved("2", "90")}, {Source: 2, Config: saved("1", "30")}},
+	} {
+		if got := Run(&Input{Settings: settings.New([]settings.Input{{Export: e}}, nil), NSConf: confs}); len(got) != 0 {
+			t.Errorf("%q", told(got))
+		}
 	}
 }
