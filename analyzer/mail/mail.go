@@ -40,7 +40,7 @@ type Verdict struct {
 	// Disposition is what it means for the ticket, unless a Weighing says otherwise.
 	Disposition casefile.Disposition
 	Advice      []casefile.Role // who may have something to do
-	Ends        []event.Kind    // what ends it as a rule, besides a mender of any
+	Ends        []event.Kind    // what ends it as a rule, and is told before any other of the menders
 	// Weigh holds the verdict against an incident. A zero Weighing says that it doesn't
 	// hold, or that nothing given can tell.
 	Weigh func(*Scene) Weighing

@@ -262,11 +262,30 @@ func (t *textWriter) mail(n int, m casefile.MailFailure) {
 	t.line("   ", t.p.Term("verdict", m.Verdict), t.badge(m.Confidence, m.Disposition))
 	t.line("   ", t.p.SayAll(m.Explanation))
 	for _, h := range m.Hops {
-		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why))
+		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why), t.whereShown(h.Evidence))
 	}
 	t.evidence(m.AllEvidence())
 	t.advice(m.Advice)
 	t.references(m.References)
+}
+
+// whereShown is where the evidence of a hop stands, in brackets; the files' names are enough, as
+// the paths stand under the sources.
+func (t *textWriter) whereShown(list []casefile.Evidence) string {
+	var names []string
+	for _, e := range list {
+		if t.sourceID(e.Source) == "" {
+			continue
+		}
+		p := t.Case.Sources[e.Source].Path
+		if name := fmt.Sprintf("%s:%d", p[strings.LastIndexAny(p, `/\!`)+1:], e.Line); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(names, ", ") + "]"
 }
 
 // Misconfigurations writes what is wrong in the settings, the worst first, the raw value

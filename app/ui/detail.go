@@ -106,7 +106,7 @@ func (d *detailView) showMail(it *item, f *casefile.MailFailure) {
 		),
 	}
 	objs = append(objs, paragraphs(s, f.Explanation)...)
-	objs = append(objs, hops(s, f.Hops)...)
+	objs = append(objs, d.hops(f.Hops)...)
 	objs = append(objs, d.evidence(f.AllEvidence())...)
 	objs = append(objs, advice(s, f.Advice)...)
 	objs = append(objs, references(s, f.References)...)

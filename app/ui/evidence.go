@@ -88,15 +88,18 @@ func (d *detailView) read(all []casefile.Evidence, raws []*rawLine) {
 	})
 }
 
+// where is the file and line of evidence; empty for one that stands in none.
+func (d *detailView) where(e *casefile.Evidence) string {
+	name := d.w.model.sourceName(e.Source)
+	if name != "" && e.Line > 0 {
+		return d.w.sp.Text("ui.evidence.place", "file", name, "line", strconv.FormatInt(e.Line, 10))
+	}
+	return name
+}
+
 func (d *detailView) evidenceCard(e *casefile.Evidence) (fyne.CanvasObject, *rawLine) {
 	s := d.w.sp
-	where := ""
-	if name := d.w.model.sourceName(e.Source); name != "" {
-		where = name
-		if e.Line > 0 {
-			where = s.Text("ui.evidence.place", "file", name, "line", strconv.FormatInt(e.Line, 10))
-		}
-	}
+	where := d.where(e)
 	when := ""
 	if !e.Time.IsZero() {
 		when = s.Time(e.Time)

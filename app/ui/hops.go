@@ -3,6 +3,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -11,8 +14,9 @@ import (
 	"hubscope/analyzer/casefile"
 )
 
-// hops draws the way of a mail, and where it broke.
-func hops(s Speaker, all []casefile.Hop) []fyne.CanvasObject {
+// hops draws the way of a mail, where it broke, and where in the files that stands.
+func (d *detailView) hops(all []casefile.Hop) []fyne.CanvasObject {
+	s := d.w.sp
 	if len(all) == 0 {
 		return nil
 	}
@@ -29,10 +33,25 @@ func hops(s Speaker, all []casefile.Hop) []fyne.CanvasObject {
 		if why := s.Say(h.Why); why != "" {
 			t := hopTone(h.State)
 			name := newPara(s.Term("hop", h.Hop)).sized(sizeCaption).bold().in(t.color)
-			list.Add(newBesideLead(12, 132, name, newPara(why).sized(sizeCaption), nil))
+			text := container.New(&column{gap: 0}, newPara(why).sized(sizeCaption))
+			if places := d.places(h.Evidence); places != "" {
+				text.Add(newPara(places).sized(sizeCaption).in(colorMuted))
+			}
+			list.Add(newBesideLead(12, 132, name, text, nil))
 		}
 	}
 	return []fyne.CanvasObject{space(2), section(s.Text("ui.section.way")), card(list)}
+}
+
+// places are where evidence stands, each once.
+func (d *detailView) places(all []casefile.Evidence) string {
+	var list []string
+	for i := range all {
+		if where := d.where(&all[i]); where != "" && !slices.Contains(list, where) {
+			list = append(list, where)
+		}
+	}
+	return strings.Join(list, " · ")
 }
 
 func hopBox(s Speaker, h casefile.Hop) fyne.CanvasObject {
