@@ -39,6 +39,9 @@ func (w *world) known(q *ask) []Prompt {
 	if !w.mix.Withheld.Properties && !w.mix.Withheld.Policies {
 		out.Credentials, out.Container = q.credentials, q.container
 	}
+	if !out.UserSeen { // whose sessions the device's are, is a guess
+		out.Answers = append(out.Answers, Answer{unexplained, None}, Answer{Anything, Possible})
+	}
 	list := []Prompt{out}
 	if !hubSeen && q.login != nil { // nothing in the app's log names the user beside the gateway's
 		for _, g := range w.fromGateway(q) {

@@ -84,7 +84,7 @@ func asksOf(d *timeline.Device) []*ask {
 		at := timeline.At(f)
 		var failed *ask
 		if a != nil && (at.Sub(last) > together || answered && starts(f) || a.asksAnew(f)) {
-			if f.Kind == event.PromptShown && !answered && at.Sub(last) <= together {
+			if !answered && at.Sub(last) <= together && a.failed() {
 				failed = a
 			}
 			a = nil
@@ -129,13 +129,13 @@ func asksOf(d *timeline.Device) []*ask {
 func (a *ask) asksAnew(f *fact.Fact) bool {
 	if f.Kind == event.PromptShown {
 		c := f.Value("credential")
-		return a.has(event.AuthFailed) && a.Credential != "" && c != "" && c != a.Credential
+		return a.failed() && a.Credential != "" && c != "" && c != a.Credential
 	}
 	if f.Kind != event.LogonRequest {
 		return false
 	}
 	if a.Reason == "" {
-		return a.has(event.AuthFailed)
+		return a.failed()
 	}
 	return a.Reason != reasonOf(f)
 }
@@ -145,12 +145,20 @@ func (a *ask) asksAnew(f *fact.Fact) bool {
 func (a *ask) succeed(failed *ask) {
 	a.App = failed.App
 	failed.Facts = slices.DeleteFunc(failed.Facts, func(f *fact.Fact) bool {
-		if f.Kind == event.AuthFailed {
+		if failure(f) {
 			a.Facts = append(a.Facts, f)
 		}
-		return f.Kind == event.AuthFailed
+		return failure(f)
 	})
 }
+
+// failure reports whether a record says that an answer was wrong.
+func failure(f *fact.Fact) bool {
+	return f.Kind == event.AuthFailed || f.Kind == event.SignOn && f.Value("result") == "failed"
+}
+
+// failed reports whether answers to the ask were wrong.
+func (a *ask) failed() bool { return slices.ContainsFunc(a.Facts, failure) }
 
 // reasonOf is an app's reason without the prefix of the vendor's enumeration.
 func reasonOf(f *fact.Fact) string {

@@ -291,6 +291,12 @@ func (a *Asks) refusal(list []*fact.Fact, sessions []*session.Session, known cli
 	if none {
 		return
 	}
+	for _, o := range asked { // the ask that the failure led to, where the device's log tells it
+		if slices.ContainsFunc(o.Facts, func(f *fact.Fact) bool { return failure(f) && timeline.At(f).Sub(from).Abs() <= clockSlack }) {
+			o.Refusals = append(o.Refusals, list...)
+			return
+		}
+	}
 	for _, o := range asked {
 		if !from.Before(o.Time.Add(-clockSlack)) && from.Sub(o.Until) <= answerWithin {
 			o.Refusals = append(o.Refusals, list...)

@@ -34,6 +34,10 @@ var signOnRefused = &Cause{
 		if w, ok := s.otherReason("sign-on-refused"); ok {
 			return w
 		}
+		if f := s.refusedHere(); f != nil {
+			return holds(casefile.Likely, phrase.New("prompt.clause.sign-on-refused-device"), phrase.New("prompt.why.refused.hub"),
+				shown(f, phrase.New("prompt.evidence.sign-on-failed")))
+		}
 		if !s.T.GatewayCovers(s.Time) && s.Device == nil {
 			return unknown(phrase.New("prompt.why.no-gateway-log"), lackGatewayLog)
 		}
@@ -55,6 +59,21 @@ func (s *Scene) refused() Weighing {
 	reason := refusal(s.Refusals[0])
 	return holds(casefile.Likely, phrase.New("prompt.clause.sign-on-refused", "count", len(s.Refusals), "reason", reason),
 		phrase.New("prompt.why.refused.gateway", "count", len(s.Refusals), "reason", reason), ev...)
+}
+
+// refusedHere is Secure Hub's own record that a sign-on failed, behind which it asked once
+// more; nil if there is none.
+func (s *Scene) refusedHere() *fact.Fact {
+	var failed *fact.Fact
+	for _, f := range s.Facts {
+		switch {
+		case f.Kind == event.SignOn && f.Value("result") == "failed":
+			failed = f
+		case f.Kind == event.PromptShown && failed != nil:
+			return failed
+		}
+	}
+	return nil
 }
 
 // refusal is why the gateway refused a sign-on. Active Directory's own code, where the

@@ -210,6 +210,12 @@ func appID(name string) string {
 	return id
 }
 
+// isPackageOf reports whether an Android package is an app's of that name: as a rule it ends
+// in it (inferred). A bundle's folder bears the name, and the log in it the package.
+func isPackageOf(id, name string) bool {
+	return name != "" && strings.Count(id, ".") >= 2 && strings.HasSuffix(id, "."+name)
+}
+
 func isMailID(id string) bool {
 	return strings.Contains(id, "securemail") || strings.Contains(id, "worxmail")
 }
@@ -328,7 +334,7 @@ func (s *Settings) find(name, platform, key string) (a *app, borrowed bool) {
 	var mails []*app
 	for _, a := range s.apps {
 		switch {
-		case a.id == id:
+		case a.id == id, self == nil && isPackageOf(id, a.id):
 			self = a
 		case a.id == "":
 			unnamed = a
