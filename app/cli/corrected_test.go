@@ -18,6 +18,7 @@ import (
 	"hubscope/analyzer/check"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
+	"hubscope/parsers/policy"
 )
 
 var english = lang.New("en", time.UTC)
@@ -142,6 +143,8 @@ func mendFile(t *testing.T, f finding) (restore func()) {
 		flag := strings.TrimPrefix(f.Key, "gateway.")
 		line := lines[f.Line-1]
 		done = put(at, at+len(line), strings.Replace(line, "-"+flag+" "+f.Value, "-"+flag+" "+f.Suggestion, 1))
+	case f.Key == policy.TrustedExchangeHosts && f.Value == "" && !strings.Contains(text, titles["trusted"].element) && !strings.Contains(text, titles["trusted"].en) && !strings.Contains(text, titles["trusted"].ja):
+		done = withTrustedHosts(text, at, string(better), f.Suggestion) // at its default it stands nowhere
 	case strings.ContainsAny(strings.TrimSpace(text)[:1], "{["):
 		for _, m := range jsonValue.FindAllStringSubmatchIndex(text[at:at+len(lines[f.Line-1])], -1) {
 			var value string
@@ -156,9 +159,10 @@ func mendFile(t *testing.T, f finding) (restore func()) {
 		m := xmlValue.FindStringSubmatchIndex(text[at:])
 		switch {
 		case m == nil:
+		case m[4] >= 0 && text[at+m[4]:at+m[5]] != f.Value:
 		case m[4] >= 0:
 			done = put(at+m[0], at+m[1], "<"+b.String()+"/>")
-		default:
+		case unescaped(text[at+m[2]:at+m[3]]) == f.Value:
 			done = put(at+m[2], at+m[3], b.String())
 		}
 	}
@@ -173,4 +177,30 @@ func mendFile(t *testing.T, f finding) (restore func()) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// withTrustedHosts adds the setting before that of the Exchange server, which is at a
+// place of the text.
+func withTrustedHosts(text string, at int, quoted, plain string) string {
+	name := titles["trusted"]
+	insert := func(i int, s string) string { return text[:i] + s + text[i:] }
+	switch {
+	case strings.ContainsAny(strings.TrimSpace(text)[:1], "{["):
+		value := at + strings.Index(text[at:], `"policyValue"`)
+		return insert(strings.LastIndex(text[:value], "{"), fmt.Sprintf(`{"policyName": %q, "policyValue": %s, "title": %q},`, name.name, quoted, name.en))
+	case strings.Contains(text, "<dict>"):
+		return insert(strings.LastIndex(text[:at], "<key>"), "<key>"+name.element+"</key><string>"+plain+"</string>")
+	}
+	return insert(at, "<"+name.element+">"+plain+"</"+name.element+">")
+}
+
+// unescaped is what an XML text means.
+func unescaped(s string) string {
+	var v struct {
+		Text string `xml:",chardata"`
+	}
+	if err := xml.Unmarshal([]byte("<a>"+s+"</a>"), &v); err != nil {
+		return s
+	}
+	return v.Text
 }

@@ -91,13 +91,13 @@ func healthySite(seed uint64) *generatedSite {
 		"access": s.one("MvpnNetworkAccessTunneledWebSSO", "Tunneled - Web SSO", "トンネル - Web SSO", "内部ネットワークへトンネル"), "exchange": mail, "list": strings.Join(list, ","),
 		"gateway": gateway + ":443", "ticket": strconv.Itoa(ticket), "poll": strconv.Itoa(poll), "offline": strconv.Itoa(offline), "passcode": s.onOff(true),
 	}
-	for key, value := range map[string]string{
-		"reauth": strconv.Itoa(s.between(1, 1440)), "keys": s.one("Offline", "OfflineAccessPermitted", "オフライン"), "wifi": s.onOff(false), "accept": s.onOff(false), "excluded": s.one("", "intra.example.org"),
-		"block": s.onOff(false), "encrypt": s.onOff(false), "obfuscate": s.onOff(s.likely()), "files": strconv.Itoa(s.between(2, 8)), "size": strconv.Itoa(s.between(1, 5)),
-		"level": strconv.Itoa(s.between(1, 15)), "trusted": s.one("outlook.office365.com", "outlook.office365.com,mail.example.com"), "label": "",
+	for _, more := range [][2]string{
+		{"reauth", strconv.Itoa(s.between(1, 1440))}, {"keys", s.one("Offline", "OfflineAccessPermitted", "オフライン")}, {"wifi", s.onOff(false)}, {"accept", s.onOff(false)},
+		{"excluded", s.one("", "intra.example.org")}, {"block", s.onOff(false)}, {"encrypt", s.onOff(false)}, {"obfuscate", s.onOff(s.likely())}, {"files", strconv.Itoa(s.between(2, 8))},
+		{"size", strconv.Itoa(s.between(1, 5))}, {"level", strconv.Itoa(s.between(1, 15))}, {"trusted", s.one("outlook.office365.com", "outlook.office365.com,mail.example.com")}, {"label", ""},
 	} {
 		if s.likely() {
-			v[key] = value
+			v[more[0]] = more[1]
 		}
 	}
 	if s.likely() {
@@ -172,7 +172,9 @@ func faultySite(seed uint64) *generatedSite {
 		}
 	}
 	if s.properties != nil {
-		for key, values := range map[string][]string{"INACTIVITY_TIMER": {"0", "3", "", "-"}, "ENABLE_PASSCODE_AUTH": {"false", "Off", "-"}, "ENABLE_PASSWORD_CACHING": {"false", "-"}, "PASSCODE_EXPIRY": {"0"}, "DISABLE_LOGGING": {"true"}} {
+		worse := map[string][]string{"INACTIVITY_TIMER": {"0", "3", "", "-"}, "ENABLE_PASSCODE_AUTH": {"false", "Off", "-"}, "ENABLE_PASSWORD_CACHING": {"false", "-"}, "PASSCODE_EXPIRY": {"0"}, "DISABLE_LOGGING": {"true"}}
+		for _, key := range slices.Sorted(maps.Keys(worse)) {
+			values := worse[key]
 			if s.IntN(3) > 0 {
 				continue
 			}
