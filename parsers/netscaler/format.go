@@ -36,7 +36,8 @@ type Parser struct {
 	ahead    [2]foreseen      // lines whose heads were read before they are parsed
 	seen     int              // which of them is the later
 	chunk    []byte           // see Chunk
-	openings []opening        // by a hash; nil before the first
+	openings []opening        // by a hash; nil before there are many lines of sessions
+	patience int              // how many more make many
 	routes   [][2]route       // by message.number; two, as some lines have a value that others lack
 	routed   uint32           // how many routes were learnt
 	at       [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
@@ -57,7 +58,7 @@ func NewParser(order logfile.DateOrder) *Parser {
 	if order == logfile.OrderUnknown {
 		order = logfile.MonthDayYear
 	}
-	return &Parser{order: order, routes: make([][2]route, len(messages))}
+	return &Parser{order: order, patience: fewLines, routes: make([][2]route, len(messages))}
 }
 
 // Head reports whether a line begins a record.

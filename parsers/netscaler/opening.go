@@ -28,6 +28,9 @@ const (
 	// leastOpening is what a body must have to be hashed.
 	leastOpening = 24
 	openingBits  = 13
+	// fewLines is how many lines of sessions a file must have for openings to be worth their
+	// memory: a folder may hold thousands of small logs.
+	fewLines = 2000
 )
 
 // openingSlot is a hash of the route and the user, behind "Context ".
@@ -66,6 +69,9 @@ func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []b
 		return
 	}
 	if p.openings == nil {
+		if p.patience--; p.patience > 0 {
+			return
+		}
 		p.openings = make([]opening, 1<<openingBits)
 	}
 	place := func(r role) span8 {
