@@ -72,6 +72,16 @@ func BySeverity(findings []Misconfiguration) []Misconfiguration {
 	return list
 }
 
+// Wrong counts the findings that something is to be done about; the others are notes.
+func Wrong(findings []Misconfiguration) (wrong, notes int) {
+	for i := range findings {
+		if findings[i].Severity == Information {
+			notes++
+		}
+	}
+	return len(findings) - notes, notes
+}
+
 // CompareSeverity orders severities, the worst first.
 func CompareSeverity(a, b Severity) int {
 	order := []Severity{Error, WarningLev, Information}

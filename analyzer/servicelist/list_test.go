@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -185,17 +184,14 @@ func TestMendIsHealthy(t *testing.T) {
 	})
 }
 
-// A value takes its time once, whatever it is made of.
+// A value takes its time once, whatever it is made of: what went through it again for each
+// piece would not come back within the tests' limit.
 func TestLongValues(t *testing.T) {
 	for _, piece := range []string{"a.example.com:443,", " :", " .", ". ", " 443", "，", " a.example.com ", ": ", "a.example.com", ";", "https://", "*"} {
 		value := strings.Repeat(piece, 1_000_000/len(piece))
-		start := time.Now()
 		Mend(ParseServiceList(value))
 		ParseAddress(value)
 		MendHost(value)
-		if took := time.Since(start); took > 10*time.Second { // a second on a machine with nothing else to do
-			t.Errorf("%q: it took %v", piece, took)
-		}
 	}
 }
 

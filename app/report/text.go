@@ -76,7 +76,8 @@ func (t *textWriter) line(indent string, parts ...string) {
 
 func (t *textWriter) summary() {
 	c := t.Case
-	t.line("", t.p.Text("report.summary", "prompts", len(c.Prompts)+t.Omitted, "mail", len(c.Mail), "findings", len(c.Misconfigurations), "sources", len(c.Sources)))
+	wrong, notes := casefile.Wrong(c.Misconfigurations)
+	t.line("", t.p.Text("report.summary", "prompts", len(c.Prompts)+t.Omitted, "mail", len(c.Mail), "findings", wrong, "sources", len(c.Sources)))
 	if !c.From.IsZero() {
 		t.line("", t.p.Text("report.span", "from", c.From, "to", c.To))
 	}
@@ -100,12 +101,7 @@ func (t *textWriter) summary() {
 	for _, n := range c.MailNotes {
 		t.line("  · ", t.p.Say(n.Says))
 	}
-	notes := 0
-	for _, m := range casefile.BySeverity(c.Misconfigurations) {
-		if m.Severity == casefile.Information {
-			notes++ // told below
-			continue
-		}
+	for _, m := range casefile.BySeverity(c.Misconfigurations)[:wrong] {
 		t.line("  ! ", t.p.Say(m.Message))
 	}
 	if notes > 0 {

@@ -67,8 +67,9 @@ func newModel(a *Analysis, s Speaker) *model {
 		it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
 		m.items = append(m.items, it)
 	}
-	for i := range c.Misconfigurations {
-		f := &c.Misconfigurations[i]
+	findings := casefile.BySeverity(c.Misconfigurations)
+	for i := range findings {
+		f := &findings[i]
 		label := settingName(s, f.Label, f.Key)
 		it := item{kind: kindSetting, setting: f, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
 			who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
@@ -76,7 +77,6 @@ func newModel(a *Analysis, s Speaker) *model {
 		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
 		m.items = append(m.items, it)
 	}
-	slices.SortStableFunc(m.items[m.prompts+m.mail:], func(x, y item) int { return casefile.CompareSeverity(x.setting.Severity, y.setting.Severity) })
 	m.order()
 	return m
 }

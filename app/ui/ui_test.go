@@ -298,7 +298,7 @@ func TestCallersComeFirst(t *testing.T) {
 		t.Errorf("the list begins with %s and ends with %s", first.key, last.key)
 	}
 	for i, it := range m.wrong() {
-		if it.kind != kindSetting || it.setting != &c.Misconfigurations[i] {
+		if it.kind != kindSetting || it.setting.Rule != c.Misconfigurations[i].Rule {
 			t.Errorf("wrong setting %d is %s", i, it.key)
 		}
 	}

@@ -297,7 +297,9 @@ func newBanner(w *Window) fyne.CanvasObject {
 	prompts := len(m.Case.Prompts) + m.Case.PromptsOmitted
 	add(prompts, s.Text("ui.banner.prompts", "n", prompts))
 	add(m.mail, s.Text("ui.banner.mail", "n", m.mail))
-	add(m.settings, s.Text("ui.banner.settings", "n", m.settings))
+	wrong, notes := casefile.Wrong(m.Case.Misconfigurations)
+	add(wrong, s.Text("ui.banner.settings", "n", wrong))
+	add(notes, s.Text("ui.banner.notes", "n", notes))
 	if len(counts) == 0 {
 		counts = append(counts, s.Text("ui.banner.nothing"))
 	}

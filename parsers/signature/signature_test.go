@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -286,15 +285,12 @@ func TestMatchesWhatASearchForEachFinds(t *testing.T) {
 	})
 }
 
-// A value hole is tried at every place of its literal: that stays linear.
+// A value hole is tried at every place of its literal: that stays linear, or would not come
+// back within the tests' limit.
 func TestLongMessages(t *testing.T) {
 	set := DefaultSet()
 	for _, text := range []string{"reason", "logontype", "logonresponse result passcodetype ", "=", "LogonRequestType_", "Offline lease will expire in "} {
-		start := time.Now()
-		set.Match(event.SystemSecureMail, []byte(strings.Repeat(text, (1<<18)/len(text))), nil)
-		if took := time.Since(start); took > 3*time.Second {
-			t.Errorf("%q took %v", text, took)
-		}
+		set.Match(event.SystemSecureMail, []byte(strings.Repeat(text, (1<<20)/len(text))), nil)
 	}
 }
 
