@@ -51,7 +51,7 @@ type Options struct {
 
 // DefaultChunk is large enough that handing a chunk over costs nothing beside parsing
 // it, and small enough to stay in the second-level cache.
-const DefaultChunk = 1 << 19
+const DefaultChunk = 1 << 18
 
 // maxLine is where a line is cut: a megabyte is fifty times the longest message that an
 // appliance or an app is known to write.
