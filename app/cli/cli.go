@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	_ "time/tzdata" // Windows has no zones of its own: --tz Asia/Tokyo would be unknown there
 
 	"github.com/alecthomas/kong"
 

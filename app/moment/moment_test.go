@@ -3,6 +3,7 @@ package moment
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // systems without zones are tested as well
 )
 
 func TestParse(t *testing.T) {
@@ -52,7 +53,7 @@ func TestTheLastDayIsThatOfTheZone(t *testing.T) {
 	// The night that the clocks go forward has no 02:30 in Berlin; some moment next to it is meant.
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Skipf("this system has no time zones: %v", err)
+		t.Fatal(err)
 	}
 	if at, ok := Parse("2:30", time.Date(2026, 3, 29, 9, 0, 0, 0, time.UTC), berlin); !ok || at.Sub(time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC)).Abs() > time.Hour {
 		t.Errorf("2:30 of that night is %v", at)
