@@ -117,7 +117,7 @@ func explain(s *Scene) casefile.Prompt {
 	if p.Credential.Unexpected {
 		_, ev := s.unexpected()
 		p.Evidence = append(p.Evidence, ev...)
-		p.Advice = append(unexpectedAdvice(), p.Advice...)
+		p.Advice = joined(unexpectedAdvice(), p.Advice)
 	}
 	if len(p.Because) == 0 && p.Cause != Unexplained {
 		p.Because = []string{p.Cause}
@@ -149,7 +149,12 @@ func explain(s *Scene) casefile.Prompt {
 		if chosen != nil && w.cause == chosen.cause {
 			continue
 		}
-		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
+		alt := alternative(w, chosen)
+		if p.Credential.Unexpected && w.cause == credentialsChanged && w.Verdict == RuledOut {
+			// It did not bring the prompt about, and is still what may explain the credential.
+			alt.Verdict, alt.Why = casefile.VerdictUnknown, phrase.New("prompt.why.password.credential")
+		}
+		p.Alternatives = append(p.Alternatives, alt)
 	}
 	if p.Kind == casefile.KindNotice && chosen != nil && !s.Silent {
 		for i := range p.Alternatives {
