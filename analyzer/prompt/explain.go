@@ -262,6 +262,14 @@ func headlineUnexpected(lead phrase.Phrase, due phrase.Term, chosen *weighed) ph
 	return phrase.New("prompt.headline.unexpected-possible", "lead", lead, "due", due, "clause", chosen.Clause)
 }
 
+// when says when Secure Hub came to the front, and on whose device where that is known.
+func (s *Scene) when() phrase.Phrase {
+	if s.User == "" {
+		return phrase.New("prompt.lead.when", "time", s.Time)
+	}
+	return phrase.New("prompt.lead.when-user", "time", s.Time, "user", s.User)
+}
+
 func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 	credential := phrase.Term{Set: "credential", ID: string(p.Credential.Type)}
 	user := s.User
@@ -270,17 +278,17 @@ func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 	}
 	switch {
 	case s.Silent && s.App != "":
-		return phrase.New("prompt.lead.silent-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.silent-app", "when", s.when(), "app", s.App)
 	case s.Silent:
-		return phrase.New("prompt.lead.silent", "time", s.Time)
+		return phrase.New("prompt.lead.silent", "when", s.when())
 	case s.flipAlone() && s.App != "":
-		return phrase.New("prompt.lead.flip-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.flip-app", "when", s.when(), "app", s.App)
 	case s.flipAlone():
-		return phrase.New("prompt.lead.flip", "time", s.Time)
+		return phrase.New("prompt.lead.flip", "when", s.when())
 	case p.Kind == casefile.KindNotice && s.App != "":
-		return phrase.New("prompt.lead.notice-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.notice-app", "when", s.when(), "app", s.App)
 	case p.Kind == casefile.KindNotice:
-		return phrase.New("prompt.lead.notice", "time", s.Time)
+		return phrase.New("prompt.lead.notice", "when", s.when())
 	case len(s.Refusals) > 0 && s.Device == nil:
 		return phrase.New("prompt.lead.refused", "time", s.Time, "user", user)
 	case p.Kind == casefile.KindImplied && s.Unsure:
