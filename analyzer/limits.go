@@ -5,6 +5,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/phrase"
+	"hubscope/parsers/policy"
 )
 
 // mostApart is how many names are told that several people bear.
@@ -25,7 +26,11 @@ func (a *Analysis) limits() []phrase.Phrase {
 			list = append(list, phrase.New("limit.no-device-log"))
 		}
 		if !t.Settings.HasProperties() {
-			list = append(list, phrase.New("limit.no-properties"))
+			if v, _ := t.Settings.Property(policy.InactivityTimer); v.Default {
+				list = append(list, phrase.New("limit.no-properties"))
+			} else {
+				list = append(list, phrase.New("limit.no-properties-but-timer"))
+			}
 		}
 		if len(t.Settings.Apps()) == 0 {
 			list = append(list, phrase.New("limit.no-policies"))

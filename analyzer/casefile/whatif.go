@@ -77,7 +77,12 @@ type WhatIfPrompt struct {
 }
 
 // Open is the longest time that something stood open unattended, in the two replays.
-type Open struct{ Before, After time.Duration }
+type Open struct {
+	Before, After time.Duration
+	// BeforeEndless and AfterEndless are set where no timer would ever have closed it: then
+	// the time is only what the logs show.
+	BeforeEndless, AfterEndless bool
+}
 
 // A WhatIfMail is a mail failure whose verdict would be another.
 type WhatIfMail struct{ ID, Before, After string }

@@ -47,7 +47,11 @@ var inactivityTimer = &Cause{
 		}
 		if last == nil || !ok {
 			if named {
-				return holds(casefile.Likely, phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok)),
+				clause := phrase.New("prompt.clause.inactivity-timer-reason", "limit", length(timer, ok))
+				if !ok {
+					clause = phrase.New("prompt.clause.inactivity-timer-over") // of a length that can't be read
+				}
+				return holds(casefile.Likely, clause,
 					phrase.New("prompt.why.inactivity.reason-only", "limit", length(timer, ok), "origin", s.origin(timer.Value)), ev...).named()
 			}
 			return unknown(phrase.New("prompt.why.inactivity.no-activity"), lackAppLogs)

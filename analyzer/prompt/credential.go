@@ -95,6 +95,19 @@ func unexpectedAdvice() []casefile.Advice {
 	}
 }
 
+// joined are two lists of advice as one, in which each role is told once what to do.
+func joined(first, then []casefile.Advice) []casefile.Advice {
+	for _, a := range then {
+		i := slices.IndexFunc(first, func(b casefile.Advice) bool { return b.For == a.For })
+		if i < 0 {
+			first = append(first, a)
+			continue
+		}
+		first[i].Do = phrase.New("prompt.note.also", "first", first[i].Do, "then", a.Do)
+	}
+	return first
+}
+
 // tokenLogon reports whether the gateway that Endpoint Management uses asks for a token.
 func (s *Scene) tokenLogon() bool { return s.logonType("token") }
 

@@ -117,7 +117,7 @@ func explain(s *Scene) casefile.Prompt {
 	if p.Credential.Unexpected {
 		_, ev := s.unexpected()
 		p.Evidence = append(p.Evidence, ev...)
-		p.Advice = append(unexpectedAdvice(), p.Advice...)
+		p.Advice = joined(unexpectedAdvice(), p.Advice)
 	}
 	if len(p.Because) == 0 && p.Cause != Unexplained {
 		p.Because = []string{p.Cause}
@@ -149,7 +149,12 @@ func explain(s *Scene) casefile.Prompt {
 		if chosen != nil && w.cause == chosen.cause {
 			continue
 		}
-		p.Alternatives = append(p.Alternatives, alternative(w, chosen))
+		alt := alternative(w, chosen)
+		if p.Credential.Unexpected && w.cause == credentialsChanged && w.Verdict == RuledOut {
+			// It did not bring the prompt about, and is still what may explain the credential.
+			alt.Verdict, alt.Why = casefile.VerdictUnknown, phrase.New("prompt.why.password.credential")
+		}
+		p.Alternatives = append(p.Alternatives, alt)
 	}
 	if p.Kind == casefile.KindNotice && chosen != nil && !s.Silent {
 		for i := range p.Alternatives {
@@ -257,6 +262,14 @@ func headlineUnexpected(lead phrase.Phrase, due phrase.Term, chosen *weighed) ph
 	return phrase.New("prompt.headline.unexpected-possible", "lead", lead, "due", due, "clause", chosen.Clause)
 }
 
+// when says when Secure Hub came to the front, and on whose device where that is known.
+func (s *Scene) when() phrase.Phrase {
+	if s.User == "" {
+		return phrase.New("prompt.lead.when", "time", s.Time)
+	}
+	return phrase.New("prompt.lead.when-user", "time", s.Time, "user", s.User)
+}
+
 func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 	credential := phrase.Term{Set: "credential", ID: string(p.Credential.Type)}
 	user := s.User
@@ -265,17 +278,17 @@ func (s *Scene) lead(p *casefile.Prompt) phrase.Phrase {
 	}
 	switch {
 	case s.Silent && s.App != "":
-		return phrase.New("prompt.lead.silent-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.silent-app", "when", s.when(), "app", s.App)
 	case s.Silent:
-		return phrase.New("prompt.lead.silent", "time", s.Time)
+		return phrase.New("prompt.lead.silent", "when", s.when())
 	case s.flipAlone() && s.App != "":
-		return phrase.New("prompt.lead.flip-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.flip-app", "when", s.when(), "app", s.App)
 	case s.flipAlone():
-		return phrase.New("prompt.lead.flip", "time", s.Time)
+		return phrase.New("prompt.lead.flip", "when", s.when())
 	case p.Kind == casefile.KindNotice && s.App != "":
-		return phrase.New("prompt.lead.notice-app", "time", s.Time, "app", s.App)
+		return phrase.New("prompt.lead.notice-app", "when", s.when(), "app", s.App)
 	case p.Kind == casefile.KindNotice:
-		return phrase.New("prompt.lead.notice", "time", s.Time)
+		return phrase.New("prompt.lead.notice", "when", s.when())
 	case len(s.Refusals) > 0 && s.Device == nil:
 		return phrase.New("prompt.lead.refused", "time", s.Time, "user", user)
 	case p.Kind == casefile.KindImplied && s.Unsure:

@@ -74,14 +74,15 @@ func timer(v Value, ok bool, unit time.Duration) (Timer, bool) {
 	if !ok {
 		return Timer{Value: v}, false
 	}
-	t := Timer{Value: v, Number: n, NotActive: n == policy.NotActive}
-	if n > int64(math.MaxInt64/unit) {
-		t.Duration = math.MaxInt64
-	} else {
+	t := Timer{Value: v, Number: n, Duration: math.MaxInt64, NotActive: n == policy.NotActive}
+	if fits(n, unit) {
 		t.Duration = time.Duration(n) * unit
 	}
 	return t, true
 }
+
+// fits reports whether a length of time can be reckoned with: it can up to 292 years.
+func fits(n int64, unit time.Duration) bool { return n <= int64(math.MaxInt64/unit) }
 
 // ParseNumber reads a whole number of 0 or more, in half or full width, blanks round it allowed.
 func ParseNumber(s string) (int64, bool) {
@@ -90,12 +91,13 @@ func ParseNumber(s string) (int64, bool) {
 }
 
 // ParseMinutes reads one of the gateway's timers as a console shows it, in minutes; 0 for one
-// that is off.
+// that is off. A number that is too long for any clock is none.
 func ParseMinutes(s string) (int64, bool) {
 	if on, ok := ParseBool(s); ok && !on {
 		return 0, true
 	}
-	return ParseNumber(s)
+	n, ok := ParseNumber(s)
+	return n, ok && fits(n, time.Minute)
 }
 
 // Readable reports whether a value of a setting can be understood: a number where it is a
@@ -107,12 +109,23 @@ func Readable(d *policy.Definition, value string) bool {
 		_, ok = ParseMinutes(value)
 	case d.Unit == policy.Bool:
 		_, ok = ParseBool(value)
-	case d.Unit == policy.Minutes, d.Unit == policy.Hours, d.Unit == policy.Days, d.Unit == policy.Count:
+	case d.Unit == policy.Minutes:
+		ok = readableLength(value, time.Minute)
+	case d.Unit == policy.Hours:
+		ok = readableLength(value, time.Hour)
+	case d.Unit == policy.Days, d.Unit == policy.Count:
 		_, ok = ParseNumber(value)
 	case d.Key == policy.NetworkAccess:
 		ok = AccessOf(value) != UnknownAccess
 	}
 	return ok
+}
+
+// readableLength reports whether a timer's value is a length of time, or says that the timer
+// never runs out.
+func readableLength(value string, unit time.Duration) bool {
+	n, ok := ParseNumber(value)
+	return ok && (n == policy.NotActive || fits(n, unit))
 }
 
 // ParseBool reads what exports and consoles write for on and off, in English and Japanese.

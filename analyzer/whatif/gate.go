@@ -48,3 +48,10 @@ func (g *gate) idle(at int64, final bool) int64 {
 	}
 	return max(0, end-g.last)
 }
+
+// endless reports whether nothing would ever end the session: what the logs show of it is then
+// no bound.
+func (g *gate) endless() bool {
+	end, _ := g.end()
+	return end == math.MaxInt64
+}

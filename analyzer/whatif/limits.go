@@ -20,6 +20,8 @@ func Replayed() []string { return replayed }
 func (o *outcome) limits(in *Input, w *casefile.WhatIf) []phrase.Phrase {
 	list := []phrase.Phrase{phrase.New("whatif.limit.activity")}
 	switch {
+	case o.phones == 0 && o.gateway == 0:
+		return []phrase.Phrase{phrase.New("whatif.limit.nothing")}
 	case o.phones == 0:
 		list = append(list, phrase.New("whatif.limit.no-device-log"))
 	case o.gateway == 0:

@@ -53,10 +53,11 @@ func replay(in *Input, t *tape, scenario *settings.Settings) ([]given, open) {
 	if t.device != nil {
 		m.rest(t.end, true)
 	} else {
-		m.opened.container = 0 // nothing shows it
+		m.opened.container, m.opened.containerEndless = 0, false // nothing shows it
 	}
 	for _, g := range m.gates {
 		m.opened.session = max(m.opened.session, g.idle(t.end, true))
+		m.opened.sessionEndless = m.opened.sessionEndless || g.endless()
 	}
 	return m.prompts, m.opened
 }
@@ -134,6 +135,7 @@ func (m *machine) rest(at int64, final bool) {
 		open = lock.length
 	}
 	m.opened.container = max(m.opened.container, open)
+	m.opened.containerEndless = m.opened.containerEndless || !lock.on
 }
 
 // use is a use of an app at which no prompt was observed.

@@ -79,11 +79,17 @@ type observed struct {
 	changed     string // the cause in the second replay, where that is another
 }
 
-// open is the longest time that something stood open unattended, in milliseconds.
-type open struct{ container, session int64 }
+// open is the longest time that something stood open unattended, in milliseconds, and whether
+// anything stood open that no timer would have closed.
+type open struct {
+	container, session               int64
+	containerEndless, sessionEndless bool
+}
 
 func (o *open) join(p open) {
 	o.container, o.session = max(o.container, p.container), max(o.session, p.session)
+	o.containerEndless = o.containerEndless || p.containerEndless
+	o.sessionEndless = o.sessionEndless || p.sessionEndless
 }
 
 // add replays one phone.
@@ -142,10 +148,16 @@ func (o *outcome) result(in *Input) casefile.WhatIf {
 		}
 	}
 	if o.phones > 0 {
-		w.Container = &casefile.Open{Before: millis(o.opened[0].container), After: millis(o.opened[1].container)}
+		w.Container = &casefile.Open{
+			Before: millis(o.opened[0].container), After: millis(o.opened[1].container),
+			BeforeEndless: o.opened[0].containerEndless, AfterEndless: o.opened[1].containerEndless,
+		}
 	}
 	if o.gateway > 0 {
-		w.Session = &casefile.Open{Before: millis(o.opened[0].session), After: millis(o.opened[1].session)}
+		w.Session = &casefile.Open{
+			Before: millis(o.opened[0].session), After: millis(o.opened[1].session),
+			BeforeEndless: o.opened[0].sessionEndless, AfterEndless: o.opened[1].sessionEndless,
+		}
 	}
 	w.Limits = o.limits(in, &w)
 	return w

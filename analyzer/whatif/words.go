@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"reflect"
 	"time"
 
 	"hubscope/analyzer/casefile"
@@ -12,20 +13,11 @@ import (
 // Tell puts what a scenario comes to into phrases: its headline, and what stands behind it. Of
 // the settings in force, where none was tried out, only the fit is told.
 func Tell(w *casefile.WhatIf) {
-	var set []phrase.Phrase
-	for _, s := range w.Set {
-		if s.Was == "" {
-			set = append(set, phrase.New("whatif.set", "setting", settings.Label(s.Key), "value", Length(s.Key, s.Value)))
-		} else {
-			set = append(set, phrase.New("whatif.set-was", "setting", settings.Label(s.Key), "value", Length(s.Key, s.Value), "was", Length(s.Key, s.Was)))
+	if set := premise(w.Set); !set.IsZero() {
+		w.Headline = phrase.New("whatif.headline", "set", set, "before", w.Before, "after", w.After)
+		if w.Before == w.After {
+			w.Headline = phrase.New("whatif.headline-same", "set", set, "after", w.After)
 		}
-	}
-	if len(set) > 0 {
-		all := set[0]
-		for _, one := range set[1:] {
-			all = phrase.New("whatif.and", "first", all, "then", one)
-		}
-		w.Headline = phrase.New("whatif.headline", "set", all, "before", w.Before, "after", w.After)
 	}
 	var list []phrase.Phrase
 	say := func(p phrase.Phrase) { list = append(list, p) }
@@ -38,7 +30,8 @@ func Tell(w *casefile.WhatIf) {
 	if n := len(w.Added); n > 0 {
 		say(phrase.New("whatif.added", "n", n))
 	}
-	if len(w.Set) > 0 && len(w.Avoided)+len(w.Changed)+len(w.Added) == 0 && w.Before == w.After {
+	replayed := w.Container != nil || w.Session != nil
+	if replayed && len(w.Set) > 0 && len(w.Avoided)+len(w.Changed)+len(w.Added) == 0 && w.Before == w.After {
 		say(phrase.New("whatif.same"))
 	}
 	if w.Judged > 0 {
@@ -47,17 +40,17 @@ func Tell(w *casefile.WhatIf) {
 		say(phrase.New("whatif.no-fit"))
 	}
 	if o := w.Container; o != nil && len(w.Set) > 0 {
-		if o.Before == o.After {
-			say(phrase.New("whatif.container-same", "time", o.After))
+		if o.Before == o.After && o.BeforeEndless == o.AfterEndless {
+			say(phrase.New("whatif.container-same", "time", upTo(o.After, o.AfterEndless)))
 		} else {
-			say(phrase.New("whatif.container", "before", o.Before, "after", o.After))
+			say(phrase.New("whatif.container", "before", upTo(o.Before, o.BeforeEndless), "after", upTo(o.After, o.AfterEndless)))
 		}
 	}
 	if o := w.Session; o != nil && len(w.Set) > 0 {
-		if o.Before == o.After {
-			say(phrase.New("whatif.session-same", "time", o.After))
+		if o.Before == o.After && o.BeforeEndless == o.AfterEndless {
+			say(phrase.New("whatif.session-same", "time", upTo(o.After, o.AfterEndless)))
 		} else {
-			say(phrase.New("whatif.session", "before", o.Before, "after", o.After))
+			say(phrase.New("whatif.session", "before", upTo(o.Before, o.BeforeEndless), "after", upTo(o.After, o.AfterEndless)))
 		}
 	}
 	if n := len(w.Mail); n > 0 {
@@ -66,12 +59,51 @@ func Tell(w *casefile.WhatIf) {
 	w.Explanation = list
 }
 
+// premise names the settings of a scenario and their values, in one part of a sentence.
+func premise(list []casefile.WhatIfSetting) phrase.Phrase {
+	var all phrase.Phrase
+	for i, s := range list {
+		value, was := Length(s.Key, s.Value), Length(s.Key, s.Was)
+		one := phrase.New("whatif.set-was", "setting", settings.Label(s.Key), "value", value, "was", was)
+		switch {
+		case s.Was == "":
+			one = phrase.New("whatif.set", "setting", settings.Label(s.Key), "value", value)
+		case reflect.DeepEqual(value, was):
+			one = phrase.New("whatif.set-same", "setting", settings.Label(s.Key), "value", value)
+		}
+		switch {
+		case i == 0:
+			all = one
+		case i < len(list)-1:
+			all = phrase.New("whatif.then", "first", all, "then", one)
+		default:
+			all = phrase.New("whatif.and", "first", all, "then", one)
+		}
+	}
+	return all
+}
+
+// upTo is for how long something stood open: where nothing would ever have closed it, what
+// the logs show is no bound.
+func upTo(d time.Duration, endless bool) phrase.Phrase {
+	if endless {
+		return phrase.New("whatif.endless", "time", d)
+	}
+	return phrase.New("whatif.up-to", "time", d)
+}
+
 // Length is a setting's value in a sentence: a timer as the time that it runs, or that it
-// never runs out, everything else as it is written.
+// never runs out, a switch as on or off, everything else as it is written.
 func Length(key, value string) any {
 	d, ok := policy.ByName(key)
 	if !ok {
 		return value
+	}
+	if on, ok := settings.ParseBool(value); ok && d.Unit == policy.Bool {
+		if on {
+			return phrase.New("whatif.on")
+		}
+		return phrase.New("whatif.off")
 	}
 	n, ok := settings.ParseNumber(value)
 	if d.Group == policy.GatewayTimer {
@@ -81,7 +113,7 @@ func Length(key, value string) any {
 		}
 	}
 	switch {
-	case !ok || d.Unit != policy.Minutes && d.Unit != policy.Hours:
+	case !ok || d.Unit != policy.Minutes && d.Unit != policy.Hours || !settings.Readable(d, value):
 		return value
 	case n == policy.NotActive:
 		return phrase.New("whatif.off")

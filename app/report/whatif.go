@@ -48,13 +48,16 @@ type whatIfMailJSON struct {
 type openJSON struct {
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
+	// Set where no timer would ever have closed it: the seconds are then only what the logs show.
+	BeforeEndless bool `json:"beforeEndless,omitempty"`
+	AfterEndless  bool `json:"afterEndless,omitempty"`
 }
 
 func open(o *casefile.Open) *openJSON {
 	if o == nil {
 		return nil
 	}
-	return &openJSON{o.Before.Seconds(), o.After.Seconds()}
+	return &openJSON{o.Before.Seconds(), o.After.Seconds(), o.BeforeEndless, o.AfterEndless}
 }
 
 func (v View) whatIf(w casefile.WhatIf) whatIfJSON {
