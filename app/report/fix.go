@@ -62,7 +62,7 @@ func (t *textWriter) places(list []casefile.Correction, write func([]casefile.Co
 
 // widest is how many columns of a terminal a value may take within the table. A list of
 // servers takes more, and would push the columns of the other settings off the screen.
-const widest = 48
+const widest = 64
 
 // table writes setting, key, the value now and the value to be, in columns; below them the
 // settings whose values are too wide, each value on a line of its own.
