@@ -53,7 +53,8 @@ func offlineBelowPoll(in *Input) []casefile.Misconfiguration {
 		case leaseGiven:
 			f = m.finding(offline)
 			if !poll.NotActive {
-				f.Suggestion = strconv.FormatInt(poll.Number/60+1, 10)
+				// A poll below the default will be lengthened to it.
+				f.Suggestion = strconv.FormatInt(max(poll.Number, pollDefault)/60+1, 10)
 			}
 		default:
 			return nil

@@ -248,6 +248,8 @@ var examples = []example{
 	{rule: "max-offline-below-poll", set: m(poll, "4320", offline, absent), want: only("max-offline-below-poll → 60")},
 	{rule: "max-offline-below-poll", set: m(offline, "1"), want: only("max-offline-below-poll → 2")},
 	{rule: "max-offline-below-poll", set: m(offline, "1", poll, "120"), want: only("max-offline-below-poll → 3")},
+	// The poll becomes 60 minutes by its own suggestion, and the lease must outlast that.
+	{rule: "max-offline-below-poll", set: m(offline, "0", poll, "0"), want: only("max-offline-below-poll → 2", "active-poll-too-short → 60")},
 	// The lease that would do is longer than the ticket.
 	{rule: "max-offline-below-poll", set: m(offline, "1", ticket, "1"), want: only("max-offline-below-poll")},
 	{rule: "max-offline-below-poll", set: m(poll, "2147483647"), want: only("max-offline-below-poll → 60")},

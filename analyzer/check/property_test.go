@@ -248,3 +248,34 @@ func TestKeysAreComplete(t *testing.T) {
 		}
 	})
 }
+
+// The table of corrections is worked down as a whole: with all suggestions in force none of
+// their findings is left, and none has come.
+func TestSuggestionsTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := faulty(t)
+		before := Run(s.input())
+		after := s
+		for _, f := range before {
+			if f.Suggestion != "" {
+				after = after.mended(f)
+			}
+		}
+		for _, a := range Run(after.input()) {
+			known := false
+			for _, b := range before {
+				if b.Rule != a.Rule || b.Key != a.Key {
+					continue
+				}
+				known = true
+				if b.Suggestion != "" && b.Platform == a.Platform && b.Source == a.Source && b.Line == a.Line {
+					t.Fatalf("%s on %s: %q → %q is still told, of %q, after %q", b.Rule, b.Platform, b.Value, b.Suggestion, a.Value, told(before))
+				}
+			}
+			uncovered := slices.ContainsFunc(before, func(b casefile.Misconfiguration) bool { return slices.Contains(uncovers[b.Rule], a.Rule) })
+			if !known && !uncovered {
+				t.Fatalf("%s on %s of %q came with %q", a.Rule, a.Platform, a.Value, told(before))
+			}
+		}
+	})
+}

@@ -111,6 +111,7 @@ func Run(in *Input) []casefile.Misconfiguration {
 	}
 	list := append(slices.Clone(in.findings()), in.run(platforms)...)
 	prove(in, list)
+	proveTogether(in, list)
 	slices.SortStableFunc(list, func(a, b casefile.Misconfiguration) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line))
 	})

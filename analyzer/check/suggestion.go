@@ -49,7 +49,7 @@ func prove(in *Input, list []casefile.Misconfiguration) {
 		if f.Suggestion == "" {
 			continue
 		}
-		c := change{f.App, f.Platform, f.Key, f.Suggestion}
+		c := changeOf(f)
 		found, tried := after[c]
 		if !tried {
 			found = in.with(c).run(reading(c.key))
@@ -88,11 +88,16 @@ var uncovers = map[string][]string{
 
 func holds(f *casefile.Misconfiguration, after []casefile.Misconfiguration, known map[fault]bool) bool {
 	return !slices.ContainsFunc(after, func(a casefile.Misconfiguration) bool {
-		if faultOf(&a) == faultOf(f) && (a.Platform == f.Platform || a.Platform == "") {
-			return true // not mended
+		if still(f, &a) {
+			return true
 		}
 		return !known[faultOf(&a)] && !slices.Contains(uncovers[f.Rule], a.Rule)
 	})
+}
+
+// still reports whether a finding tells again what another was to mend.
+func still(f, again *casefile.Misconfiguration) bool {
+	return faultOf(again) == faultOf(f) && (again.Platform == f.Platform || again.Platform == "")
 }
 
 // corrected is a given value as it will be when the findings are worked down. Of several

@@ -61,7 +61,8 @@ func sessionBelowPoll(in *Input) []casefile.Misconfiguration {
 			f.Why = phrase.New("check.session-timeout-below-poll.why-eased")
 		} else {
 			if l.set {
-				f.Suggestion = strconv.FormatInt(slowest.Number, 10)
+				// A poll below the default will be lengthened to it.
+				f.Suggestion = strconv.FormatInt(max(slowest.Number, pollDefault), 10)
 			}
 			f.Why = phrase.New("check.session-timeout-below-poll.why")
 		}

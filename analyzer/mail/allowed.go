@@ -25,8 +25,12 @@ func notAllowed(status int) bool {
 	case 126, 129, 130, 131, 177:
 		return true
 	}
-	return status >= 140 && status <= 144 // its policy is not met
+	return policyUnmet(status)
 }
+
+// policyUnmet reports whether a status says that the phone does not meet the server's
+// ActiveSync policy (MS-ASCMD): no list of phones keeps it out.
+func policyUnmet(status int) bool { return status >= 140 && status <= 144 }
 
 // access is what the mail server says of a phone that it does not let in: "blocked" or
 // "quarantined"; empty for anything else.
@@ -81,6 +85,9 @@ func weighNotAllowed(s *Scene) Weighing {
 		w.Clause = phrase.New("mail.clause.device-not-allowed.status", "status", s.status)
 		w.Why = notAllowedWhy(s.status)
 		w.Also = s.otherServer()
+		if policyUnmet(s.status) {
+			w.Advice = []casefile.Advice{advise(casefile.MailAdmin, phrase.New("mail.advice.status.449"))}
+		}
 	case s.symptom == barred:
 		w.Clause = accessClause(access(s.facts[0]))
 		w.Why = phrase.New("mail.why.device-not-allowed.listed")

@@ -120,6 +120,8 @@ func (s *Scene) policyHop() casefile.Hop {
 		return dark(phrase.New("mail.hop.policy.direct", "access", access), stated(s.pol.accessValue)...)
 	case !s.pol.listGiven && s.symptom == answered:
 		return good(phrase.New("mail.hop.policy.answered"), s.answer()...)
+	case !s.pol.listGiven && s.policiesGiven():
+		return dark(phrase.New("mail.hop.policy.no-list", "app", s.app, "platform", s.platformShown(), "setting", label(policy.BackgroundServices)))
 	case !s.pol.listGiven:
 		return dark(phrase.New("mail.hop.policy.not-given", "app", s.app, "platform", s.platformShown(), "setting", label(policy.BackgroundServices)))
 	case s.host == "":
@@ -251,10 +253,12 @@ func (s *Scene) staHop() casefile.Hop {
 		shown = append(shown, conf(a.Conf, a.Line, phrase.New("mail.evidence.bound", "sta", a.URL)))
 	}
 	if list, _ := s.down(); len(list) > 0 {
+		var down []string
 		for _, f := range list {
+			down = append(down, f.Value("sta"))
 			shown = append(shown, say(f, phrase.New("mail.evidence.sta-down", "sta", f.Value("sta"))))
 		}
-		return dark(phrase.New("mail.hop.sta.some-down", "stas", urls), shown...)
+		return dark(phrase.New("mail.hop.sta.some-down", "stas", urls, "down", down), shown...)
 	}
 	if s.device != nil {
 		life, _, _, ok := s.life()
@@ -269,7 +273,11 @@ func (s *Scene) staHop() casefile.Hop {
 // missing says which files would settle what is not known, nearest hop first.
 func (s *Scene) missing() []phrase.Phrase {
 	var list []phrase.Phrase
-	if !s.pol.listGiven && s.pol.access != settings.Unrestricted {
+	switch {
+	case s.pol.listGiven || s.pol.access == settings.Unrestricted:
+	case s.policiesGiven():
+		list = append(list, phrase.New("mail.missing.list", "app", s.app, "platform", s.platformShown(), "setting", label(policy.BackgroundServices)))
+	default:
 		list = append(list, phrase.New("mail.missing.policies", "app", s.app, "platform", s.platformShown()))
 	}
 	if s.host == "" {

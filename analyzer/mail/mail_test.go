@@ -306,6 +306,10 @@ var wayFixtures = []fixture{
 		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://em2.example.com:443"`).
 			gate("09:10", event.STADown, "sta", "em1.example.com:443").gate("09:10", event.STAUp, "sta", "em2.example.com:443").unreachable("09:20")
 	}, "mail-server-unreachable", casefile.Possible, HopServer},
+	{"sta-down", true, "nothing is said of the other", func(b *build) {
+		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://192.0.2.21:8443"`).
+			gate("09:10", event.STADown, "sta", "192.0.2.21:8443").unreachable("09:20")
+	}, "mail-server-unreachable", casefile.Possible, HopServer},
 	{"sta-down", true, "it went down later", func(b *build) {
 		healthySTA(b).unreachable("09:20").gate("09:30", event.STADown, "sta", "192.0.2.11:443")
 	}, "mail-server-unreachable", casefile.Possible, HopServer},
@@ -453,6 +457,24 @@ func TestRegistry(t *testing.T) {
 	for _, f := range fixtures {
 		if Find(f.verdict) == nil {
 			t.Errorf("fixture of no verdict: %s", f.verdict)
+		}
+	}
+}
+
+// Policies that were given, without the list, are not called missing: the list is.
+func TestPoliciesWithoutTheList(t *testing.T) {
+	for name, c := range map[string]struct {
+		set  func(*build)
+		want string
+	}{
+		"nothing given":    {func(*build) {}, "mail.hop.policy.not-given"},
+		"all but the list": {func(b *build) { b.set(policy.NetworkAccess, "MvpnNetworkAccessTunneledWebSSO") }, "mail.hop.policy.no-list"},
+	} {
+		b := newBuild(t)
+		c.set(b)
+		got := b.unreachable("09:20").explain()
+		if len(got) != 1 || got[0].Hops[0].Why.ID != c.want {
+			t.Errorf("%s: %+v, want %s", name, got, c.want)
 		}
 	}
 }

@@ -210,13 +210,10 @@ func weighDown(s *Scene) Weighing {
 		return Weighing{}
 	}
 	w := Weighing{Sure: sure}
-	switch {
-	case all:
-	case s.t.HasConf():
-		// Of another bound one no monitor has spoken.
-		w.Sure = casefile.Possible
-		w.Also = append(w.Also, phrase.New("mail.also.other-sta-unknown"))
-	default:
+	if !all {
+		if s.t.HasConf() {
+			return Weighing{} // monitors write changes alone: one that is silent may be up
+		}
 		w.Sure = weaker(sure, casefile.Likely)
 		w.Also = append(w.Also, phrase.New("mail.also.sta-nature-unknown"))
 	}

@@ -81,8 +81,10 @@ func codeOf(n int) code {
 		c.disposition = casefile.SettingFault
 	case n < 500:
 		c.meaning, c.why = phrase.New("mail.meaning.4xx"), phrase.New("mail.status.4xx", "status", n)
-	default:
+	case n < 600:
 		c.meaning, c.why = phrase.New("mail.meaning.5xx"), phrase.New("mail.status.5xx", "status", n)
+	default:
+		c.meaning, c.why = phrase.New("mail.meaning.unknown"), phrase.New("mail.status.unknown", "status", n)
 	}
 	c.advice = phrase.New("mail.advice.status.other", "status", n)
 	return c

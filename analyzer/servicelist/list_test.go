@@ -155,6 +155,9 @@ func TestVisible(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+	if got := Visible("a\x1b[31m\u202eb\u2066c"); got != "a⟦U+001B⟧[31m⟦U+202E⟧b⟦U+2066⟧c" {
+		t.Errorf("what steers the display: %q", got)
+	}
 }
 
 // A mended value is without fault, and mends to itself.

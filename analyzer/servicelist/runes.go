@@ -53,7 +53,8 @@ func strip(s string) string {
 	}, s)
 }
 
-// Visible writes a value so that its blanks and full-width signs can be seen.
+// Visible writes a value so that its blanks, its full-width signs and what steers the
+// display can be seen.
 func Visible(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -70,7 +71,7 @@ func Visible(s string) string {
 			b.WriteString("⟦NBSP⟧")
 		case r == '\u3000':
 			b.WriteString("⟦U+3000⟧")
-		case blank(r) || unicode.IsControl(r):
+		case blank(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r): // Cf turns the direction of what follows
 			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
 		case wide(r):
 			b.WriteString("⟦" + string(r) + "⟧")

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,6 +164,9 @@ func (p *Printer) value(v any, how string) string {
 		for i, ph := range v {
 			list[i] = p.Say(ph)
 		}
+		if sentences(list) {
+			return p.SayAll(v)
+		}
 		return p.join(list)
 	case []string:
 		list := make([]string, len(v))
@@ -186,6 +190,12 @@ func plain(name string) string {
 		return strings.TrimSpace(name[:i])
 	}
 	return name
+}
+
+// sentences reports whether every text of a list is a whole sentence: those follow each
+// other and take no commas between them.
+func sentences(list []string) bool {
+	return !slices.ContainsFunc(list, func(s string) bool { return !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "。") })
 }
 
 func (p *Printer) join(list []string) string {

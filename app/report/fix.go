@@ -60,12 +60,36 @@ func (t *textWriter) places(list []casefile.Correction, write func([]casefile.Co
 	}
 }
 
-// table writes setting, key, the value now and the value to be, in columns.
+// widest is how many columns of a terminal a value may take within the table. A list of
+// servers takes more, and would push the columns of the other settings off the screen.
+const widest = 64
+
+// table writes setting, key, the value now and the value to be, in columns; below them the
+// settings whose values are too wide, each value on a line of its own.
 func (t *textWriter) table(list []casefile.Correction) {
-	rows := [][]string{{t.p.Text("report.fix.setting"), t.p.Text("report.fix.key"), t.p.Text("report.fix.now"), t.p.Text("report.fix.then")}}
+	head := []string{t.p.Text("report.fix.setting"), t.p.Text("report.fix.key"), t.p.Text("report.fix.now"), t.p.Text("report.fix.then")}
+	rows := [][]string{head}
+	var wide [][]string
 	for _, c := range list {
-		rows = append(rows, []string{t.p.Term(c.Label.Set, c.Label.ID), c.Key, t.now(c.Value), c.Suggestion})
+		row := []string{t.p.Term(c.Label.Set, c.Label.ID), c.Key, t.now(c.Value), c.Suggestion}
+		if max(columns(row[2]), columns(row[3])) > widest {
+			wide = append(wide, row)
+		} else {
+			rows = append(rows, row)
+		}
 	}
+	if len(rows) > 1 {
+		t.columns(rows)
+	}
+	for _, row := range wide {
+		t.line("    ", row[0], "  ", row[1])
+		t.line("      ", head[2], ": ", row[2])
+		t.line("      ", head[3], ": ", row[3])
+	}
+}
+
+// columns writes rows so that their cells stand below each other.
+func (t *textWriter) columns(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {

@@ -251,6 +251,30 @@ func TestFix(t *testing.T) {
 	}
 }
 
+// TestFixOfLongLists: a list of many servers does not push the other settings' values off
+// the screen, and stands whole on a line of its own.
+func TestFixOfLongLists(t *testing.T) {
+	c := settingsCase()
+	hosts := strings.TrimSuffix(strings.Repeat("mail.example.com:443,", 12), ",")
+	for i := range c.Misconfigurations {
+		if m := &c.Misconfigurations[i]; m.Suggestion == "a:443,b:443" {
+			m.Suggestion = hosts
+		}
+	}
+	v := view(c)
+	found := false
+	for _, line := range strings.Split(written(t, TextFix, v), "\n") {
+		if strings.TrimSpace(line) == v.Printer.Text("report.fix.then")+": "+hosts {
+			found = true
+		} else if len(line) > 200 {
+			t.Errorf("%d bytes: %s", len(line), line)
+		}
+	}
+	if !found {
+		t.Error("the corrected list is not whole on one line")
+	}
+}
+
 // TestWorstFindingsComeFirst in what people read.
 func TestWorstFindingsComeFirst(t *testing.T) {
 	v := view(settingsCase())
