@@ -56,6 +56,12 @@ var wayFixtures = []fixture{
 	{"not-in-background-services", false, "another server is listed", func(b *build) {
 		b.tunneled("other.example.com:443").unreachable("09:20")
 	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
+	{"not-in-background-services", false, "it came again by itself", func(b *build) {
+		b.tunneled("other.example.com:443").unreachable("09:20").ok("09:40")
+	}, "not-in-background-services", casefile.Likely, HopPolicy},
+	{"not-in-background-services", false, "it came again with new policies", func(b *build) {
+		b.tunneled("other.example.com:443").unreachable("09:20").hub("09:30", event.PolicyUpdated).ok("09:40")
+	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
 	{"not-in-background-services", false, "another port is listed", func(b *build) {
 		b.tunneled("mail.example.com:80").unreachable("09:20")
 	}, "not-in-background-services", casefile.Confirmed, HopPolicy},

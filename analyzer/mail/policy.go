@@ -74,6 +74,7 @@ func (s *Scene) inside() phrase.Phrase {
 
 // workedBefore lowers the confidence in a wrong way when mail came before: in the office
 // the direct way leads inside. Where new policies came in between it was no wrong way then.
+// So does mail that came again by itself.
 func (s *Scene) workedBefore(w Weighing) Weighing {
 	if ok := s.lastOK(); ok != nil {
 		w.Evidence = append(w.Evidence, say(ok, phrase.New("mail.evidence.ok")))
@@ -93,11 +94,25 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 			}
 		}
 	}
+	if s.cameByItself() {
+		w.Sure = weaker(w.Sure, casefile.Likely)
+		w.Also = append(w.Also, phrase.New("mail.also.came-by-itself"))
+	}
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.
 	if s.symptom == tunnelFailed {
 		w.Sure = casefile.Possible
 	}
 	return w
+}
+
+// cameByItself reports whether mail came again though nothing in the device's log could have
+// changed its way: what the settings forbid does not come by itself.
+func (s *Scene) cameByItself() bool {
+	if s.device == nil {
+		return false
+	}
+	ok := s.again()
+	return ok != nil && len(s.device.Between(s.last.Add(-oneMoment), timeline.At(ok), timeline.Kinds(event.PolicyUpdated, event.SignOn, event.NetworkUp))) == 0
 }
 
 func weighDirect(s *Scene) Weighing {
