@@ -312,6 +312,12 @@ var wayFixtures = []fixture{
 		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://em2.example.com:443"`).
 			gate("09:10", event.STADown, "sta", "em1.example.com:443").gate("09:10", event.STAUp, "sta", "em2.example.com:443").unreachable("09:20")
 	}, "mail-server-unreachable", casefile.Possible, HopServer},
+	{"sta-down", false, "mail came again before it was up", func(b *build) {
+		healthySTA(b).gate("09:10", event.STADown, "sta", "192.0.2.11:443").unreachable("09:20").ok("09:40").gate("09:50", event.STAUp, "sta", "192.0.2.11:443")
+	}, "sta-down", casefile.Likely, HopSTA},
+	{"sta-down", false, "mail came again when it was up", func(b *build) {
+		healthySTA(b).gate("09:10", event.STADown, "sta", "192.0.2.11:443").unreachable("09:20").gate("09:30", event.STAUp, "sta", "192.0.2.11:443").ok("09:40")
+	}, "sta-down", casefile.Confirmed, HopSTA},
 	{"sta-down", true, "nothing is said of the other", func(b *build) {
 		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://192.0.2.21:8443"`).
 			gate("09:10", event.STADown, "sta", "192.0.2.21:8443").unreachable("09:20")

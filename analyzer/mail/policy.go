@@ -94,25 +94,12 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 			}
 		}
 	}
-	if s.cameByItself() {
-		w.Sure = weaker(w.Sure, casefile.Likely)
-		w.Also = append(w.Also, phrase.New("mail.also.came-by-itself"))
-	}
+	w = s.byItself(w, nil)
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.
 	if s.symptom == tunnelFailed {
 		w.Sure = casefile.Possible
 	}
 	return w
-}
-
-// cameByItself reports whether mail came again though nothing in the device's log could have
-// changed its way: what the settings forbid does not come by itself.
-func (s *Scene) cameByItself() bool {
-	if s.device == nil {
-		return false
-	}
-	ok := s.again()
-	return ok != nil && len(s.device.Between(s.last.Add(-oneMoment), timeline.At(ok), timeline.Kinds(event.PolicyUpdated, event.SignOn, event.NetworkUp))) == 0
 }
 
 func weighDirect(s *Scene) Weighing {
@@ -224,5 +211,5 @@ func weighGateway(s *Scene) Weighing {
 		w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.gateway.em-admin", "where", s.where(), "setting", setting)))
 	}
 	w.Advice = append(w.Advice, newPolicies())
-	return w
+	return s.byItself(w, nil)
 }
