@@ -473,6 +473,21 @@ func TestRegistry(t *testing.T) {
 	}
 }
 
+// A policy that blocks every network blocks the office's too.
+func TestBlockedEverywhere(t *testing.T) {
+	got := newBuild(t).set(policy.NetworkAccess, "MvpnNetworkAccessBlocked").ok("09:00").unreachable("09:20").explain()
+	if len(got) != 1 || got[0].Confidence != casefile.Likely {
+		t.Fatalf("%+v", got)
+	}
+	var ids []string
+	for _, p := range got[0].Explanation {
+		ids = append(ids, p.ID)
+	}
+	if !slices.Contains(ids, "mail.also.worked-before-blocked") || slices.Contains(ids, "mail.also.worked-before") {
+		t.Errorf("explained by %q", ids)
+	}
+}
+
 // Policies that were given, without the list, are not called missing: the list is.
 func TestPoliciesWithoutTheList(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -89,6 +89,8 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 				for _, f := range []*fact.Fact{then, now} {
 					w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.network", "network", networkShown(f))))
 				}
+			} else if s.pol.access == settings.Blocked { // which forbids the office's network as well
+				w.Also = append(w.Also, phrase.New("mail.also.worked-before-blocked", "time", timeline.At(ok)))
 			} else {
 				w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
 			}
