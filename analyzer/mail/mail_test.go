@@ -56,6 +56,12 @@ var wayFixtures = []fixture{
 	{"not-in-background-services", false, "another server is listed", func(b *build) {
 		b.tunneled("other.example.com:443").unreachable("09:20")
 	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
+	{"not-in-background-services", false, "it came again by itself", func(b *build) {
+		b.tunneled("other.example.com:443").unreachable("09:20").ok("09:40")
+	}, "not-in-background-services", casefile.Likely, HopPolicy},
+	{"not-in-background-services", false, "it came again with new policies", func(b *build) {
+		b.tunneled("other.example.com:443").unreachable("09:20").hub("09:30", event.PolicyUpdated).ok("09:40")
+	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
 	{"not-in-background-services", false, "another port is listed", func(b *build) {
 		b.tunneled("mail.example.com:80").unreachable("09:20")
 	}, "not-in-background-services", casefile.Confirmed, HopPolicy},
@@ -306,6 +312,12 @@ var wayFixtures = []fixture{
 		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://em2.example.com:443"`).
 			gate("09:10", event.STADown, "sta", "em1.example.com:443").gate("09:10", event.STAUp, "sta", "em2.example.com:443").unreachable("09:20")
 	}, "mail-server-unreachable", casefile.Possible, HopServer},
+	{"sta-down", false, "mail came again before it was up", func(b *build) {
+		healthySTA(b).gate("09:10", event.STADown, "sta", "192.0.2.11:443").unreachable("09:20").ok("09:40").gate("09:50", event.STAUp, "sta", "192.0.2.11:443")
+	}, "sta-down", casefile.Likely, HopSTA},
+	{"sta-down", false, "mail came again when it was up", func(b *build) {
+		healthySTA(b).gate("09:10", event.STADown, "sta", "192.0.2.11:443").unreachable("09:20").gate("09:30", event.STAUp, "sta", "192.0.2.11:443").ok("09:40")
+	}, "sta-down", casefile.Confirmed, HopSTA},
 	{"sta-down", true, "nothing is said of the other", func(b *build) {
 		b.tunneled(listed).nsconf(confVserver, confSTA, `bind vpn vserver vs_gw -staServer "https://192.0.2.21:8443"`).
 			gate("09:10", event.STADown, "sta", "192.0.2.21:8443").unreachable("09:20")
@@ -458,6 +470,21 @@ func TestRegistry(t *testing.T) {
 		if Find(f.verdict) == nil {
 			t.Errorf("fixture of no verdict: %s", f.verdict)
 		}
+	}
+}
+
+// A policy that blocks every network blocks the office's too.
+func TestBlockedEverywhere(t *testing.T) {
+	got := newBuild(t).set(policy.NetworkAccess, "MvpnNetworkAccessBlocked").ok("09:00").unreachable("09:20").explain()
+	if len(got) != 1 || got[0].Confidence != casefile.Likely {
+		t.Fatalf("%+v", got)
+	}
+	var ids []string
+	for _, p := range got[0].Explanation {
+		ids = append(ids, p.ID)
+	}
+	if !slices.Contains(ids, "mail.also.worked-before-blocked") || slices.Contains(ids, "mail.also.worked-before") {
+		t.Errorf("explained by %q", ids)
 	}
 }
 

@@ -74,6 +74,7 @@ func (s *Scene) inside() phrase.Phrase {
 
 // workedBefore lowers the confidence in a wrong way when mail came before: in the office
 // the direct way leads inside. Where new policies came in between it was no wrong way then.
+// So does mail that came again by itself.
 func (s *Scene) workedBefore(w Weighing) Weighing {
 	if ok := s.lastOK(); ok != nil {
 		w.Evidence = append(w.Evidence, say(ok, phrase.New("mail.evidence.ok")))
@@ -88,11 +89,14 @@ func (s *Scene) workedBefore(w Weighing) Weighing {
 				for _, f := range []*fact.Fact{then, now} {
 					w.Evidence = append(w.Evidence, say(f, phrase.New("mail.evidence.network", "network", networkShown(f))))
 				}
+			} else if s.pol.access == settings.Blocked { // which forbids the office's network as well
+				w.Also = append(w.Also, phrase.New("mail.also.worked-before-blocked", "time", timeline.At(ok)))
 			} else {
 				w.Also = append(w.Also, phrase.New("mail.also.worked-before", "time", timeline.At(ok)))
 			}
 		}
 	}
+	w = s.byItself(w, nil)
 	// The tunnel is set up before a server is asked for; the list alone does not stop it.
 	if s.symptom == tunnelFailed {
 		w.Sure = casefile.Possible
@@ -209,5 +213,5 @@ func weighGateway(s *Scene) Weighing {
 		w.Advice = append(w.Advice, advise(casefile.EMAdmin, phrase.New("mail.advice.gateway.em-admin", "where", s.where(), "setting", setting)))
 	}
 	w.Advice = append(w.Advice, newPolicies())
-	return w
+	return s.byItself(w, nil)
 }

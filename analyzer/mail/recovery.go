@@ -103,6 +103,27 @@ func (s *Scene) mender(v *Verdict, ok *fact.Fact) *fact.Fact {
 	return best
 }
 
+// byItself lowers the confidence in a fault that lasts until somebody mends it when mail came
+// again and nothing shows that anybody did. Others are records beside the device's own that
+// would show it.
+func (s *Scene) byItself(w Weighing, others []*fact.Fact) Weighing {
+	if s.device == nil {
+		return w
+	}
+	ok := s.again()
+	if ok == nil {
+		return w
+	}
+	from, to := s.last.Add(-oneMoment), timeline.At(ok)
+	mended := func(f *fact.Fact) bool { return f.Kind != event.STADown }
+	if len(s.device.Between(from, to, timeline.Kinds(event.PolicyUpdated, event.SignOn, event.NetworkUp))) > 0 || slices.ContainsFunc(between(others, from, to), mended) {
+		return w
+	}
+	w.Sure = weaker(w.Sure, casefile.Likely)
+	w.Also = append(w.Also, phrase.New("mail.also.came-by-itself"))
+	return w
+}
+
 // ended tells how the incident ended, as a sentence too; nil and a zero phrase where nothing
 // says. ongoing is true where the device's log ends without another mail.
 func (s *Scene) ended(v *Verdict) (r *casefile.Recovery, ongoing bool, says phrase.Phrase) {

@@ -114,7 +114,7 @@ func weighUnbound(s *Scene) Weighing {
 		w.Also = append(w.Also, phrase.New("mail.also.controllers-only", "stas", urls))
 	}
 	w.Advice = []casefile.Advice{advise(casefile.GatewayAdmin, phrase.New("mail.advice.sta-not-bound.gateway-admin", "server", names[0]))}
-	return w
+	return s.byItself(w, s.w.changes)
 }
 
 // monitored tells whether a monitor is an authority's: by name, by address, or by port
@@ -238,7 +238,7 @@ func weighDown(s *Scene) Weighing {
 		advise(casefile.GatewayAdmin, phrase.New("mail.advice.sta-down.gateway-admin", "stas", stas)),
 		advise(casefile.EMAdmin, phrase.New("mail.advice.sta-down.em-admin", "stas", stas)),
 	}
-	return w
+	return s.byItself(w, s.w.monitors)
 }
 
 func weighRejected(s *Scene) Weighing {

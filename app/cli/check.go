@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/settings"
 	"hubscope/app/report"
+	"hubscope/parsers/policy"
 )
 
 type checkCommand struct {
@@ -28,6 +30,9 @@ func (c *checkCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer res.Close()
+	if known := apps(res.Case); c.App != "" && len(known) > 0 && !slices.ContainsFunc(known, func(app string) bool { return ofApp(app, c.App) }) {
+		return c.say("cli.unknown-app", "app", c.App, "known", known)
+	}
 	shown := onlySettings(res.Case, c.App)
 	show := showFlags{}
 	zone, err := show.zone(&c.readFlags, res)
@@ -71,6 +76,21 @@ func onlySettings(c *casefile.Case, app string) *casefile.Case {
 		}
 	}
 	return out
+}
+
+// apps are those of which settings were given, by name; empty for an export that does not
+// say whose it is.
+func apps(c *casefile.Case) []string {
+	var names []string
+	for _, s := range c.Configuration {
+		if d, ok := policy.ByName(s.Key); s.Default || ok && (d.Group == policy.ClientProperty || d.Group == policy.GatewayTimer) {
+			continue
+		}
+		if !slices.Contains(names, s.App) {
+			names = append(names, s.App)
+		}
+	}
+	return names
 }
 
 func ofApp(have, want string) bool {

@@ -71,6 +71,20 @@ func TestCheckForPipelines(t *testing.T) {
 	}
 }
 
+// TestCheckOfAnotherApp: a slip of the pen in --app is no clean bill of health.
+func TestCheckOfAnotherApp(t *testing.T) {
+	dir := sampleDir(t)
+	for _, lang := range []string{"en", "ja"} {
+		out, errOut, code := hubscope(t, "check", "--app", "Secure Mial", "--lang", lang, "--fail-on", "error", dir)
+		if code != exitUsage || out != "" || !strings.Contains(errOut, "Secure Mial") || !strings.Contains(errOut, "Secure Mail") {
+			t.Errorf("%s: exit code %d, %s%s", lang, code, out, errOut)
+		}
+	}
+	if out, errOut, code := hubscope(t, "check", "--app", "secure mail", "--lang", "en", dir); code != 0 || !strings.Contains(out, "Background network services") {
+		t.Errorf("exit code %d, %s%s", code, out, errOut)
+	}
+}
+
 // TestCheckFix writes the corrected values and touches no file.
 func TestCheckFix(t *testing.T) {
 	dir := sampleDir(t)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/phrase"
 	"hubscope/analyzer/servicelist"
 	"hubscope/app/lang"
 )
@@ -258,7 +259,7 @@ func (t *textWriter) mail(n int, m casefile.MailFailure) {
 	t.line("   ", t.p.Term("verdict", m.Verdict), t.badge(m.Confidence, m.Disposition))
 	t.line("   ", t.p.SayAll(m.Explanation))
 	for _, h := range m.Hops {
-		t.line("     ", t.p.Term("hop", h.Hop), ": ", t.p.Term("hopstate", string(h.State)), ". ", t.p.Say(h.Why), t.whereShown(h.Evidence))
+		t.line("     ", t.p.Text("report.hop", "hop", phrase.Term{Set: "hop", ID: h.Hop}, "state", phrase.Term{Set: "hopstate", ID: string(h.State)}, "why", h.Why), t.whereShown(h.Evidence))
 	}
 	t.evidence(m.AllEvidence())
 	t.advice(m.Advice)
