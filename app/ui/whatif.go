@@ -116,6 +116,14 @@ func (v *whatIfView) stop() {
 	}
 }
 
+// openFor is how long something stands open in a scenario: what no timer closes has no end.
+func openFor(s Speaker, o *casefile.Open) string {
+	if o.AfterEndless {
+		return s.Text("ui.whatif.endless")
+	}
+	return s.Text("ui.whatif.upto", "time", s.Duration(o.After))
+}
+
 // show tells what a scenario comes to.
 func (v *whatIfView) show(r *casefile.WhatIf) {
 	s := v.w.sp
@@ -129,10 +137,10 @@ func (v *whatIfView) show(r *casefile.WhatIf) {
 	}
 	badges := newFlow(6, badge(counts, countTone(r)), fit)
 	if o := r.Container; o != nil {
-		badges.Add(badge(s.Text("ui.whatif.container", "time", s.Duration(o.After)), openTone(o)))
+		badges.Add(badge(s.Text("ui.whatif.container", "time", openFor(s, o)), openTone(o)))
 	}
 	if o := r.Session; o != nil {
-		badges.Add(badge(s.Text("ui.whatif.session", "time", s.Duration(o.After)), openTone(o)))
+		badges.Add(badge(s.Text("ui.whatif.session", "time", openFor(s, o)), openTone(o)))
 	}
 	head := s.Text("ui.whatif.inforcehead", "n", r.Before)
 	if len(r.Set) > 0 {
@@ -253,9 +261,9 @@ func countTone(r *casefile.WhatIf) tone {
 // openTone marks what stands open for longer than now.
 func openTone(o *casefile.Open) tone {
 	switch {
-	case o.After > o.Before:
+	case o.AfterEndless && !o.BeforeEndless, o.AfterEndless == o.BeforeEndless && o.After > o.Before:
 		return tone{colorAmber, theme.WarningIcon()}
-	case o.After < o.Before:
+	case o.BeforeEndless && !o.AfterEndless, o.After < o.Before && o.AfterEndless == o.BeforeEndless:
 		return tone{colorGreen, theme.ConfirmIcon()}
 	}
 	return tone{colorBlue, nil}

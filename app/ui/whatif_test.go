@@ -66,7 +66,7 @@ func TestASliderReplaysTheCase(t *testing.T) {
 		t.Errorf("asked %q", a.last())
 	}
 	wants(t, w.read(), "60 min", "off", "1440 min",
-		"3 prompts, then 2", "reproduces 100 %", "container open up to 60 min", "session open up to 30 min",
+		"3 prompts, then 2", "reproduces 100 %", "container open up to 60 min", "session open without end",
 		"If Inactivity Timer were 1 hour instead of 15 minutes",
 		"Not asked: 2", "At 13:31 aiko had to sign on again", "2026-03-02 14:00:00 JST  ·  kenji",
 		"Asked for another reason: 1", "At 09:10 Secure Mail asked aiko", "then: Inactivity timer",

@@ -29,6 +29,7 @@ func WhatIf(ctx context.Context, set []settings.Override) (casefile.WhatIf, erro
 	}
 	for _, o := range set {
 		w.Set = append(w.Set, casefile.WhatIfSetting{Key: o.Key, Value: o.Value})
+		w.Session.AfterEndless = w.Session.AfterEndless || o.Key == "gateway.sessTimeout" && o.Value == "off"
 	}
 	if len(set) > 0 {
 		w.After, w.Headline, w.Container.After = 2, say("t.if.head"), time.Hour
