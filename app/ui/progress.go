@@ -95,7 +95,7 @@ func (w *Window) ticker(done <-chan struct{}, tick func()) {
 			case <-done:
 				return
 			case <-t.C:
-				fyne.Do(tick)
+				w.do(tick)
 			}
 		}
 	}()

@@ -19,6 +19,6 @@ func Start(opt Options) error {
 	w.win.Show()
 	w.begin()
 	a.Run()
-	w.release() // a signal ends the loop without closing the window
+	w.end() // a signal ends the loop without closing the window
 	return nil
 }

@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -55,6 +56,8 @@ type Window struct {
 	tabs     []*tabButton
 	body     *fyne.Container
 
+	// turn is held while something that was handed over runs, and for good after the end.
+	turn sync.Mutex
 	// How work leaves the user interface and comes back; tests run it in line.
 	async func(func())
 	do    func(func())
@@ -66,8 +69,8 @@ type Window struct {
 func newWindow(a fyne.App, opt Options) *Window {
 	w := &Window{opt: opt, app: a, prefs: loadPrefs(opt)}
 	w.async = func(f func()) { go f() }
-	w.do = fyne.Do
-	w.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }
+	w.do = func(f func()) { fyne.Do(func() { w.inTurn(f) }) }
+	w.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.do(f) }) }
 	w.sp = w.speaker(w.prefs.Lang, nil)
 
 	res := fyne.NewStaticResource("hubscope.png", icons.PNG)
@@ -104,6 +107,22 @@ func (w *Window) begin() {
 	case len(w.opt.Paths) > 0:
 		w.open(w.opt.Paths, false)
 	}
+}
+
+// inTurn runs what was handed to the user interface's goroutine. Once its loop is over, Fyne
+// runs such things at once, wherever they come from: then they are dropped.
+func (w *Window) inTurn(f func()) {
+	if !w.turn.TryLock() {
+		return
+	}
+	defer w.turn.Unlock()
+	f()
+}
+
+// end lets go of everything for good when the loop of the user interface is over.
+func (w *Window) end() {
+	w.turn.Lock()
+	w.release()
 }
 
 // release lets go of everything when the window closes.
