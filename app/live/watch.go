@@ -134,18 +134,24 @@ func (w *Watch) Next(ctx context.Context) (*Update, error) {
 			return nil, ctx.Err()
 		}
 	}
-	select {
-	case <-w.ready:
-	case <-w.gone:
-		return nil, io.EOF
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	for {
+		select {
+		case <-w.ready:
+		case <-w.gone:
+			return nil, io.EOF
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		w.mu.Lock()
+		u := w.next
+		if u != nil { // else it was taken with the one before
+			w.next, w.handed, w.over = nil, time.Now(), u.Ended
+		}
+		w.mu.Unlock()
+		if u != nil {
+			return u, nil
+		}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	u := w.next
-	w.next, w.handed, w.over = nil, time.Now(), u.Ended
-	return u, nil
 }
 
 // hand makes what is known by now the next update.
