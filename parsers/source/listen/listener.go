@@ -56,7 +56,7 @@ func (l *Listener) bindTo(a Address) error {
 		}
 		conn.SetReadBuffer(wantedBuffer) // what it grants is enough, or drops tell
 		a.Port = conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()
-		l.udp = append(l.udp, &datagrams{at: a, conn: conn, queue: newQueue(mostQueued)})
+		l.udp = append(l.udp, &datagrams{at: a, conn: conn, queue: newQueue(mostQueued), patience: handOverFor})
 		return nil
 	}
 	at, err := net.ResolveTCPAddr(a.family(), a.hostPort())
@@ -69,7 +69,7 @@ func (l *Listener) bindTo(a Address) error {
 	}
 	a.Port = door.Addr().(*net.TCPAddr).AddrPort().Port()
 	l.tcp = append(l.tcp, &connections{
-		at: a, door: door, most: mostConnections, idle: idleFor,
+		at: a, door: door, most: mostConnections, idle: idleFor, frame: frameFor,
 		large: make(chan struct{}, mostAtOnce), open: make(map[*connection]struct{}),
 	})
 	return nil

@@ -36,7 +36,8 @@ type connections struct {
 	senders *senders
 	large   chan struct{} // of mostAtOnce
 	most    int           // connections
-	idle    time.Duration
+	idle    time.Duration // see idleFor
+	frame   time.Duration // see frameFor
 
 	mu   sync.Mutex
 	open map[*connection]struct{}
@@ -48,7 +49,8 @@ type connection struct {
 	sender *sender
 	framer framer
 	large  bool          // holds a place among the large messages
-	spent  time.Duration // waiting for the rest of the message at hand
+	frame  time.Duration // that a message may take
+	spent  time.Duration // of it, waiting for the rest of the one at hand
 
 	mu      sync.Mutex
 	heard   time.Time // when it said something last
@@ -76,7 +78,7 @@ func (l *connections) run(ctx context.Context) {
 			}
 			continue
 		}
-		c := &connection{conn: conn, heard: time.Now()}
+		c := &connection{conn: conn, frame: l.frame, heard: time.Now()}
 		if !l.admit(ctx, c) {
 			conn.Close()
 			l.senders.forNotices(l.at).refused.Add(1)
@@ -189,7 +191,7 @@ func (c *connection) deadline(now time.Time) time.Time {
 	case perhaps:
 		return now.Add(quietFor)
 	case partly:
-		return now.Add(max(frameFor-c.spent, 0))
+		return now.Add(max(c.frame-c.spent, 0))
 	}
 	return time.Time{}
 }

@@ -32,6 +32,8 @@ type datagrams struct {
 	conn    *net.UDPConn
 	senders *senders
 	queue   *queue
+	// patience is how long an analysis that is behind is waited for after the end.
+	patience time.Duration
 }
 
 // run reads until ctx ends; what has arrived by then is handed over.
@@ -107,7 +109,7 @@ func (d *datagrams) handOver(ctx context.Context, b batch) {
 		one := d.sender(r.from)
 		if ctx.Err() != nil {
 			if late.IsZero() {
-				late = time.Now().Add(handOverFor)
+				late = time.Now().Add(d.patience)
 			} else if time.Now().After(late) {
 				one.dropped.Add(r.messages)
 				continue
