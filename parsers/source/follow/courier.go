@@ -85,6 +85,7 @@ func (l *log) step(ctx context.Context) bool {
 			return true
 		}
 		l.begin(ctx, g)
+		l.unseen(g)
 		l.pass(g, 0) // what was read ahead
 	}
 	for _, n := range tell {
@@ -142,7 +143,7 @@ func (l *log) outgrown(g *generation, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if end := g.end(); end > g.size {
-		g.size, g.most, g.grew = end, max(g.most, end), now
+		g.size, g.grew = end, now
 	}
 }
 
@@ -172,6 +173,16 @@ func (l *log) begin(ctx context.Context, g *generation) {
 	if g.fresh || g.file == nil {
 		g.live = true
 		g.stream.Live()
+	}
+}
+
+// unseen tells of what a generation held before it was cut while it waited.
+func (l *log) unseen(g *generation) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if g.shrunk && g.end() == 0 {
+		l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: time.Now(), Count: g.most})
+		g.shrunk = false
 	}
 }
 
@@ -256,7 +267,7 @@ func (l *log) adopt(g, next *generation) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	g.file, g.info, g.left, g.seq, g.late = next.file, next.info, next.left, next.seq, next.late
-	g.size, g.most, g.grew = next.size, max(g.most, next.most), next.grew
+	g.size, g.grew = next.size, next.grew
 	l.queue = append(l.queue[:1], l.queue[2:]...)
 	return true
 }

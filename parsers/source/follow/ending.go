@@ -50,7 +50,7 @@ func (l *log) cut(g *generation) {
 	now := time.Now()
 	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: now})
 	l.mu.Lock()
-	lost := g.most - g.end()
+	lost := g.most - g.end() // 0 or less where nobody saw it shrink
 	l.mu.Unlock()
 	switch {
 	case lost > 0:
@@ -66,7 +66,7 @@ func (l *log) cut(g *generation) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	again := &generation{file: g.file, info: info, left: g.left, seq: g.seq, late: g.late, size: info.Size(), most: info.Size(), grew: now, fresh: true}
+	again := &generation{file: g.file, info: info, left: g.left, seq: g.seq, late: g.late, size: info.Size(), grew: now, fresh: true}
 	l.f.memory.release(g)
 	l.f.memory.take(l, again, info)
 	g.file = nil

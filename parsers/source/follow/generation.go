@@ -37,10 +37,12 @@ type generation struct {
 	info fs.FileInfo
 	left time.Time // when it was seen that the name is not this file's any more; zero before
 	size int64     // as the scout saw it last
-	most int64     // the greatest size that it saw
 	grew time.Time // when the scout saw another size
-	seq  int       // its number when it was seen last; Current under the name itself
-	late bool      // found as a rotated piece
+	// shrunk says that the scout saw the file cut; most is its size before.
+	shrunk bool
+	most   int64
+	seq    int  // its number when it was seen last; Current under the name itself
+	late   bool // found as a rotated piece
 
 	stream source.Stream // nil before it is its turn
 	fresh  bool          // appeared after following began: all of it is new

@@ -97,10 +97,21 @@ func (l *log) watch(now time.Time) {
 			continue
 		}
 		info, err := g.file.Stat()
-		if err == nil && info.Size() != g.size {
-			g.size, g.most, g.grew = info.Size(), max(g.most, info.Size()), now
+		if err == nil {
+			g.measured(info.Size(), now)
 		}
 	}
+}
+
+// measured notes the size of a file. log.mu is held.
+func (g *generation) measured(size int64, now time.Time) {
+	if size == g.size {
+		return
+	}
+	if size < g.size && !g.shrunk {
+		g.shrunk, g.most = true, g.size
+	}
+	g.size, g.grew = size, now
 }
 
 // followable says whether a file's end can be waited for: not a folder's, not a pipe's.
@@ -156,9 +167,7 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 	l.mu.Lock()
 	g := l.last()
 	if g != nil && g.file != nil && os.SameFile(g.info, info) {
-		if g.size != info.Size() {
-			g.size, g.most, g.grew = info.Size(), max(g.most, info.Size()), now
-		}
+		g.measured(info.Size(), now)
 		g.left = time.Time{} // it may have been away for a moment
 		l.well()
 		l.mu.Unlock()
@@ -213,7 +222,7 @@ func (l *log) open(path string, seq int) {
 		h.Close()
 		return
 	}
-	g := &generation{file: h, info: info, size: info.Size(), most: info.Size(), grew: time.Now(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
+	g := &generation{file: h, info: info, size: info.Size(), grew: time.Now(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
 	if l.queued(info) || !l.f.memory.take(l, g, info) {
 		h.Close()
 		return

@@ -45,6 +45,9 @@ func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
 	done := make(chan error, 1)
 	f := Files(Options{Paths: []string{w.path}, Poll: poll, Back: -1, Interval: 20 * time.Millisecond, Grace: 150 * time.Millisecond})
 	go func() { done <- f.Run(ctx, got) }()
+	for got.count() == 0 { // what is rotated away before is not followed
+		time.Sleep(time.Millisecond)
+	}
 	w.run()
 	for range 200 {
 		if len(got.lines()) >= len(w.wrote) {
