@@ -71,11 +71,12 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("hubscope"),
-		kong.Description(speaker(words).Text("cli.help.about")+"\n\n"+speaker(words).Text("cli.help.about-exit")),
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { panic(helpShown{code}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		helpTexts(words),
+		kong.Vars{"lang": lang.System()},
+		kong.PostBuild(wordless),
+		kong.Help(inWords(words)),
 	)
 	if err != nil {
 		panic(err) // the grammar is part of the program
@@ -116,18 +117,6 @@ func language(args []string) string {
 		}
 	}
 	return lang.System()
-}
-
-// helpTexts gives the grammar its words: ${help_tz} is the sentence cli.help.tz.
-func helpTexts(language string) kong.Vars {
-	vars := kong.Vars{"lang": lang.System()}
-	p := speaker(language)
-	for id := range lang.Catalogue(p.Lang()) {
-		if name, ok := strings.CutPrefix(id, "cli.help."); ok {
-			vars["help_"+name] = p.Text(id)
-		}
-	}
-	return vars
 }
 
 // firstWord is the command that was asked for, to name its own help.

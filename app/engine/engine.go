@@ -125,7 +125,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	res := newResult(ctx, items)
-	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
+	set := signature.BeforeBuiltin(r.Packs...)
 	p := progress{report: r.Progress}
 	defer frugal()()
 	for _, it := range items {

@@ -22,7 +22,7 @@ type Printer struct {
 
 // New returns a printer. A language without a catalogue gets English.
 func New(lang string, zone *time.Location) *Printer {
-	if Catalogue(lang) == nil {
+	if !slices.Contains(Languages, lang) {
 		lang = "en"
 	}
 	if zone == nil {
