@@ -85,7 +85,27 @@ func (f *followFlags) live(read *readFlags, r engine.Request, show showFlags, zo
 	return out, nil
 }
 
+// used is a flag that only following knows and that was given; empty for none.
+func (f *followFlags) used() string {
+	switch {
+	case f.Start != "":
+		return "--start"
+	case len(f.Listen) > 0:
+		return "--listen"
+	case f.Poll:
+		return "--poll"
+	}
+	return ""
+}
+
 // followZone is the zone that a start is typed in: no log says yet where the device is.
 func followZone(read *readFlags, show showFlags) (*time.Location, error) {
 	return show.zone(read, &engine.Result{Case: &casefile.Case{}})
+}
+
+// remarkFollowing is remark before anything was read: a clock may be given for a source that
+// comes later.
+func (f *readFlags) remarkFollowing(s *streams, r engine.Request) {
+	r.Offsets = nil
+	f.remark(s, r, &casefile.Case{})
 }

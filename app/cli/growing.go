@@ -44,3 +44,11 @@ func surviveReader() (undo func()) {
 func brokenPipe(err error) bool {
 	return errors.Is(err, io.ErrClosedPipe) || errors.Is(err, syscall.EPIPE) || goneOnWindows(err)
 }
+
+// quietly is no error where whoever reads has had enough.
+func quietly(err error) error {
+	if brokenPipe(err) {
+		return nil
+	}
+	return err
+}

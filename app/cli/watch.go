@@ -7,8 +7,6 @@ import (
 	"io"
 	"time"
 
-	"hubscope/analyzer/casefile"
-	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/live"
 	"hubscope/app/report"
@@ -60,12 +58,8 @@ func (c *watchCommand) Run(ctx context.Context, s *streams, begin beginner, chil
 	}
 	c.remarkFollowing(s, r)
 	t.start(what.Start, zone)
-	err = t.follow(ctx, w)
-	switch {
-	case brokenPipe(err):
-		return nil // whoever reads has had enough
-	case err != nil:
-		return err
+	if err := t.follow(ctx, w); err != nil {
+		return quietly(err)
 	}
 	return t.tally.failOn(c.FailOn)
 }
@@ -171,11 +165,4 @@ func (t *telling) end(stopped bool) error {
 	}
 	_, err := fmt.Fprintln(t.err, text)
 	return err
-}
-
-// remarkFollowing is remark before anything was read: a clock may be given for a source that
-// comes later.
-func (c *watchCommand) remarkFollowing(s *streams, r engine.Request) {
-	r.Offsets = nil
-	c.remark(s, r, &casefile.Case{})
 }
