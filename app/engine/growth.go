@@ -235,6 +235,7 @@ func (g *Growth) tellFormat(l *growingLog) {
 	if l.feed == nil && format != nil && !g.stale {
 		g.begin(l)
 		g.feed(l)
+		l.prepared = 0 // what it shows may hold for other pieces of its rotation
 	}
 }
 

@@ -123,4 +123,3 @@ func told(t *testing.T, res *engine.Result) string {
 	}
 	return b.String()
 }
-
