@@ -151,6 +151,13 @@ func (g *Growth) Flush(quiet func(source int) bool) (any bool) {
 	return any
 }
 
+// Waiting reports whether something waits for the rest of a record.
+func (g *Growth) Waiting() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.ContainsFunc(g.logs, func(l *growingLog) bool { return l.feed != nil && l.feed.Waiting() })
+}
+
 // End says that nothing more comes of a log.
 func (g *Growth) End(i int) {
 	g.mu.Lock()
