@@ -24,18 +24,18 @@ type eventsCommand struct {
 // Run prints every record of every log in time order; with --follow as they come.
 func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
 	c.readFlags.Paths = c.Sources
-	r, err := c.request(s)
-	if err != nil {
-		return err
-	}
 	if c.Follow {
-		return c.follow(ctx, s, r, begin, child)
+		return c.follow(ctx, s, begin, child)
 	}
 	if len(c.Sources) == 0 {
 		return c.say("cli.no-path")
 	}
 	if flag := c.used(); flag != "" {
 		return c.say("cli.only-follow", "flag", flag)
+	}
+	r, err := c.request(s)
+	if err != nil {
+		return err
 	}
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show

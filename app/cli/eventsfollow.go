@@ -1,31 +1,34 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"io"
 	"sync/atomic"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/people"
 	"hubscope/app/engine"
-	"hubscope/app/report"
+	"hubscope/app/live"
 )
 
 // follow prints every record of every log as it comes, from the beginning of the logs on
 // unless --start says else.
-func (c *eventsCommand) follow(ctx context.Context, s *streams, r engine.Request, begin beginner, child childCommand) error {
-	zone, err := followZone(&c.readFlags, c.showFlags)
-	if err != nil {
-		return err
-	}
+func (c *eventsCommand) follow(ctx context.Context, s *streams, begin beginner, child childCommand) error {
 	if c.Start == "" {
 		c.Start = startBeginning
 	}
-	f, err := c.filter(&c.readFlags, &casefile.Case{}, zone)
+	f, err := newFollowing(s, &c.readFlags, &c.followFlags, c.showFlags, child, begin)
 	if err != nil {
 		return err
 	}
+	wanted, err := c.filter(&c.readFlags, &casefile.Case{}, f.zone)
+	if err != nil {
+		return err
+	}
+	if since := f.what.Start.Since; since.After(wanted.From) {
+		wanted.From = since
+	}
+	c.showFlags.remark(s, &c.readFlags, wanted)
 	out, err := growing(c.Output, s.out)
 	if err != nil {
 		return err
@@ -35,51 +38,22 @@ func (c *eventsCommand) follow(ctx context.Context, s *streams, r engine.Request
 	var names atomic.Pointer[people.Names]
 	var l eventLine
 	all := engine.NewArrivals(out, func(dst []byte, r *engine.Record) []byte {
-		if !wantedRecord(f, names.Load(), r) {
+		if !wantedRecord(wanted, names.Load(), r) {
 			return dst
 		}
 		return l.append(dst, r)
-	}, r)
-	r.Visit = all.Visit
-	what, err := c.live(&c.readFlags, r, c.showFlags, zone, child)
-	if err != nil {
-		return err
-	}
-	if what.Start.Since.After(f.From) {
-		f.From = what.Start.Since
-	}
-	w, err := begin(context.WithoutCancel(ctx), what)
+	}, f.what.Request)
+	f.what.Visit = all.Visit
+	w, err := f.run(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	errOut := s.err
-	if c.Quiet {
-		errOut = io.Discard
-	}
-	c.remarkFollowing(s, r)
-	c.showFlags.remark(s, &c.readFlags, f)
-	var state report.Following
-	for {
-		u, err := w.Next(ctx)
-		switch {
-		case errors.Is(err, io.EOF):
-			return quietly(all.Err())
-		case err != nil:
-			return err
-		}
+	t := telling{following: f, first: func(u *live.Update) error {
 		all.Know(u.Result)
 		names.Store(u.Case.People)
-		if err := quietly(all.Err()); err != nil || all.Err() != nil {
-			return err
-		}
-		p := printer(&c.readFlags, zone, u.Result)
-		for i := range u.Changes {
-			if ch := &u.Changes[i]; ch.Source != nil {
-				if err := state.Source(errOut, p, ch.Source); err != nil {
-					return err
-				}
-			}
-		}
-	}
+		return all.Err()
+	}}
+	err = t.follow(ctx, w)
+	return quietly(cmp.Or(all.Err(), err))
 }

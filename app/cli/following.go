@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +21,25 @@ type followFlags struct {
 	Listen []string `sep:"none" placeholder:"ADDR" help:"${help_listen}"`
 	Poll   bool     `help:"${help_poll}"`
 	Keep   string   `default:"512MB" placeholder:"SIZE" help:"${help_keep}"`
+}
+
+// Starts that are no time.
+const (
+	startEnd       = "end"
+	startBeginning = "beginning"
+)
+
+// used is a flag that only following knows and that was given; empty for none.
+func (f *followFlags) used() string {
+	switch {
+	case f.Start != "":
+		return "--start"
+	case len(f.Listen) > 0:
+		return "--listen"
+	case f.Poll:
+		return "--poll"
+	}
+	return ""
 }
 
 // A follower brings the news of logs that are followed; *live.Watch is one.
@@ -52,60 +73,83 @@ func cutCommand(args []string) (own []string, child childCommand) {
 	return args[:i], childCommand(args[i+1:])
 }
 
-// Starts that are no time.
-const (
-	startEnd       = "end"
-	startBeginning = "beginning"
-)
+// A following is what the command line wants to be followed.
+type following struct {
+	read  *readFlags
+	show  showFlags
+	what  live.Request
+	begin beginner
+	zone  *time.Location // in which times are typed: no log says yet where the device is
+	err   io.Writer      // for what happens to sources
+}
 
-// live makes a live request out of an engine's. zone is where TIME is read.
-func (f *followFlags) live(read *readFlags, r engine.Request, show showFlags, zone *time.Location, child childCommand) (live.Request, error) {
-	out := live.Request{Request: r, Poll: f.Poll, Filter: analyzer.Filter{User: show.User, App: show.App}}
-	switch f.Start {
-	case "", startEnd:
-	case startBeginning:
-		out.Start.Beginning = true
-	default:
-		at, ok := parseTime(strings.TrimPrefix(f.Start, "since "), time.Time{}, zone)
-		if !ok {
-			return out, read.say("cli.bad-start", "value", f.Start)
-		}
-		out.Start.Since = at
+// newFollowing puts together what a command follows. The error says what is wrong with it.
+func newFollowing(s *streams, read *readFlags, flags *followFlags, show showFlags, child childCommand, begin beginner) (*following, error) {
+	zone, err := show.zone(read, &engine.Result{Case: &casefile.Case{}})
+	if err != nil {
+		return nil, err
+	}
+	f := &following{read: read, show: show, begin: begin, zone: zone, err: s.err}
+	if read.Quiet {
+		f.err = io.Discard
+	}
+	r, err := read.request(s)
+	if err != nil {
+		return nil, err
+	}
+	f.what = live.Request{Request: r, Poll: flags.Poll, Filter: analyzer.Filter{User: show.User, App: show.App}}
+	if f.what.Start, err = f.start(flags.Start); err != nil {
+		return nil, err
 	}
 	var ok bool
-	if out.Keep, ok = parseSize(f.Keep); !ok {
-		return out, read.say("cli.bad-size", "flag", "--keep", "value", f.Keep)
+	if f.what.Keep, ok = parseSize(flags.Keep); !ok {
+		return nil, read.say("cli.bad-size", "flag", "--keep", "value", flags.Keep)
 	}
-	if child != nil && len(child) == 0 {
-		return out, read.say("cli.no-child")
+	if f.what.Inputs, err = f.inputs(flags.Listen, child); err != nil {
+		return nil, err
 	}
-	if len(r.Paths) == 0 && len(f.Listen) == 0 && child == nil {
-		return out, read.say("cli.nothing-to-follow")
+	if len(r.Paths)+len(f.what.Inputs) == 0 {
+		return nil, f.fault(live.ErrNothing)
 	}
-	return out, nil
+	return f, nil
 }
 
-// used is a flag that only following knows and that was given; empty for none.
-func (f *followFlags) used() string {
-	switch {
-	case f.Start != "":
-		return "--start"
-	case len(f.Listen) > 0:
-		return "--listen"
-	case f.Poll:
-		return "--poll"
+// start is from when on something is told.
+func (f *following) start(text string) (live.Start, error) {
+	switch text {
+	case "", startEnd:
+		return live.Start{}, nil
+	case startBeginning:
+		return live.Start{Beginning: true}, nil
 	}
-	return ""
+	at, ok := parseTime(strings.TrimPrefix(text, "since "), time.Time{}, f.zone)
+	if !ok {
+		return live.Start{}, f.read.say("cli.bad-start", "value", text)
+	}
+	return live.Start{Since: at}, nil
 }
 
-// followZone is the zone that a start is typed in: no log says yet where the device is.
-func followZone(read *readFlags, show showFlags) (*time.Location, error) {
-	return show.zone(read, &engine.Result{Case: &casefile.Case{}})
+// run starts to follow, and says where is listened. It goes on until the follower is closed,
+// whatever becomes of ctx: what came before Ctrl-C is told before the end.
+func (f *following) run(ctx context.Context, s *streams) (follower, error) {
+	if err := f.bind(); err != nil {
+		return nil, err
+	}
+	w, err := f.begin(context.WithoutCancel(ctx), f.what)
+	if err != nil {
+		f.release()
+		return nil, f.fault(err)
+	}
+	r := f.what.Request
+	r.Offsets = nil // a clock may be given for a source that comes later
+	f.read.remark(s, r, &casefile.Case{})
+	return w, nil
 }
 
-// remarkFollowing is remark before anything was read: a clock may be given for a source that
-// comes later.
-func (f *readFlags) remarkFollowing(s *streams, r engine.Request) {
-	r.Offsets = nil
-	f.remark(s, r, &casefile.Case{})
+// fault puts into words why nothing, or an input not, can be followed.
+func (f *following) fault(err error) error {
+	if errors.Is(err, live.ErrNothing) {
+		return f.read.say("cli.nothing-to-follow")
+	}
+	return f.inputFault(err)
 }

@@ -208,7 +208,7 @@ func TestWhatIsKnownWhenInterruptedIsTold(t *testing.T) {
 	ctx, interrupt := context.WithCancel(context.Background())
 	interrupt()
 	var out bytes.Buffer
-	tell := telling{read: &readFlags{Lang: "en"}, out: &out, err: io.Discard}
+	tell := telling{following: &following{read: &readFlags{Lang: "en"}, err: io.Discard}, out: &out}
 	s := &script{updates: []*live.Update{update(told(live.New, "active-poll", 3))}}
 	err := tell.follow(ctx, interrupted{s, ctx})
 	if err != context.Canceled || !strings.Contains(out.String(), "developing:") {
