@@ -7,17 +7,32 @@ import (
 	"strings"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/people"
 	"hubscope/app/engine"
 )
 
 type eventsCommand struct {
 	readFlags
 	showFlags
-	Format string `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
+	followFlags
+	Paths   []string `kong:"-"` // of readFlags, which wants one
+	Sources []string `arg:"" optional:"" name:"path" help:"${help_path}"`
+	Follow  bool     `help:"${help_follow}"`
+	Format  string   `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
 }
 
-// Run prints every record of every log in time order.
-func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
+// Run prints every record of every log in time order; with --follow as they come.
+func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
+	c.readFlags.Paths = c.Sources
+	if c.Follow {
+		return c.follow(ctx, s, begin, child)
+	}
+	if len(c.Sources) == 0 {
+		return c.say("cli.no-path")
+	}
+	if flag := c.used(); flag != "" {
+		return c.say("cli.only-follow", "flag", flag)
+	}
 	r, err := c.request(s)
 	if err != nil {
 		return err
@@ -53,18 +68,23 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return index.Render(ctx, res, w, func() engine.Renderer {
 			var l eventLine
 			return func(dst []byte, r *engine.Record) []byte {
-				at, ev := r.Time, r.Event
-				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
-					return dst
-				}
-				if f.User != "" && !res.Case.People.Asked(f.User, string(ev.User)) {
-					return dst
-				}
-				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
+				if !wantedRecord(f, res.Case.People, r) {
 					return dst
 				}
 				return l.append(dst, r)
 			}
 		})
 	})
+}
+
+// wantedRecord reports whether a filter leaves a record.
+func wantedRecord(f analyzer.Filter, names *people.Names, r *engine.Record) bool {
+	switch ev := r.Event; {
+	case !f.From.IsZero() && r.Time.Before(f.From) || !f.To.IsZero() && r.Time.After(f.To):
+		return false
+	case f.User != "" && !names.Asked(f.User, string(ev.User)):
+		return false
+	default:
+		return f.App == "" || strings.EqualFold(string(ev.App), f.App)
+	}
 }
