@@ -362,6 +362,8 @@ type MailFailure struct {
 	// where the device's log ends without another mail.
 	Recovered *Recovery
 	Ongoing   bool
+	// First is the record that shows it first, which stays what it is when more is known.
+	First Ref
 }
 
 // AllEvidence is the evidence of the failure and of how it ended.

@@ -47,6 +47,16 @@ func NewStore() *Store {
 		zones: map[box]zones{}, boxes: map[box]uint8{}, wrote: map[int]map[uint8]bool{}}
 }
 
+// View returns a store that holds what s holds now and from which the facts can be taken,
+// while s goes on to collect. It shares what is in s: nothing may be added to s while the
+// view, or what came out of it, is being read.
+func (s *Store) View() *Store {
+	return &Store{
+		facts: blocks[Fact]{slices.Clone(s.facts.list), s.facts.n}, marks: slices.Clip(s.marks), names: slices.Clip(s.names), pool: s.pool,
+		apps: s.apps, zones: s.zones, boxes: s.boxes, boxNames: s.boxNames, wrote: s.wrote,
+	}
+}
+
 // Log returns the visitor that takes the records of one source.
 func (s *Store) Log(source int) logfile.Visitor { return &log{store: s, source: source} }
 

@@ -25,6 +25,9 @@ const (
 	around = 2 * time.Minute
 )
 
+// SettlesAfter is how long after the last record of a failure another may still belong to it.
+const SettlesAfter = foldWithin
+
 // An incident is a stretch of failed attempts that belong together.
 type incident struct {
 	device      *timeline.Device // nil when only the gateway's log shows it

@@ -164,6 +164,9 @@ func (s *Scene) explain() casefile.MailFailure {
 		Verdict: v.ID, Hop: w.Hop, Confidence: w.Sure, Disposition: cmp.Or(w.Disposition, v.Disposition),
 		Hops: s.hops(w), Evidence: slices.Concat(s.shown(), s.serverShown(), w.Evidence), Advice: w.Advice, References: slices.Concat(v.References, w.References),
 	}
+	if all := slices.Concat(s.facts, s.denials, s.server); len(all) > 0 {
+		f.First = all[0].Ref()
+	}
 	f.ID = casefile.ID("m-", "mail", f.Time.UTC().Format(time.RFC3339Nano), people.Bare(f.User), f.Target, f.Verdict)
 	f.Headline = s.headline(w)
 	f.Explanation = s.opening()

@@ -51,6 +51,10 @@ const (
 	retryWithin = 10 * time.Minute
 )
 
+// SettlesAfter is how long after the last record of an ask another may still belong to it, or
+// tell why it came: refused sign-ons of one incident are the farthest apart.
+const SettlesAfter = retryWithin
+
 // starts reports whether a device record begins an ask.
 func starts(f *fact.Fact) bool {
 	switch f.Kind {

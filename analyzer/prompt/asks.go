@@ -129,6 +129,24 @@ func (a *Asks) App(i int) string {
 	return ""
 }
 
+// Records returns the first and the last record that show the i-th ask, and until when it
+// lasted. What a device's log shows of it goes before what the gateway's does.
+func (a *Asks) Records(i int) (first, last casefile.Ref, until time.Time) {
+	switch s := &a.list[i]; {
+	case s.own != nil:
+		if n := len(s.own.Facts); n > 0 {
+			first, last = s.own.Facts[0].Ref(), s.own.Facts[n-1].Ref()
+		}
+		return first, last, s.own.Until
+	case s.count > 0:
+		f, l := a.refusals[s.first], a.refusals[s.first+s.count-1]
+		return f.Ref(), l.Ref(), timeline.At(l)
+	default:
+		login := s.after.Login.Ref()
+		return login, login, event.Time(s.at)
+	}
+}
+
 // Explain says in full why the i-th ask came.
 func (a *Asks) Explain(i int) casefile.Prompt {
 	k := a.ask(&a.list[i])

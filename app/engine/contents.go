@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"runtime"
+	"sync"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/parsers/logfile"
@@ -13,11 +14,29 @@ import (
 // mostOpen bounds how many sources stay open for their lines to be shown.
 var mostOpen = 64 * max(1, runtime.GOMAXPROCS(0)/2)
 
+// openings are the sources of a case that are open.
+type openings struct {
+	mu    sync.Mutex
+	list  []*source.Content
+	parts []bool // of list: not the whole source
+	order []int  // what is open, the longest unused first
+}
+
 // content is a source's content, opened if it is not; of a preview the part that is read.
 // whole says that this is all of it.
 func (res *Result) content(ctx context.Context, i int) (c *source.Content, whole bool, err error) {
-	if c = res.opened[i]; c != nil {
-		return c, !res.parts[i], nil
+	res.open.mu.Lock()
+	defer res.open.mu.Unlock()
+	return res.contentLocked(ctx, i)
+}
+
+func (res *Result) contentLocked(ctx context.Context, i int) (c *source.Content, whole bool, err error) {
+	o := res.open
+	for len(o.list) <= i {
+		o.list, o.parts = append(o.list, nil), append(o.parts, false)
+	}
+	if c = o.list[i]; c != nil {
+		return c, !o.parts[i], nil
 	}
 	if res.starts == nil {
 		c, err = res.Items[i].Open(ctx)
@@ -28,20 +47,36 @@ func (res *Result) content(ctx context.Context, i int) (c *source.Content, whole
 	if err != nil {
 		return nil, false, err
 	}
-	res.parts[i] = !whole
-	res.keep(i, c)
+	if res.Items[i].Growing() { // it shows what there is by now, and holds nothing open
+		return c, whole, nil
+	}
+	o.parts[i] = !whole
+	o.keep(i, c)
 	return c, whole, nil
 }
 
-func (res *Result) keep(i int, c *source.Content) {
-	res.opened[i] = c
-	res.order = append(res.order, i)
-	if len(res.order) > mostOpen {
-		oldest := res.order[0]
-		res.order = res.order[1:]
-		res.opened[oldest].Close()
-		res.opened[oldest] = nil
+func (o *openings) keep(i int, c *source.Content) {
+	o.list[i] = c
+	o.order = append(o.order, i)
+	if len(o.order) > mostOpen {
+		oldest := o.order[0]
+		o.order = o.order[1:]
+		o.list[oldest].Close()
+		o.list[oldest] = nil
 	}
+}
+
+// close lets all go; what is asked for later is opened again.
+func (o *openings) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i, c := range o.list {
+		if c != nil {
+			c.Close()
+			o.list[i] = nil
+		}
+	}
+	o.order = nil
 }
 
 // longestShown bounds a line that is handed out: what comes behind it nobody reads.
@@ -81,12 +116,12 @@ func (res *Result) line(i int, offset int64) []byte {
 // ReadAt reads a part of a source's decoded content again and returns how much there was.
 // The content of an export is the log that it wraps.
 func (res *Result) ReadAt(i int, b []byte, offset int64) int {
-	res.mu.Lock()
-	defer res.mu.Unlock()
+	res.open.mu.Lock()
+	defer res.open.mu.Unlock()
 	if i >= len(res.Items) {
 		return 0 // closed
 	}
-	c, _, err := res.content(res.ctx, i)
+	c, _, err := res.contentLocked(res.ctx, i)
 	if err != nil {
 		return 0
 	}
@@ -98,20 +133,15 @@ func (res *Result) ReadAt(i int, b []byte, offset int64) int {
 	return n
 }
 
-// Close lets the sources go. Text returns nothing afterwards.
+// Close lets the sources go. Text returns nothing afterwards. The sources of a case that grows
+// are let go with it, not by its Results.
 func (res *Result) Close() {
-	if res == nil {
+	if res == nil || res.lent {
 		return
 	}
-	res.mu.Lock()
-	defer res.mu.Unlock()
-	for i, c := range res.opened {
-		if c != nil {
-			c.Close()
-			res.opened[i] = nil
-		}
-	}
-	res.order = nil
+	res.open.close()
+	res.open.mu.Lock()
+	defer res.open.mu.Unlock()
 	if res.starts == nil { // a preview's sources are those of the analysis that goes on
 		source.Release(res.Items)
 	}

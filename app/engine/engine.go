@@ -82,14 +82,12 @@ type Result struct {
 	starts  []int64 // of a preview: how much is read of each source; else nil
 	rotated rotations
 	apps    bundles
-	mu      sync.Mutex
-	opened  []*source.Content
-	parts   []bool             // of opened: not the whole source
-	order   []int              // open contents, the longest unused first
+	open    *openings
+	lent    bool               // the sources are those of a Growth
 	exports []*logstore.Export // of the sources that are exports of a log store
 	setups  []*Log
 
-	selecting sync.Mutex
+	selecting *sync.Mutex
 	analysis  *analyzer.Analysis
 }
 
@@ -162,8 +160,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 func newResult(ctx context.Context, items []*source.Item) *Result {
 	return &Result{
 		Items: items, ctx: context.WithoutCancel(ctx), rotated: rotationsOf(items),
-		opened: make([]*source.Content, len(items)), parts: make([]bool, len(items)), exports: make([]*logstore.Export, len(items)),
-		setups: make([]*Log, len(items)),
+		open: &openings{}, exports: make([]*logstore.Export, len(items)), setups: make([]*Log, len(items)), selecting: &sync.Mutex{},
 	}
 }
 
@@ -192,6 +189,41 @@ func (res *Result) Select(sel analyzer.Selection) *casefile.Case {
 	res.selecting.Lock()
 	defer res.selecting.Unlock()
 	return res.analysis.Select(sel)
+}
+
+// Asks are all times that users were asked, in order of time, before they are explained. It
+// may be called from several goroutines, as may Explain, MailFailures and Findings.
+func (res *Result) Asks(f analyzer.Filter) []analyzer.Ask {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.Asks(f)
+}
+
+// Explain says in full why an ask came.
+func (res *Result) Explain(k analyzer.Ask) casefile.Prompt {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.Explain(k)
+}
+
+// MailFailures are all of the case that a filter leaves.
+func (res *Result) MailFailures(f analyzer.Filter) []casefile.MailFailure {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.analysis.MailFailures(f)
+}
+
+// Findings are the misconfigurations that a filter leaves.
+func (res *Result) Findings(f analyzer.Filter) []casefile.Misconfiguration {
+	return res.analysis.Findings(f)
+}
+
+// Time is a record's time on the case's clock; zero for a record that has none.
+func (res *Result) Time(source int, ev *event.Event) time.Time {
+	if !ev.Stamp.Valid {
+		return time.Time{}
+	}
+	return event.Time(res.analysis.Time(source, ev.Offset, ev.Stamp.UTC(0), !ev.Stamp.Zoned))
 }
 
 // WhatIf tells what other settings would have changed, of the part of the case that a filter

@@ -86,9 +86,9 @@ func (res *Result) Unknown(ctx context.Context, opt UnknownOptions) (*Unknown, e
 	u.miner = template.NewMiner(opt.Most, (*found).merge)
 	defer frugal()()
 	p := progress{report: opt.Progress}
-	res.mu.Lock()
+	res.open.mu.Lock()
 	items := slices.Clone(res.Items) // Close lets go of them while somebody still waits for this
-	res.mu.Unlock()
+	res.open.mu.Unlock()
 	for i := range items {
 		p.total += max(res.Case.Sources[i].Bytes, 0)
 	}

@@ -90,7 +90,9 @@ type Source struct {
 	Bytes   int64
 	Last    time.Time // the last line's own time, on the case's clock; zero where none has one
 	Arrived time.Time // when the last line came in; zero where none did
-	// Silent says that nothing came for much longer than was usual.
+	// Usual is how long it is between lines on the average; 0 while too few came. Silent says
+	// that nothing came for much longer.
+	Usual  time.Duration
 	Silent bool
 	// Lost is how many bytes nobody could read, Dropped how many messages were let go.
 	Lost, Dropped int64
@@ -107,8 +109,8 @@ const (
 	Ended     SourceState = "ended"   // nothing more comes
 )
 
-// An Update is what became known since the one before. It is handed out at most ten times a
-// second; when it is taken late, changes of one item are told as one.
+// An Update is what became known since the one before. It is handed out at most twenty times
+// a second; when it is taken late, changes of one item are told as one.
 type Update struct {
 	// Result is the case as it is known now: its lines may be asked for until the Watch is
 	// closed, or until they are let go (see Request.Keep).
@@ -117,6 +119,8 @@ type Update struct {
 	Items   []Item // all that is told at the moment, the oldest first; bounded, see Omitted
 	Omitted int    // settled items that are no longer in Items
 	Sources []Source
+	// Errs are those of inputs that ended with one, each told once.
+	Errs []error
 	// Arrived is when the newest line came in that the update knows of.
 	Arrived time.Time
 	// Ended says that all inputs have ended and all is settled: the last update.

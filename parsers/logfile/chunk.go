@@ -17,10 +17,7 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		malformed: Note{Code: "malformed"},
 	}
 	tearer, _ := p.(Tearer)
-	ends := func(record, line []byte) bool { return !p.Continues(record) }
-	if e, ok := p.(Ender); ok {
-		ends = func(record, line []byte) bool { return e.Ends(line) }
-	}
+	ends := enderOf(p)
 	ascii := isASCII(j.buf)
 	valid := ascii || utf8.Valid(j.buf)
 	if c, ok := p.(Chunker); ok {
@@ -72,6 +69,14 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		line += lines
 	}
 	return t
+}
+
+// enderOf tells whether the line that a record has just got is its last.
+func enderOf(p Parser) func(record, line []byte) bool {
+	if e, ok := p.(Ender); ok {
+		return func(record, line []byte) bool { return e.Ends(line) }
+	}
+	return func(record, line []byte) bool { return !p.Continues(record) }
 }
 
 func (t *tally) take(ev *event.Event, line int64) {

@@ -73,4 +73,5 @@ const (
 	NoticeStderr    NoticeCode = "stderr"    // Detail is a line of a command's standard error
 	NoticeJoined    NoticeCode = "joined"    // a sender's first message, or a connection; Detail is its address
 	NoticeLeft      NoticeCode = "left"      // a connection ended
+	NoticeTooMany   NoticeCode = "too-many"  // Count connections were turned away, as many as can be were open
 )

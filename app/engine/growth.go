@@ -1,0 +1,497 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"sync"
+
+	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/clock"
+	"hubscope/analyzer/fact"
+	"hubscope/analyzer/settings"
+	"hubscope/parsers/appinfo"
+	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/event"
+	"hubscope/parsers/logfile"
+	"hubscope/parsers/logstore"
+	"hubscope/parsers/nsconf"
+	"hubscope/parsers/policy"
+	"hubscope/parsers/signature"
+	"hubscope/parsers/source"
+)
+
+// A Growth is a case whose logs are still being written. Each line is read once, when it
+// comes; what the case says by then is found by Explain. A file that came line by line gives
+// the case that Analyze makes of it.
+//
+// Its methods may be called from several goroutines.
+type Growth struct {
+	r   Request
+	ctx context.Context
+	set *signature.Set
+
+	mu     sync.Mutex
+	rooms  *source.Growth
+	still  int // how many of items are read once; the others are logs
+	items  []*source.Item
+	logs   []*growingLog
+	store  *fact.Store
+	read   []analyzer.Source // of the still ones
+	res    *Result
+	stale  bool        // what was read has to be read again
+	older  []*openings // of what was read before
+	closed bool
+}
+
+// A growingLog is one log of a Growth.
+type growingLog struct {
+	source   int
+	kept     *source.Growing
+	format   *logfile.Format
+	other    bool  // it is no log but settings, or an export: it is read as a whole
+	sniffed  int   // bytes of its head that format was told by
+	prepared int64 // bytes that setup was found with
+	setup    logfile.Setup
+	notes    []logfile.Note // of finding it
+	feed     *logfile.Feed
+	fed      int64 // bytes that feed was given
+	ended    bool
+	lines    int64 // line ends
+	blank    bool  // nothing but white space came
+	cut      bool  // the last line has no end
+	problems []source.Warning
+	visited  int64 // where the last record began that a Request's Visit was handed, plus one
+}
+
+// NewGrowth reads what stands still and waits for logs. The error is ctx's.
+func NewGrowth(ctx context.Context, r Request, still []*source.Item) (*Growth, error) {
+	g := &Growth{
+		r: r, ctx: context.WithoutCancel(ctx), set: signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...),
+		rooms: source.NewGrowth(source.Options{}), still: len(still), items: slices.Clone(still), stale: true,
+	}
+	if err := g.build(ctx); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// Open begins a log and returns the number of its source.
+func (g *Growth) Open(o source.Origin) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := &growingLog{source: len(g.items), kept: g.rooms.Begin(o), blank: true}
+	g.items = append(g.items, l.kept.Item())
+	g.logs = append(g.logs, l)
+	g.extend()
+	return l.source
+}
+
+// extend makes room for a source that was added.
+func (g *Growth) extend() {
+	it := g.items[len(g.items)-1]
+	g.res.Items = slices.Clip(g.items)
+	g.res.exports, g.res.setups = append(g.res.exports, nil), append(g.res.setups, nil)
+	g.res.rotated.pieces[it.Series] = append(g.res.rotated.pieces[it.Series], len(g.items)-1)
+}
+
+// Add takes the next bytes of a log: whole lines. b is the caller's again afterwards. It
+// fails where there is no room on the disk to keep them; they count all the same.
+func (g *Growth) Add(i int, b []byte) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed || len(b) == 0 {
+		return nil
+	}
+	l := g.logs[i-g.still]
+	_, err := l.kept.Write(b)
+	l.lines += int64(bytes.Count(b, []byte{'\n'}))
+	l.cut = b[len(b)-1] != '\n'
+	l.blank = l.blank && len(bytes.TrimSpace(b)) == 0
+	g.tellFormat(l)
+	if l.other {
+		g.stale = true
+	}
+	if l.feed != nil && !g.stale && l.fed < l.kept.Size() { // it was given b where its format was told by it
+		l.feed.Add(b)
+		l.fed += int64(len(b))
+		g.stale = g.stale || l.feed.Split()
+	}
+	return err
+}
+
+// Warn notes what is wrong with a log.
+func (g *Growth) Warn(i int, w source.Warning) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.logs[i-g.still]
+	for k := range l.problems {
+		if p := &l.problems[k]; p.Code == w.Code && p.Detail == w.Detail {
+			p.Count += max(w.Count, 1)
+			return
+		}
+	}
+	l.problems = append(l.problems, w)
+}
+
+// Flush takes for whole what waits for the rest of a record, of the logs that quiet names.
+func (g *Growth) Flush(quiet func(source int) bool) (any bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range g.logs {
+		if l.feed != nil && l.feed.Waiting() && quiet(l.source) {
+			l.feed.Flush()
+			any = true
+		}
+	}
+	return any
+}
+
+// Waiting reports whether something waits for the rest of a record.
+func (g *Growth) Waiting() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.ContainsFunc(g.logs, func(l *growingLog) bool { return l.feed != nil && l.feed.Waiting() })
+}
+
+// End says that nothing more comes of a log.
+func (g *Growth) End(i int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.logs[i-g.still]
+	l.ended = true
+	if l.feed != nil {
+		l.feed.Flush()
+	}
+}
+
+// Held is how many bytes of lines are kept.
+func (g *Growth) Held() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.held()
+}
+
+func (g *Growth) held() (n int64) {
+	for _, l := range g.logs {
+		n += l.kept.Held()
+	}
+	return n
+}
+
+// Trim lets the oldest lines go where more than keep bytes are held, and reports whether it
+// did. What was let go is evidence no longer.
+func (g *Growth) Trim(keep int64) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if over := keep + keep/4; g.held() <= over { // all is read again then: seldom
+		return false
+	}
+	went := false
+	for held := g.held(); held > keep; {
+		gone := int64(0)
+		for _, l := range g.logs { // the longest open first: the older generation of a log
+			if gone = l.kept.Trim(); gone > 0 {
+				break
+			}
+		}
+		if gone == 0 {
+			break
+		}
+		held -= gone
+		went = true
+	}
+	g.stale = g.stale || went
+	return went
+}
+
+// Refresh has what stands still, settings and archives, be read again.
+func (g *Growth) Refresh(still []*source.Item) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(still) == g.still {
+		copy(g.items, still)
+	}
+	g.stale = true
+}
+
+// tellFormat finds out what a log is, again as long as its head is not complete.
+func (g *Growth) tellFormat(l *growingLog) {
+	head := l.kept.Head()
+	if len(head) == l.sniffed || l.format != nil && len(head) < 2*l.sniffed && len(head) < sniffedHead {
+		return
+	}
+	l.sniffed = len(head)
+	other := policy.Sniff(head) != "" || nsconf.Sniff(head) || logstore.Sniff(head, likeness) != nil
+	var format *logfile.Format
+	if !other {
+		format = tell(head)
+		other = format == nil && appinfo.Sniff(head)
+	}
+	if format == l.format && other == l.other {
+		return
+	}
+	if l.feed != nil || other || l.other {
+		g.stale = true // what was read of it was read as something else
+	}
+	l.format, l.other = format, other
+	if l.feed == nil && format != nil && !g.stale {
+		g.begin(l)
+		g.feed(l)
+		l.prepared = 0 // what it shows may hold for other pieces of its rotation
+	}
+}
+
+// sniffedHead is what of a file's start its format is told by.
+const sniffedHead = 64 << 10
+
+// begin starts to read a log as its format.
+func (g *Growth) begin(l *growingLog) {
+	l.setup, l.notes = g.settle(l)
+	l.prepared = l.kept.Size()
+	at, line := l.kept.Kept()
+	l.feed, l.fed = logfile.NewFeed(l.format, l.setup, g.visitor(l), at, line), at
+	g.res.setups[l.source] = &Log{Format: l.format, Setup: l.setup}
+	g.res.setups[l.source].Setup.Lean = false
+}
+
+// visitor takes the records of a log. Who visits beside the analysis sees each record once,
+// however often the log is read.
+func (g *Growth) visitor(l *growingLog) logfile.Visitor {
+	v := g.store.Log(l.source)
+	if g.r.Visit == nil {
+		return v
+	}
+	more := g.r.Visit(l.source, g.items[l.source])
+	if more == nil {
+		return v
+	}
+	return both{v, &onward{visitor: more, seen: &l.visited}}
+}
+
+// settle finds what has to be known of a log beside its records.
+func (g *Growth) settle(l *growingLog) (logfile.Setup, []logfile.Note) {
+	o := l.kept.Origin()
+	setup := logfile.Setup{Path: o.Path, ModTime: o.ModTime, DateOrder: g.r.DateOrder, Signatures: g.set, Lean: g.r.Visit == nil, App: policy.AppOfPath(o.Path)}
+	if setup.App == "" && l.format != &ctxlog.Logcat {
+		setup.App = g.res.apps.of(o.Path)
+	}
+	from, _ := l.kept.Kept()
+	if from > 0 && l.setup.Signatures != nil { // what showed it may have been let go
+		setup.DateOrder, setup.Columns, setup.ModTime = l.setup.DateOrder, l.setup.Columns, l.setup.ModTime
+		return setup, l.notes
+	}
+	notes, err := g.res.settleDates(g.ctx, l.source, l.format, &setup)
+	if err != nil {
+		return setup, nil // of the context, which does not end
+	}
+	if l.format.Prepare != nil {
+		notes = append(notes, l.format.Prepare(io.NewSectionReader(l.kept, 0, l.kept.Size()), &setup)...)
+	}
+	return setup, notes
+}
+
+// alwaysSettled is up to which size a log is looked through for its setup whenever it grew;
+// a larger one is when it grew to twice the size.
+const alwaysSettled = 1 << 20
+
+// resettle looks whether more lines say something else about how all are to be read: those of
+// a log itself, or of other pieces of its rotation.
+func (g *Growth) resettle() {
+	grown := map[string]bool{} // series
+	for _, l := range g.logs {
+		size := l.kept.Size()
+		if l.feed == nil || size == l.prepared || size > alwaysSettled && size < 2*l.prepared && !l.ended {
+			continue
+		}
+		l.prepared = size
+		delete(g.res.rotated.dates, l.source)
+		grown[g.items[l.source].Series] = true
+	}
+	for _, l := range g.logs {
+		if l.feed == nil || !grown[g.items[l.source].Series] {
+			continue
+		}
+		setup, notes := g.settle(l)
+		l.notes = notes
+		if setup.DateOrder != l.setup.DateOrder || !setup.ModTime.Equal(l.setup.ModTime) || !reflect.DeepEqual(setup.Columns, l.setup.Columns) {
+			g.stale = true
+		}
+	}
+}
+
+// feed gives a log's reader what it has not been given yet.
+func (g *Growth) feed(l *growingLog) {
+	b := make([]byte, logfile.DefaultChunk)
+	for {
+		n, err := l.kept.ReadAt(b, l.fed)
+		l.feed.Add(b[:n])
+		l.fed += int64(n)
+		if err != nil || n == 0 {
+			break
+		}
+	}
+	if l.ended {
+		l.feed.Flush()
+	}
+}
+
+// build reads everything from the start, as what was read says too little or something else.
+func (g *Growth) build(ctx context.Context) error {
+	res := newResult(g.ctx, slices.Clip(g.items))
+	res.lent, res.selecting = true, &g.mu
+	store := fact.NewStore()
+	var err error
+	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
+		return err
+	}
+	if g.res != nil {
+		g.older = append(g.older, g.res.open)
+		g.res.open.close()
+	}
+	g.res, g.store = res, store
+	g.read = make([]analyzer.Source, len(g.items))
+	once := g.r
+	once.Visit = nil // lines that stood still are no news
+	var p progress
+	defer frugal()()
+	for i := range g.still {
+		if g.read[i], err = res.read(ctx, i, g.items[i], &once, store, g.set, &p); err != nil {
+			return err
+		}
+	}
+	for _, l := range g.logs {
+		l.feed = nil
+		switch {
+		case l.other:
+			if g.read[l.source], err = res.read(ctx, l.source, g.items[l.source], &once, store, g.set, &p); err != nil {
+				return err
+			}
+		case l.format != nil:
+			g.begin(l)
+			g.feed(l)
+		}
+	}
+	g.stale = false
+	return nil
+}
+
+// Explain finds what the case says now. The result is good for as long as the Growth is not
+// closed; the lines that were let go are no longer in it. The error is ctx's.
+func (g *Growth) Explain(ctx context.Context) (*Result, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.resettle()
+	if g.stale {
+		if err := g.build(ctx); err != nil {
+			return nil, err
+		}
+	}
+	in := analyzer.Input{
+		Store: g.store.View(), Overrides: g.r.Overrides, Aliases: g.r.Aliases, Clock: clock.Options{Zone: g.r.Zone, ZoneGiven: g.r.ZoneGiven},
+		Replay: g.r.Replay, Sources: slices.Clone(g.read[:g.still]),
+	}
+	for _, l := range g.logs {
+		in.Sources = append(in.Sources, g.describe(l))
+	}
+	in.Sources = append(in.Sources, refused(g.r.Refused, len(g.items))...)
+	res := *g.res
+	res.exports, res.setups = slices.Clip(g.res.exports), slices.Clip(g.res.setups)
+	res.analysis = analyzer.Prepare(in)
+	res.Case = res.analysis.Case()
+	return &res, nil
+}
+
+// describe is what a log's source is by now.
+func (g *Growth) describe(l *growingLog) analyzer.Source {
+	if l.other && g.read[l.source].ID != "" {
+		s := g.read[l.source]
+		s.Warnings = append(slices.Clone(s.Warnings), worded(l.problems, s.Path)...)
+		return s
+	}
+	o := l.kept.Origin()
+	s := analyzer.Source{Source: casefile.Source{ID: fmt.Sprintf("s%d", l.source+1), Path: o.Path, Kind: "unknown", Bytes: l.kept.Size()}}
+	for _, o := range g.r.Offsets {
+		if matches(o.Pattern, s.Path) {
+			s.Offset, s.OffsetGiven = o.Add, true
+		}
+	}
+	var warnings []source.Warning
+	if l.feed == nil {
+		if s.Lines = l.lines; l.cut {
+			s.Lines++
+		}
+		code := source.CodeUnknownFormat
+		if l.blank {
+			code = source.CodeEmpty
+		}
+		warnings = append(warnings, source.Warning{Code: code, Offset: -1})
+	} else {
+		sum := l.feed.Summary()
+		s.Kind = l.format.Kind
+		s.Lines, s.Records, s.Unrecognized, s.Zoned, s.Local = sum.Lines, sum.Records, sum.Unrecognized, sum.Zoned, sum.Local
+		writer := g.store.Writer(l.source)
+		s.App, s.System = settings.ShownName(writer.App), writer.System
+		if system, ok := systems[l.format]; ok {
+			s.App, s.System = "", system
+		}
+		warnings = sourceWarnings(mergeNotes(l.notes, sum.Notes), nil)
+	}
+	s.Warnings = worded(append(warnings, l.problems...), s.Path)
+	return s
+}
+
+// mergeNotes are the notes of a log's setup and those of its lines, in the order of their
+// codes.
+func mergeNotes(a, b []logfile.Note) []logfile.Note {
+	list := slices.Concat(a, b)
+	slices.SortStableFunc(list, func(x, y logfile.Note) int { return bytes.Compare([]byte(x.Code), []byte(y.Code)) })
+	return list
+}
+
+// Close lets everything go. Explain must not be called afterwards.
+func (g *Growth) Close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return
+	}
+	g.closed = true
+	for _, o := range append(g.older, g.res.open) {
+		o.close()
+	}
+	for _, l := range g.logs {
+		l.kept.Close()
+	}
+	source.Release(g.items[:g.still])
+}
+
+// onward hands on the records that come behind those that it has handed on.
+type onward struct {
+	visitor logfile.Visitor
+	seen    *int64
+}
+
+type onwardBatch struct {
+	logfile.Batch
+	seen *int64
+}
+
+// Batch is a batch of the visitor that sees no record twice.
+func (o *onward) Batch() logfile.Batch { return &onwardBatch{o.visitor.Batch(), o.seen} }
+
+// Done hands the visitor his batch.
+func (o *onward) Done(b logfile.Batch) { o.visitor.Done(b.(*onwardBatch).Batch) }
+
+// Add hands on a record that is new.
+func (b *onwardBatch) Add(ev *event.Event) {
+	if ev.Offset < *b.seen {
+		return
+	}
+	*b.seen = ev.Offset + 1
+	b.Batch.Add(ev)
+}

@@ -1,0 +1,166 @@
+package live_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"hubscope/analyzer"
+	"hubscope/app/engine"
+	"hubscope/app/live"
+	"hubscope/app/sample"
+	"hubscope/parsers/source"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// script is an input that a test writes.
+type script func(ctx context.Context, sink source.Sink) error
+
+func (s script) Run(ctx context.Context, sink source.Sink) error { return s(ctx, sink) }
+
+// watch follows what inputs bring until they end, and returns all that was told, in order.
+func watch(t *testing.T, r live.Request) (changes []live.Change, last *live.Update) {
+	t.Helper()
+	w, err := live.Begin(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	for {
+		u, err := w.Next(context.Background())
+		if errors.Is(err, io.EOF) {
+			return changes, last
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes, last = append(changes, u.Changes...), u
+	}
+}
+
+// A log is what a test lets come.
+type log struct {
+	path string
+	data []byte
+}
+
+// sampleLogs are the sample's files, unpacked.
+func sampleLogs(t *testing.T) (dir string, logs []log) {
+	t.Helper()
+	dir = t.TempDir()
+	if _, err := sample.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	items, err := source.Find(context.Background(), []string{dir}, source.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, it := range items {
+		c, err := it.Open(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(io.NewSectionReader(c, 0, c.Size()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+		logs = append(logs, log{it.Path, data})
+	}
+	return dir, logs
+}
+
+// TestWhatIsToldInTheEnd lets the sample's files come line by line: what is told by then is
+// what an analysis of the files tells.
+func TestWhatIsToldInTheEnd(t *testing.T) {
+	dir, logs := sampleLogs(t)
+	want, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer want.Close()
+	all := want.Select(analyzer.Selection{})
+	var ids []string
+	for _, p := range all.Prompts {
+		ids = append(ids, p.ID)
+	}
+	for _, m := range all.Mail {
+		ids = append(ids, m.ID)
+	}
+	slices.Sort(ids)
+
+	changes, last := watch(t, live.Request{
+		Request: engine.Request{Zone: time.UTC, ZoneGiven: true},
+		Start:   live.Start{Beginning: true},
+		Inputs:  []live.Input{script(func(ctx context.Context, sink source.Sink) error { pour(sink, logs, time.Millisecond); return nil })},
+	})
+	if !last.Ended {
+		t.Fatal("the last update does not say that it is")
+	}
+	var told []string
+	findings := 0
+	for _, i := range last.Items {
+		if i.Finding != nil {
+			findings++
+		} else {
+			told = append(told, i.ID)
+		}
+		if i.State != live.Settled {
+			t.Errorf("%s is %s in the end", i.ID, i.State)
+		}
+	}
+	slices.Sort(told)
+	if !slices.Equal(told, ids) {
+		t.Errorf("told %q, an analysis tells %q", told, ids)
+	}
+	if findings != len(all.Misconfigurations) {
+		t.Errorf("%d findings, want %d", findings, len(all.Misconfigurations))
+	}
+	consistent(t, changes)
+}
+
+// consistent fails where changes contradict each other: each thing is told as new first and
+// not again once it is settled.
+func consistent(t *testing.T, changes []live.Change) {
+	t.Helper()
+	state := map[string]live.State{}
+	id := map[string]string{}
+	for _, c := range changes {
+		if c.Source != nil {
+			continue
+		}
+		switch before := state[c.Key]; {
+		case c.State == live.New && before != "" && before != live.Withdrawn, c.State != live.New && before == "", before == live.Settled:
+			t.Errorf("%s is %s after %q", c.Key, c.State, before)
+		}
+		if c.Was != "" && id[c.Key] != c.Was {
+			t.Errorf("%s was %s before, not %s", c.ID, id[c.Key], c.Was)
+		}
+		state[c.Key], id[c.Key] = c.State, c.ID
+	}
+}
+
+// pour hands over the lines of several logs at a time.
+func pour(sink source.Sink, logs []log, pause time.Duration) {
+	var all sync.WaitGroup
+	for _, l := range logs {
+		all.Go(func() {
+			s := sink.Open(source.Origin{Path: l.path})
+			s.Live()
+			for line := range bytes.Lines(l.data) {
+				s.Lines(line)
+				time.Sleep(pause)
+			}
+			s.Close(nil)
+		})
+	}
+	all.Wait()
+}

@@ -1,0 +1,270 @@
+package follow
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"hubscope/parsers/source"
+)
+
+// mostOpen is how many generations of one log wait with their files open while the analysis
+// is behind. Later ones are found by their numbers when there is room again.
+const mostOpen = 64
+
+// A log is one name that is followed. The scout looks at the name and puts the files that it
+// finds there in line; the courier reads the first in the line.
+type log struct {
+	f      *Follower
+	path   string // for the system
+	shown  string
+	series string
+	wake   chan struct{} // one place: there is something to look at
+
+	mu    sync.Mutex
+	queue []*generation // the first is being read; the last stands under the name, or did
+	tell  []source.Notice
+	// trouble is the system's last refusal, "" when it lets us look.
+	trouble string
+	// unopened are files that stood under the name while the line was full.
+	unopened []fs.FileInfo
+	// urged says that the system gave notice of a change.
+	urged bool
+	// target is the file that the name leads to when it is a link.
+	target string
+
+	courier courier
+}
+
+// nudge wakes the courier; urged says that there is something to read.
+func (l *log) nudge(urged bool) {
+	if urged {
+		l.mu.Lock()
+		l.urged = true
+		l.mu.Unlock()
+	}
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// last is the newest generation; nil before there is one.
+func (l *log) last() *generation {
+	if len(l.queue) == 0 {
+		return nil
+	}
+	return l.queue[len(l.queue)-1]
+}
+
+// look sees what stands under the name now. Only the scout calls it.
+func (l *log) look(now time.Time) {
+	info, err := l.f.sys.stat(l.path)
+	switch {
+	case err == nil && !followable(info):
+		err = fs.ErrNotExist
+		fallthrough
+	case err != nil && absent(err):
+		l.vacant(now)
+	case err != nil:
+		l.refused(err)
+	default:
+		l.present(info, now)
+	}
+	l.nudge(false)
+}
+
+// followable says whether a file's end can be waited for: not a folder's, not a pipe's.
+func followable(info fs.FileInfo) bool {
+	return info.Mode()&(fs.ModeDir|fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice|fs.ModeCharDevice) == 0
+}
+
+// absent says that nothing stands under a name. On Windows a file that was removed while
+// somebody holds it open keeps its name, and nobody is let near it.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
+}
+
+// refused remembers that the system does not let us look. The file itself may still be read
+// by the handle that we have.
+func (l *log) refused(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.trouble == "" {
+		code := source.NoticeGone
+		if errors.Is(err, fs.ErrPermission) {
+			code = source.NoticeRefused
+		}
+		l.tell = append(l.tell, source.Notice{Code: code, At: time.Now(), Detail: err.Error()})
+	}
+	l.trouble = err.Error()
+}
+
+// well takes the trouble back. l.mu is held.
+func (l *log) well() {
+	if l.trouble != "" {
+		l.trouble = ""
+		l.tell = append(l.tell, source.Notice{Code: source.NoticeBack, At: time.Now()})
+	}
+}
+
+// vacant notes that nothing stands under the name.
+func (l *log) vacant(now time.Time) {
+	l.mu.Lock()
+	g := l.last()
+	first := g != nil && g.left.IsZero()
+	if first {
+		g.left = now
+	}
+	if g != nil && l.trouble == "" && now.Sub(g.left) > l.f.opt.Grace { // a rotation takes a moment
+		l.trouble = fs.ErrNotExist.Error()
+		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
+	}
+	l.mu.Unlock()
+	if first {
+		l.missed()
+	}
+}
+
+// present notes what stands under the name, and opens it when it is another file than before.
+func (l *log) present(info fs.FileInfo, now time.Time) {
+	l.mu.Lock()
+	g := l.last()
+	if g != nil && g.file != nil && os.SameFile(g.info, info) {
+		g.size = max(g.size, info.Size())
+		g.left = time.Time{} // it may have been away for a moment
+		l.well()
+		l.mu.Unlock()
+		return
+	}
+	full := len(l.queue) >= mostOpen
+	if full && !slices.ContainsFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) }) {
+		l.unopened = append(l.unopened[max(0, len(l.unopened)-mostOpen):], info)
+	}
+	l.mu.Unlock()
+	if full || l.f.memory.claimed(l, info) {
+		return
+	}
+	// The name is another file's. The one before is not to be waited for any longer.
+	l.mu.Lock()
+	if g != nil && g.left.IsZero() {
+		g.left = now
+	}
+	l.mu.Unlock()
+	l.missed()
+	l.open(l.path, source.Current)
+}
+
+// open puts a file at its place in the line.
+func (l *log) open(path string, seq int) {
+	h, err := l.f.sys.open(path)
+	if err != nil {
+		if !absent(err) {
+			l.refused(err)
+		}
+		return
+	}
+	info, err := h.Stat()
+	if err != nil || !followable(info) {
+		h.Close()
+		return
+	}
+	g := &generation{file: h, info: info, size: info.Size(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
+	if l.queued(info) || !l.f.memory.take(l, g, info) {
+		h.Close()
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if g.late {
+		g.left = time.Now()
+	} else {
+		l.well()
+	}
+	l.unopened = slices.DeleteFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) })
+	// A piece that was found late stands before those with smaller numbers and before the one
+	// that has the name now. The one being read stays where it is, and so does what left the
+	// name for nobody knows where.
+	at := len(l.queue)
+	for g.late && at > 1 && l.queue[at-1].seq < seq && (l.queue[at-1].seq >= 0 || l.queue[at-1].left.IsZero()) {
+		at--
+	}
+	l.queue = slices.Insert(l.queue, at, g)
+}
+
+// queued says whether the file that stands last in the line, or a late piece, is this one.
+func (l *log) queued(info fs.FileInfo) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, g := range l.queue {
+		// One that left the name may have come back to it behind another; it is read on then.
+		if g.file != nil && os.SameFile(g.info, info) && (i == len(l.queue)-1 || g.late) {
+			return true
+		}
+	}
+	return false
+}
+
+// missed opens the pieces that stood under the name between two looks, or during a sleep, and
+// have been renamed since: rotated pieces of the series that nobody has seen.
+func (l *log) missed() {
+	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
+		return
+	}
+	type piece struct {
+		path string
+		seq  int
+		info fs.FileInfo
+	}
+	var found []piece
+	dir := filepath.Dir(l.path)
+	list, _ := l.f.sys.readDir(dir)
+	for _, d := range list {
+		path := filepath.Join(dir, d.Name())
+		shown := source.ShownPath(path)
+		series, seq := source.SeriesOf(shown)
+		if series != l.series || seq == source.Current || strings.HasSuffix(strings.ToLower(shown), ".gz") {
+			continue
+		}
+		info, err := l.f.sys.stat(path)
+		if err != nil || !info.Mode().IsRegular() || l.known(info, seq) {
+			continue
+		}
+		found = append(found, piece{path, seq, info})
+	}
+	slices.SortFunc(found, func(a, b piece) int { return b.seq - a.seq })
+	for _, p := range found {
+		l.mu.Lock()
+		full := len(l.queue) >= mostOpen
+		l.mu.Unlock()
+		if !full {
+			l.open(p.path, p.seq)
+		}
+	}
+}
+
+// known says whether a rotated piece is being read or was there when following began, and
+// notes the number that it bears now.
+func (l *log) known(info fs.FileInfo, seq int) bool {
+	for _, s := range l.f.still {
+		// An old piece that is gone leaves its inode to a new file.
+		if os.SameFile(s, info) && s.Size() == info.Size() && s.ModTime().Equal(info.ModTime()) {
+			return true
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, g := range l.queue {
+		if g.file != nil && os.SameFile(g.info, info) {
+			g.seq = seq
+			return true
+		}
+	}
+	return l.f.memory.claimed(l, info)
+}

@@ -1,0 +1,108 @@
+package follow
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"sync"
+	"time"
+
+	"hubscope/parsers/source"
+)
+
+// Options say what is followed, and how.
+type Options struct {
+	// Paths are files, which may not be there yet; folders, with all that appears below them;
+	// and globs as path/filepath.Match has them. A file that is named is followed whatever its
+	// name; in folders and globs Growing decides.
+	Paths []string
+	// Poll looks in turns instead of waiting for the system's notice, as network shares need.
+	Poll bool
+	// Back is how many bytes before the end of a file are handed over at most when following
+	// begins; below 0 all. The first line handed over is a whole one.
+	Back int64
+	// Interval is how often is looked in turns; 0 means 100 ms. It is also the safety net
+	// under the system's notices, which some file systems never give.
+	Interval time.Duration
+	// Grace is how long a log must be quiet after its name was given to another file before it
+	// counts as ended; 0 means 1 s. Writers go on for a moment after a rotation.
+	Grace time.Duration
+
+	sys *system // nil is the real one
+}
+
+const (
+	defaultInterval = 100 * time.Millisecond
+	defaultGrace    = time.Second
+)
+
+// A Follower follows files into a sink.
+type Follower struct {
+	opt    Options
+	sys    system
+	memory memory
+
+	mu       sync.Mutex
+	logs     map[string]*log // by shown path
+	couriers sync.WaitGroup
+
+	// begun says that the first look is over: what is found later is new.
+	begun bool
+	// still are the rotated pieces that were there when following began.
+	still []fs.FileInfo
+}
+
+// Files prepares to follow; nothing is opened before Run.
+func Files(o Options) *Follower {
+	if o.Interval <= 0 {
+		o.Interval = defaultInterval
+	}
+	if o.Grace <= 0 {
+		o.Grace = defaultGrace
+	}
+	f := &Follower{opt: o, sys: realSystem(), logs: make(map[string]*log)}
+	if o.sys != nil {
+		f.sys = *o.sys
+	}
+	return f
+}
+
+// Run follows until ctx ends and returns nil then. Every goroutine, file and watch has been
+// let go when it returns. A sink must not hold its callers for ever once ctx has ended. Run is
+// called once.
+func (f *Follower) Run(ctx context.Context, sink source.Sink) error {
+	s := newScout(f, sink)
+	s.run(ctx)
+	f.couriers.Wait()
+	waitForPolls()
+	return nil
+}
+
+// file is an open file, as much of it as this package uses.
+type file interface {
+	ReadAt(p []byte, off int64) (int, error)
+	Stat() (fs.FileInfo, error)
+	Close() error
+}
+
+// system is the part of the operating system that following needs, so that a test can lose a
+// share.
+type system struct {
+	open    func(string) (file, error)
+	stat    func(string) (fs.FileInfo, error)
+	readDir func(string) ([]fs.DirEntry, error)
+}
+
+func realSystem() system {
+	return system{
+		open: func(name string) (file, error) {
+			f, err := source.OpenShared(name)
+			if err != nil {
+				return nil, err // not a typed nil
+			}
+			return f, nil
+		},
+		stat:    os.Stat,
+		readDir: os.ReadDir,
+	}
+}

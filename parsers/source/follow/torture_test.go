@@ -1,0 +1,394 @@
+package follow
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hubscope/parsers/source"
+)
+
+// record is a sink that keeps what it is given.
+type record struct {
+	mu      sync.Mutex
+	streams []*kept
+	slow    func() // called for each Lines
+}
+
+// kept is what one stream was given.
+type kept struct {
+	r       *record
+	origin  source.Origin
+	data    []byte
+	rest    []byte
+	live    int // what data held when Live was called, -1 before
+	closed  bool
+	notices []source.Notice
+}
+
+func (r *record) Open(o source.Origin) source.Stream {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k := &kept{r: r, origin: o, live: -1}
+	r.streams = append(r.streams, k)
+	return k
+}
+
+func (k *kept) Lines(b []byte) {
+	if k.r.slow != nil {
+		k.r.slow()
+	}
+	k.r.mu.Lock()
+	defer k.r.mu.Unlock()
+	if k.closed {
+		panic("lines after the end")
+	}
+	k.data = append(k.data, b...)
+}
+
+func (k *kept) Live() {
+	k.r.mu.Lock()
+	defer k.r.mu.Unlock()
+	if k.live >= 0 {
+		panic("live twice")
+	}
+	k.live = len(k.data)
+}
+
+func (k *kept) Tell(n source.Notice) {
+	k.r.mu.Lock()
+	defer k.r.mu.Unlock()
+	k.notices = append(k.notices, n)
+}
+
+func (k *kept) Close(rest []byte) {
+	k.r.mu.Lock()
+	defer k.r.mu.Unlock()
+	if k.closed {
+		panic("closed twice")
+	}
+	k.closed, k.rest = true, bytes.Clone(rest)
+}
+
+// lines are all lines of all streams in the order of the streams, without their ends.
+func (r *record) lines() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []string
+	for _, k := range r.streams {
+		text := string(k.data) + string(k.rest)
+		for line := range strings.Lines(text) {
+			out = append(out, strings.TrimRight(line, "\r\n"))
+		}
+	}
+	return out
+}
+
+// tortured is how many seeds a mode are tried; HUBSCOPE_TORTURE sets it. The full test rests
+// a second before each truncation.
+func tortured() (seeds int, rest time.Duration) {
+	if n, err := strconv.Atoi(os.Getenv("HUBSCOPE_TORTURE")); err == nil && n > 0 {
+		return n, time.Second
+	}
+	return 3, 8 * tailPoll
+}
+
+// TestTorture writes numbered lines while the log is rotated, cut, removed, made anew and
+// replaced at random, and counts what comes out.
+func TestTorture(t *testing.T) {
+	seeds, rest := tortured()
+	for _, mode := range []struct {
+		name string
+		poll bool
+	}{{"notice", false}, {"poll", true}} {
+		for seed := range seeds {
+			t.Run(fmt.Sprintf("%s/%d", mode.name, seed), func(t *testing.T) {
+				t.Parallel()
+				torture(t, mode.poll, uint64(seed), rest)
+			})
+		}
+	}
+}
+
+func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
+	w := newWriter(t, seed, rest)
+	got := &record{}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	f := Files(Options{Paths: []string{w.path}, Poll: poll, Back: -1, Interval: 20 * time.Millisecond, Grace: 150 * time.Millisecond})
+	go func() { done <- f.Run(ctx, got) }()
+	w.run()
+	for range 200 {
+		if len(got.lines()) >= len(w.wrote) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	time.Sleep(100 * time.Millisecond)
+	stop()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if bad := compare(w.wrote, got.lines()); bad != "" {
+		t.Errorf("seed %d: %s\nthe writer did: %s\n%s", seed, bad, strings.Join(w.did, " "), got.story())
+	}
+}
+
+// story tells what streams there were.
+func (r *record) story() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var b strings.Builder
+	for _, k := range r.streams {
+		lines := strings.SplitAfter(string(k.data), "\n")
+		fmt.Fprintf(&b, "%s %d from %d: %d lines, %.12q to %.12q, rest %.12q", k.origin.Path, k.origin.Generation, k.origin.Offset, len(lines)-1, lines[0], lines[max(0, len(lines)-2)], k.rest)
+		for _, n := range k.notices {
+			fmt.Fprintf(&b, " %s(%d,%s)", n.Code, n.Count, n.Detail)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// compare says what is lost, doubled or out of order; "" for nothing.
+func compare(want, got []string) string {
+	at := make(map[string]int, len(want))
+	for i, line := range want {
+		at[line] = i
+	}
+	seen := make(map[string]bool)
+	lost, twice, strange, disorder, last := 0, 0, 0, 0, -1
+	var first string
+	for _, line := range got {
+		i, ok := at[line]
+		switch {
+		case !ok:
+			strange++
+			first = fmt.Sprintf("%.60q", line)
+		case seen[line]:
+			twice++
+		case i < last:
+			disorder++
+			first = fmt.Sprintf("%.60q", line)
+		default:
+			last = i
+		}
+		seen[line] = true
+	}
+	var missing []string
+	for _, line := range want {
+		if !seen[line] {
+			lost++
+			if len(missing) < 3 {
+				missing = append(missing, fmt.Sprintf("%.40q", line))
+			}
+		}
+	}
+	if lost+twice+strange+disorder == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d lines lost %s, %d doubled, %d out of order, %d strange %s", lost, len(want), missing, twice, disorder, strange, first)
+}
+
+// writer writes a log as badly as writers do.
+type writer struct {
+	t    *testing.T
+	rnd  *rand.Rand
+	path string
+	rest time.Duration
+
+	file  *os.File
+	n     int
+	wrote []string
+	did   []string
+	real  string // what the name leads to while it is a link
+	links int
+}
+
+func newWriter(t *testing.T, seed uint64, rest time.Duration) *writer {
+	w := &writer{t: t, rnd: rand.New(rand.NewPCG(seed, 7)), rest: rest}
+	w.path = filepath.Join(t.TempDir(), "ns.log")
+	if w.rnd.IntN(2) == 0 {
+		w.open()
+		w.burst()
+	}
+	return w
+}
+
+func (w *writer) open() {
+	var err error
+	if w.file, err = os.OpenFile(w.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *writer) must(err error) {
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+// line is the next line, of any length and script.
+func (w *writer) line() string {
+	w.n++
+	fill := []string{"x", "é", "日本", "-"}[w.rnd.IntN(4)]
+	long := w.rnd.IntN(80)
+	if w.rnd.IntN(50) == 0 {
+		long = w.rnd.IntN(20_000)
+	}
+	line := fmt.Sprintf("%07d %s", w.n, strings.Repeat(fill, long))
+	w.wrote = append(w.wrote, line)
+	return line + []string{"\n", "\r\n"}[w.rnd.IntN(2)]
+}
+
+// burst writes some lines: together, one by one, or in pieces.
+func (w *writer) burst() {
+	n := 1 + w.rnd.IntN(30)
+	if w.rnd.IntN(4) == 0 {
+		n *= 20
+	}
+	how := w.rnd.IntN(3)
+	var all strings.Builder
+	for range n {
+		line := w.line()
+		switch how {
+		case 0:
+			all.WriteString(line)
+		case 1:
+			w.put(line)
+		case 2:
+			cut := w.rnd.IntN(len(line))
+			w.put(line[:cut])
+			if w.rnd.IntN(10) == 0 {
+				time.Sleep(time.Duration(w.rnd.IntN(5)) * time.Millisecond)
+			}
+			w.put(line[cut:])
+		}
+	}
+	if how == 0 {
+		w.put(all.String())
+	}
+}
+
+func (w *writer) put(s string) {
+	_, err := w.file.WriteString(s)
+	w.must(err)
+}
+
+// shift renames ns.log.0 to ns.log.1 and so on.
+func (w *writer) shift() {
+	for i := 8; i >= 0; i-- {
+		os.Rename(w.path+"."+strconv.Itoa(i), w.path+"."+strconv.Itoa(i+1))
+	}
+}
+
+// pause is nothing, a moment, or longer than the follower looks.
+func (w *writer) pause() {
+	switch w.rnd.IntN(3) {
+	case 1:
+		time.Sleep(time.Duration(w.rnd.IntN(3000)) * time.Microsecond)
+	case 2:
+		time.Sleep(time.Duration(w.rnd.IntN(120)) * time.Millisecond)
+	}
+}
+
+func (w *writer) run() {
+	if w.file == nil {
+		time.Sleep(time.Duration(w.rnd.IntN(50)) * time.Millisecond)
+		w.open()
+	}
+	for range 12 + w.rnd.IntN(10) {
+		w.burst()
+		w.pause()
+		w.event()
+	}
+	w.burst()
+	w.file.Close()
+}
+
+// event does to the log what a rotation, a careless hand or a disk does.
+func (w *writer) event() {
+	switch w.rnd.IntN(8) {
+	case 0, 1: // newsyslog: renamed, made anew
+		w.note("rotate")
+		w.shift()
+		w.must(os.Rename(w.path, w.path+".0"))
+		if w.rnd.IntN(2) == 0 {
+			w.burst() // the writer has not been told yet
+		}
+		w.pauseShort()
+		w.file.Close()
+		w.open()
+	case 2: // the same, with a line that was not finished
+		w.note("torn")
+		w.n++
+		line := fmt.Sprintf("%07d torn", w.n)
+		w.wrote = append(w.wrote, line)
+		w.put(line)
+		w.shift()
+		w.must(os.Rename(w.path, w.path+".0"))
+		w.file.Close()
+		w.open()
+	case 3: // logrotate's copytruncate
+		w.note("cut")
+		time.Sleep(w.rest)
+		if w.rnd.IntN(2) == 0 {
+			w.shift()
+			if b, err := os.ReadFile(w.path); err == nil {
+				w.must(os.WriteFile(w.path+".0", b, 0o666))
+			}
+		}
+		w.must(w.file.Truncate(0))
+	case 4: // removed and made anew
+		w.note("remove")
+		time.Sleep(w.rest) // what is removed unread is gone
+		w.must(os.Remove(w.path))
+		w.pause()
+		w.file.Close()
+		w.open()
+	case 5: // another file is renamed over it
+		w.note("over")
+		time.Sleep(w.rest)
+		w.file.Close()
+		next := w.path + "-next"
+		var err error
+		w.file, err = os.OpenFile(next, os.O_CREATE|os.O_APPEND|os.O_WRONLY|os.O_TRUNC, 0o666)
+		w.must(err)
+		w.burst()
+		w.must(os.Rename(next, w.path))
+	case 6: // a link is switched
+		w.note("link")
+		time.Sleep(w.rest) // what goes away unread under another name nobody finds
+		w.file.Close()
+		w.links++
+		to := filepath.Join(filepath.Dir(w.path), "real", strconv.Itoa(w.links))
+		w.must(os.MkdirAll(filepath.Dir(to), 0o777))
+		var err error
+		w.file, err = os.OpenFile(to, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+		w.must(err)
+		if old, err := os.Lstat(w.path); err == nil && old.Mode().IsRegular() {
+			w.must(os.Rename(w.path, w.path+"-kept"))
+		}
+		w.must(os.Symlink(to, w.path+"-link"))
+		w.must(os.Rename(w.path+"-link", w.path))
+	case 7:
+		w.note("pause")
+		time.Sleep(time.Duration(w.rnd.IntN(250)) * time.Millisecond)
+	}
+}
+
+func (w *writer) pauseShort() {
+	if w.rnd.IntN(2) == 0 {
+		time.Sleep(time.Duration(w.rnd.IntN(40)) * time.Millisecond)
+	}
+}
+
+func (w *writer) note(what string) { w.did = append(w.did, fmt.Sprintf("%s@%d", what, w.n)) }
