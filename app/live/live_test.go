@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -163,4 +165,38 @@ func pour(sink source.Sink, logs []log, pause time.Duration) {
 		})
 	}
 	all.Wait()
+}
+
+// TestFilesAreFollowed writes the sample's logs into a folder while it is followed.
+func TestFilesAreFollowed(t *testing.T) {
+	_, logs := sampleLogs(t)
+	for _, poll := range []bool{false, true} {
+		t.Run(map[bool]string{false: "notified", true: "polling"}[poll], func(t *testing.T) {
+			dir := t.TempDir()
+			w, err := live.Begin(context.Background(), live.Request{Request: engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true}, Poll: poll})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Close()
+			time.Sleep(200 * time.Millisecond)
+			for _, l := range logs {
+				if filepath.Base(l.path) == "ns.log" {
+					if err := os.WriteFile(filepath.Join(dir, "ns.log"), l.data, 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			for {
+				u, err := w.Next(ctx)
+				if err != nil {
+					t.Fatal("nothing was told: ", err)
+				}
+				if len(u.Items) > 0 && u.Items[0].Prompt != nil {
+					return
+				}
+			}
+		})
+	}
 }
