@@ -11,15 +11,20 @@ type Follower interface {
 	// Follow begins. The window calls it off the user interface's goroutine. An error that is a
 	// *FollowError is shown beside the field that it is about.
 	Follow(ctx context.Context, r FollowRequest) (Watch, error)
-	// Analysis is what the window shows of the case of an update. It does not close it: the
-	// lines of all updates are there until their Watch is closed.
+	// Analysis is what an update's case knows of itself, its sources and people, and the way to
+	// its lines; it is asked for at every update. Whole explains all of it, as Engine.Analyze
+	// does. Neither is closed: the lines of all updates are there until their Watch is closed.
+	// The window calls them off the user interface's goroutine.
 	Analysis(u *live.Update) *Analysis
+	Whole(u *live.Update) *Analysis
 }
 
 // A Watch is what is being followed, as *live.Watch is.
 type Watch interface {
 	// Next waits for news; io.EOF says that there is no more.
 	Next(ctx context.Context) (*live.Update, error)
+	// Stop ends the following and leaves the lines. It may take a while, as Close may.
+	Stop()
 	// Close lets everything go, the lines that were read with it.
 	Close()
 }

@@ -35,6 +35,7 @@ type followForm struct {
 	ok      *widget.Button
 	column  *fyne.Container
 	dialog  *dialog.CustomDialog
+	drop    func() // takes back what is about to begin; nil while nothing is
 }
 
 // A followPart is a field of the form that can be wrong.
@@ -149,13 +150,21 @@ func newFollowForm(w *Window) *followForm {
 	f.dialog = dialog.NewCustomWithoutButtons(s.Text("ui.follow.title"), scroll, w.win)
 	f.ok = widget.NewButtonWithIcon(s.Text("ui.follow.ok"), theme.MediaFastForwardIcon(), f.submit)
 	f.ok.Importance = widget.HighImportance
-	f.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(s.Text("ui.cancel"), f.close), f.ok})
-	f.dialog.SetOnClosed(func() { w.followForm = nil })
+	f.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(s.Text("ui.cancel"), f.dialog.Hide), f.ok})
+	f.dialog.SetOnClosed(func() {
+		w.followForm = nil
+		if f.drop != nil {
+			f.drop()
+		}
+	})
 	f.showSplit()
 	return f
 }
 
-func (f *followForm) close() { f.dialog.Hide() }
+func (f *followForm) close() {
+	f.drop = nil
+	f.dialog.Hide()
+}
 
 // fault is where is said what is wrong with a field.
 func (f *followForm) fault(p followPart) fyne.CanvasObject {
@@ -283,7 +292,9 @@ func (f *followForm) submit() {
 		return
 	}
 	f.ok.Disable()
-	f.w.follow(r, f.close, func(err error) {
+	f.drop = func() {}
+	drop := f.w.follow(r, f.close, func(err error) {
+		f.drop = nil
 		f.ok.Enable()
 		part := partPaths
 		var wrong *FollowError
@@ -297,6 +308,9 @@ func (f *followForm) submit() {
 		}
 		f.say(part, f.w.followError(err))
 	})
+	if f.drop != nil {
+		f.drop = drop
+	}
 }
 
 // followError is one clear sentence about what cannot be followed.

@@ -39,7 +39,7 @@ type following struct {
 	query    string
 	selected string // key of the item that is explained
 	touched  bool   // somebody is reading: the list stands still
-	left     *place  // where somebody was in the list, while it is made anew
+	left     *place // where somebody was in the list, while it is made anew
 	view     *liveView
 	strip    *liveStrip
 	notes    notifier
@@ -57,23 +57,34 @@ const paceOfNews = 125 * time.Millisecond
 // leaveTaking is how long the end of the window waits for what is followed to let go.
 const leaveTaking = 2 * time.Second
 
-// follow begins to follow; failed is told why it can't be. What is being read is dropped.
-func (w *Window) follow(req FollowRequest, began func(), failed func(error)) {
+// follow begins to follow; failed is told why it can't be. drop takes that back as long as it
+// has not begun.
+func (w *Window) follow(req FollowRequest, began func(), failed func(error)) (drop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	now := w.now()
 	w.async(func() {
 		watch, err := w.opt.Follower.Follow(ctx, req)
+		if err == nil && ctx.Err() != nil {
+			watch.Close() // nobody waits for it any more
+			return
+		}
 		w.do(func() {
-			if err != nil {
+			switch {
+			case ctx.Err() != nil:
+				if err == nil {
+					go watch.Close()
+				}
+			case err != nil:
 				cancel()
 				failed(err)
-				return
+			default:
+				began()
+				w.following(&following{w: w, req: req, watch: watch, ctx: ctx, cancel: cancel, done: make(chan struct{}), began: now,
+					log: newLiveLog(w.opt, w.prefs.Lang, req, now)})
 			}
-			began()
-			w.following(&following{w: w, req: req, watch: watch, ctx: ctx, cancel: cancel, done: make(chan struct{}), began: now,
-				log: newLiveLog(w.opt, w.prefs.Lang, req, now)})
 		})
 	})
+	return cancel
 }
 
 // following takes the place of what is open.
@@ -279,7 +290,7 @@ func (f *following) catchUp() {
 	f.catching = true
 	lang := w.prefs.Lang
 	w.async(func() {
-		m := newModel(snap.model.Analysis, snap.sp)
+		m := newModel(w.opt.Follower.Whole(snap.update), snap.sp)
 		w.do(func() {
 			f.catching = false
 			if w.live != f {
@@ -310,11 +321,7 @@ func (f *following) stop() {
 	if f.last != nil {
 		f.show(f.last)
 	}
-	if s, ok := f.watch.(interface{ Stop() }); ok {
-		s.Stop() // the lines stay
-	} else {
-		f.close()
-	}
+	f.w.async(f.watch.Stop) // a share that does not answer may take its time
 	f.catchUp()
 	f.w.refresh()
 }

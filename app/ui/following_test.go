@@ -39,6 +39,8 @@ func (f *fakeFollower) Analysis(u *live.Update) *Analysis {
 	return &Analysis{Case: u.Case, Text: uitest.Text}
 }
 
+func (f *fakeFollower) Whole(u *live.Update) *Analysis { return f.Analysis(u) }
+
 // A livePlay is a window that follows a story, step by step.
 type livePlay struct {
 	*uitest.Story
@@ -270,8 +272,9 @@ func TestFromHere(t *testing.T) {
 	p.Tell("b", live.New, uitest.Prompt(1, "kenji", p.Now))
 	f := uitest.MailFailure("aiko", p.Now)
 	f.Count++
-	p.TellMail("m", live.Changed, f) // another attempt of the same failure is
+	p.TellMail("m", live.New, f) // another attempt of the same failure is
 	p.news()
+	wants(t, strings.Join(texts(p.w.live.view.list), "\n"), "again: 15 attempts by now")
 	p.lists("kenji marker aiko aiko")
 	wants(t, strings.Join(texts(p.w.live.view.list), "\n"), "2 new or changed since")
 	test.Tap(button(t, p.w.win.Content(), "Since 09:12:00 JST: 2"))
@@ -413,7 +416,7 @@ func TestSourcesWhileFollowing(t *testing.T) {
 	}
 	p.reads("ns.log", "following", "0 s", "10", "110", "Gateway log")
 	p.later(2 * time.Minute)
-	p.Sources[0].Silent = true
+	p.Sources[0].Silent, p.Sources[0].Usual = true, 3*time.Second
 	p.Sources[1].Lost, p.Sources[1].Dropped = 4096, 3
 	p.Notice(1, source.NoticeRotated, 0, "mail.log.1")
 	p.Notice(1, source.NoticeGap, 4096, "")

@@ -41,6 +41,8 @@ func changedWord(s Speaker, n *news) string {
 	switch {
 	case n.changed.IsZero() || n.state == live.Withdrawn:
 		return ""
+	case n.attempts > 0:
+		return s.Text("ui.live.attempts", "n", n.attempts)
 	case n.was == "":
 		return s.Text("ui.live.more")
 	}
@@ -54,6 +56,8 @@ func newsLine(s Speaker, n *news) string {
 		return ""
 	case n.state == live.Withdrawn:
 		return s.Text("ui.live.withdrawnat", "time", s.Clock(n.changed))
+	case n.attempts > 0:
+		return s.Text("ui.live.attemptsat", "time", s.Clock(n.changed), "n", n.attempts)
 	case n.was == "":
 		return s.Text("ui.live.moreat", "time", s.Clock(n.changed))
 	}

@@ -15,9 +15,11 @@ import (
 type news struct {
 	state live.State
 	told  time.Time // when it was told first
-	// was is what was said before it changed last, and changed when that came to be known.
-	was     string
-	changed time.Time
+	// was is what was said before it changed last, attempts how often a mail failure has been
+	// seen where it was only that once more, and changed when that came to be known.
+	was      string
+	attempts int
+	changed  time.Time
 }
 
 // A liveRow is one item as it is told at the moment. It is never changed, only replaced.
@@ -157,14 +159,9 @@ func (e *edit) put(r *liveRow) {
 // row is the row of an item: the one that stands if nothing about it is new, and nil for an
 // item that is no answer.
 func (l *liveLog) row(it *live.Item, old *liveRow, again bool) *liveRow {
-	if old != nil && !again && old.id == it.ID && old.news.state == it.State && old.arrived.Equal(it.Arrived) {
-		if old.same(&it.Change) {
-			return old
-		}
-		// The same answer of a later case: its evidence is counted by that case's sources.
-		r := *old
-		r.prompt, r.mail, r.setting = it.Prompt, it.Mail, it.Finding
-		return &r
+	told := old != nil && old.id == it.ID && old.news.state == it.State && old.arrived.Equal(it.Arrived)
+	if told && !again && old.same(&it.Change) {
+		return old
 	}
 	words, ok := l.words(&it.Change)
 	if !ok {
@@ -181,17 +178,48 @@ func (l *liveLog) row(it *live.Item, old *liveRow, again bool) *liveRow {
 		}
 		return r
 	}
-	r.line, r.fresh, r.mark, r.version = old.line, old.fresh, old.mark, old.version+1
-	n.told, n.was, n.changed = old.news.told, old.news.was, old.news.changed
-	if old.id == it.ID && old.news.state == it.State && old.arrived.Equal(it.Arrived) {
-		return r // another language or zone
+	r.line, r.fresh, r.mark, r.version = old.line, old.fresh, old.mark, old.version
+	n.told, n.was, n.attempts, n.changed = old.news.told, old.news.was, old.news.attempts, old.news.changed
+	was := ""
+	switch {
+	case again: // other words for the same
+	default:
+		was = before(l.sp, &old.item, &r.item)
 	}
-	if was := before(l.sp, &old.item, &r.item); was != "" || it.State == live.Changed {
+	switch attempts := r.attempts(); {
+	case !told && (was != "" || it.State == live.Changed):
 		l.line++
 		r.fresh = l.line
-		n.was, n.changed = was, it.Arrived
+		n.was, n.attempts, n.changed = was, 0, it.Arrived
+	case !again && attempts > old.attempts():
+		// More of the same is no change, and yet somebody may wait for it: it was tried again.
+		l.line++
+		r.fresh = l.line
+		n.attempts, n.changed = attempts, l.last.Arrived
+	}
+	if !told || r.fresh != old.fresh || was != "" || r.evidence() != old.evidence() {
+		r.version++
 	}
 	return r
+}
+
+// attempts is how often a mail failure was seen; 0 for anything else.
+func (it *item) attempts() int {
+	if it.mail == nil {
+		return 0
+	}
+	return it.mail.Count
+}
+
+// evidence counts the lines that an answer rests on.
+func (it *item) evidence() int {
+	switch {
+	case it.prompt != nil:
+		return len(it.prompt.Evidence)
+	case it.mail != nil:
+		return len(it.mail.Evidence)
+	}
+	return 0
 }
 
 // old reports whether something happened before anybody asked for news.

@@ -44,7 +44,7 @@ func newLiveSourcesView(w *Window) *liveSourcesView {
 	}, func() int { return len(v.all) }, v.cell, func(row int) {
 		v.t.list.current = row
 		v.shown, v.told = series(&v.all[row]), ""
-		v.explain(&v.all[row], v.meters[row])
+		v.explain(&v.all[row])
 	})
 	split := container.NewVSplit(surface(v.t.box), v.detail)
 	split.SetOffset(0.4)
@@ -69,7 +69,7 @@ func (v *liveSourcesView) draw() {
 			v.t.list.UnselectAll()
 			v.t.list.choose(row)
 		}
-		v.explain(&v.all[row], v.meters[row])
+		v.explain(&v.all[row])
 	case len(v.all) > 0:
 		v.t.list.choose(max(slices.IndexFunc(v.all, troubled), 0))
 	}
@@ -85,7 +85,7 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 	case 0:
 		return tableCell{text: baseName(src.Path)}
 	case 1:
-		text, c := v.stateWord(src, v.meters[row])
+		text, c := v.stateWord(src)
 		return tableCell{text: text, color: c, bold: c == colorAmber}
 	case 2:
 		if src.Arrived.IsZero() {
@@ -93,7 +93,7 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 		}
 		return tableCell{text: ago(s, now.Sub(src.Arrived)), color: colorMuted}
 	case 3:
-		rate := v.meters[row].perSecond
+		rate := v.meters[row]
 		if rate == 0 || now.Sub(src.Arrived) > rateFades {
 			return tableCell{text: "0", color: colorMuted}
 		}
@@ -116,15 +116,15 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 
 // stateWord says whether a source still brings lines, and since when one that used to does
 // not.
-func (v *liveSourcesView) stateWord(src *live.Source, m meter) (string, fyne.ThemeColorName) {
+func (v *liveSourcesView) stateWord(src *live.Source) (string, fyne.ThemeColorName) {
 	s := v.w.sp
 	switch {
 	case src.State == live.Ended || !v.w.follows():
 		return s.Text("ui.live.ended"), colorMuted
 	case src.State == live.Waiting:
 		return s.Text("ui.live.waiting"), colorAmber
-	case src.Silent && m.usual > 0:
-		return s.Text("ui.live.silentusual", "time", v.w.live.clock(src.Arrived), "usual", usualText(s, m.usual)), colorAmber
+	case src.Silent && src.Usual > 0:
+		return s.Text("ui.live.silentusual", "time", v.w.live.clock(src.Arrived), "usual", usualText(s, src.Usual)), colorAmber
 	case src.Silent:
 		return s.Text("ui.live.silent", "time", v.w.live.clock(src.Arrived)), colorAmber
 	}
@@ -141,9 +141,9 @@ func usualText(s Speaker, d time.Duration) string {
 
 // explain tells one source's state, and everything that happened to it. What is said already
 // stays as it is.
-func (v *liveSourcesView) explain(src *live.Source, m meter) {
+func (v *liveSourcesView) explain(src *live.Source) {
 	s := v.w.sp
-	state, c := v.stateWord(src, m)
+	state, c := v.stateWord(src)
 	told := state + strconv.Itoa(len(src.Notices)) + strconv.FormatInt(src.Lost, 10) + "/" + strconv.FormatInt(src.Dropped, 10)
 	if n := len(src.Notices); n > 0 {
 		told += src.Notices[n-1].At.String() + src.Notices[n-1].Detail

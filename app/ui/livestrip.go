@@ -95,7 +95,7 @@ func (f *following) going() string {
 		return s.Text("ui.live.starting")
 	}
 	u := f.last.update
-	going, silent, perSecond := 0, 0, 0.0
+	going, silent, rate := 0, 0, meter(0)
 	for i := range u.Sources {
 		if u.Sources[i].State == live.Following {
 			going++
@@ -103,14 +103,14 @@ func (f *following) going() string {
 		if u.Sources[i].Silent {
 			silent++
 		}
-		perSecond += f.last.meters[i].perSecond
+		rate += f.last.meters[i]
 	}
 	text := s.Text("ui.live.following", "n", going, "time", f.clock(f.began))
 	line := s.Text("ui.live.noline")
 	if age := f.w.now().Sub(u.Arrived); !u.Arrived.IsZero() {
 		line = s.Text("ui.live.lastline", "ago", ago(s, age))
-		if age < rateFades && perSecond > 0 {
-			line = s.Text("ui.live.rate", "n", rateText(perSecond))
+		if age < rateFades && rate > 0 {
+			line = s.Text("ui.live.rate", "n", rateText(rate))
 		}
 	}
 	quiet := ""
@@ -136,11 +136,11 @@ func ago(s Speaker, d time.Duration) string {
 }
 
 // rateText writes lines a second.
-func rateText(perSecond float64) string {
-	if perSecond >= 10 {
-		return number(int64(perSecond + 0.5))
+func rateText(rate meter) string {
+	if rate >= 10 {
+		return number(int64(rate + 0.5))
 	}
-	return strconv.FormatFloat(perSecond, 'f', 1, 64)
+	return strconv.FormatFloat(float64(rate), 'f', 1, 64)
 }
 
 // askStop asks whether following may end, which it must before another case is opened.

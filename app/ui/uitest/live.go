@@ -42,12 +42,15 @@ func (w *Watch) Next(ctx context.Context) (*live.Update, error) {
 	}
 }
 
+// Stop ends it and leaves the lines.
+func (w *Watch) Stop() { w.once.Do(func() { close(w.closed) }) }
+
 // Close ends it.
 func (w *Watch) Close() {
 	w.mu.Lock()
 	w.closes++
 	w.mu.Unlock()
-	w.once.Do(func() { close(w.closed) })
+	w.Stop()
 }
 
 // Closed is how often somebody has closed it.
