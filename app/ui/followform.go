@@ -17,6 +17,7 @@ import (
 	"hubscope/app/argv"
 	"hubscope/app/live"
 	"hubscope/app/moment"
+	"hubscope/parsers/source/listen"
 )
 
 // A followForm asks what to follow, and says beside each field what is wrong with it.
@@ -61,7 +62,7 @@ func (w *Window) askFollow() {
 	w.followForm = f
 	f.dialog.Show()
 	size := w.win.Canvas().Size()
-	f.dialog.Resize(fyne.NewSize(min(720, size.Width-40), min(640, size.Height-30)))
+	f.dialog.Resize(fyne.NewSize(min(720, size.Width-40), min(570, size.Height-30)))
 	w.win.Canvas().Focus(f.paths)
 }
 
@@ -134,7 +135,7 @@ func newFollowForm(w *Window) *followForm {
 		for _, u := range under {
 			box.Add(u)
 		}
-		f.column.Add(newBesideLead(10, 104, container.New(&column{top: 8}, newPara(label).bold()), box, nil))
+		f.column.Add(newBesideLead(10, 104, container.New(&column{top: 8}, newPara(label)), box, nil))
 	}
 	field(s.Text("ui.follow.paths"), newBeside(8, nil, f.paths, more), f.fault(partPaths))
 	field(s.Text("ui.follow.start"), newBeside(8, f.start, container.NewGridWrap(fyne.NewSize(110, f.since.MinSize().Height), f.since), nil), f.fault(partSince), f.poll)
@@ -315,17 +316,32 @@ func (f *followForm) submit() {
 
 // followError is one clear sentence about what cannot be followed.
 func (w *Window) followError(err error) string {
+	s := w.sp
 	var spoken interface{ Phrase() phrase.Phrase }
 	if errors.As(err, &spoken) {
-		if text := w.sp.Say(spoken.Phrase()); text != "" {
+		if text := s.Say(spoken.Phrase()); text != "" {
 			return text
 		}
 	}
-	var wrong *FollowError
-	if errors.As(err, &wrong) {
+	if errors.Is(err, live.ErrNothing) {
+		return s.Text("ui.follow.nothing")
+	}
+	if at := (*listen.AddressError)(nil); errors.As(err, &at) {
+		switch at.Code {
+		case listen.BadNetwork:
+			return s.Text("ui.follow.badnetwork")
+		case listen.BadHost:
+			return s.Text("ui.follow.badhost", "address", at.Address)
+		case listen.BadPort:
+			return s.Text("ui.follow.badport", "address", at.Address)
+		case listen.Unbound:
+			return s.Text("ui.follow.unbound", "address", at.Address, "error", at.Err.Error())
+		}
+	}
+	if wrong := (*FollowError)(nil); errors.As(err, &wrong) {
 		err = wrong.Err
 	}
-	return w.sp.Text("ui.follow.failed", "error", err.Error())
+	return s.Text("ui.follow.failed", "error", err.Error())
 }
 
 // notFollowed says in the window why what was asked for at its start can't be followed.

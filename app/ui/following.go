@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"hubscope/analyzer/casefile"
 )
 
@@ -33,6 +35,8 @@ type following struct {
 	paused   time.Time // zero while nobody has
 	cased    *snapshot // what the window's case is of; nil before the first
 	catching bool      // a newer case is being put into words
+	caught   time.Time // when the last was
+	took     time.Duration
 
 	markers  []liveMarker
 	narrow   liveNarrow
@@ -157,6 +161,12 @@ func (f *following) apply(snap *snapshot) {
 	f.last = snap
 	f.notes.add(snap.faults)
 	f.notes.tell(f.w, snap.sp)
+	for _, err := range snap.update.Errs {
+		f.w.notice = f.w.followError(err)
+	}
+	if len(snap.update.Errs) > 0 {
+		f.w.refresh()
+	}
 	if f.paused.IsZero() {
 		f.show(snap)
 	}
@@ -205,6 +215,7 @@ func (f *following) tick() {
 	if f.last != nil {
 		f.notes.tell(f.w, f.last.sp)
 	}
+	f.keepUp()
 	f.draw()
 	f.w.after(time.Second, f.tick)
 }
@@ -290,9 +301,11 @@ func (f *following) catchUp() {
 	f.catching = true
 	lang := w.prefs.Lang
 	w.async(func() {
+		began := w.now()
 		m := newModel(w.opt.Follower.Whole(snap.update), snap.sp)
+		took := w.now().Sub(began)
 		w.do(func() {
-			f.catching = false
+			f.catching, f.caught, f.took = false, w.now(), took
 			if w.live != f {
 				return
 			}
@@ -303,12 +316,55 @@ func (f *following) catchUp() {
 			w.sp = w.speaker(w.prefs.Lang, m)
 			w.part = nil
 			w.askPart(partPrompts)
-			w.refresh()
+			if w.tab == tabLive && f.view != nil {
+				w.renew()
+			} else {
+				w.refresh()
+			}
 			if !f.stopped.IsZero() {
 				f.catchUp() // the last of it
 			}
 		})
 	})
+}
+
+const (
+	// unhurried is the least time from one case of the other views to the next while nobody looks
+	// at them, and costly how many times longer than it took to explain the last.
+	unhurried = 3 * time.Second
+	costly    = 20
+)
+
+// keepUp brings the other views up to date from time to time while nobody looks at them.
+func (f *following) keepUp() {
+	if f.w.tab == tabLive && f.w.now().Sub(f.caught) > max(unhurried, costly*f.took) {
+		f.catchUp()
+	}
+}
+
+// renew makes all anew but the view of what is followed, which somebody looks at.
+func (w *Window) renew() {
+	left := w.left
+	for t, s := range w.spots {
+		if s != nil {
+			p := s.place()
+			left[t] = &p
+		}
+	}
+	if w.whatIf != nil {
+		w.whatIf.stop()
+	}
+	view, search := w.views[tabLive], w.searches[tabLive]
+	w.views, w.searches, w.spots = [tabCount]fyne.CanvasObject{}, [tabCount]*searchEntry{}, [tabCount]*spot{}
+	w.views[tabLive], w.searches[tabLive] = view, search
+	w.left, w.tabs, w.answers, w.whatIf, w.liveSources = left, nil, nil, nil, nil
+	w.head.Objects[0], w.head.Objects[1] = newBanner(w), w.newTabBar()
+	for _, b := range w.tabs {
+		b.setActive(b.view == w.tab)
+	}
+	w.head.Refresh()
+	w.win.SetMainMenu(w.menu())
+	w.live.draw()
 }
 
 // stop ends the following; the case stays as it stands.

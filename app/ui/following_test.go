@@ -231,7 +231,7 @@ func TestTheListKeepsItsPlaceInAnotherLanguage(t *testing.T) {
 	if v.list.GetScrollOffset() != before || v.entries[v.list.current].row.user() != "user-029" {
 		t.Errorf("at %v, it was %v; chosen is row %d", v.list.GetScrollOffset(), before, v.list.current)
 	}
-	p.reads("確定", "09:10にSecure Mailがaikoさん")
+	p.reads("完了", "09:10にSecure Mailがaikoさん")
 	p.news()
 	if v.list.GetScrollOffset() != before {
 		t.Error("the list jumped with the next news")
@@ -449,6 +449,29 @@ func TestTheOtherViewsFollowCalmly(t *testing.T) {
 	p.reads("Answers  2")
 	if strings.Contains(p.w.read(), "Newer results") {
 		t.Error("there are no newer results")
+	}
+}
+
+// While somebody looks at the list, the views that nobody looks at keep up by themselves, and
+// the list is not touched.
+func TestTheOtherViewsKeepUpUnseen(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.many(60)
+	p.news()
+	p.w.showTab(tabAnswers)
+	p.w.showTab(tabLive)
+	v := p.w.live.view
+	v.list.ScrollToOffset(500)
+	p.later(time.Second)
+	p.Tell("b", live.New, uitest.Prompt(1, "kenji", p.Now))
+	p.news()
+	p.w.live.tick() // too soon
+	p.reads("Answers  60", "Live  61")
+	p.later(unhurried)
+	p.w.live.tick()
+	p.reads("Answers  61", "61 prompts")
+	if p.w.live.view != v || v.list.GetScrollOffset() != 500+rowStep() {
+		t.Error("the list was made anew, or jumped")
 	}
 }
 

@@ -59,6 +59,7 @@ type Window struct {
 	whatIf   *whatIfView
 	tabs     []*tabButton
 	tabBar   *fyne.Container
+	head     *fyne.Container // the case in one line, and the row of views
 	body     *fyne.Container
 	title    string // of the window, as it was set last
 
@@ -222,7 +223,8 @@ func (w *Window) rebuild() {
 		content = newEmptyView(w)
 	default:
 		w.body = container.NewStack()
-		top := container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		w.head = container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		top := container.NewVBox(w.head)
 		if w.live != nil {
 			w.live.strip = newLiveStrip(w.live)
 			top.Objects = append([]fyne.CanvasObject{w.live.strip.box}, top.Objects...)
