@@ -21,6 +21,7 @@ import (
 type openCommand struct {
 	Paths      []string `arg:"" optional:"" name:"path" help:"${help_open_path}"`
 	Sample     bool     `help:"${help_open_sample}"`
+	Follow     bool     `help:"${help_open_follow}"`
 	Lang       string   `enum:",en,ja" default:"" help:"${help_open_lang}"`
 	Signatures string   `placeholder:"DIR" help:"${help_signatures}"`
 	Theme      string   `enum:",system,light,dark" default:"" help:"${help_open_theme}"`
@@ -28,10 +29,15 @@ type openCommand struct {
 
 // Run opens the window. Without a display it says so and names the command that works.
 func (c *openCommand) Run(s *streams) error {
+	reading := windowEngine{packs: packPaths(c.Signatures)}
 	opt := ui.Options{
-		Engine:   windowEngine{packs: packPaths(c.Signatures)},
+		Engine:   reading,
+		Follower: windowFollower{reading},
 		Speakers: func(l string, from, to time.Time) ui.Speaker { return lang.New(l, time.Local).Covering(from, to) },
 		Teaching: teaching(c.Signatures), Lang: lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version,
+	}
+	if c.Follow {
+		opt.Paths, opt.Follow.Paths = nil, c.Paths
 	}
 	if c.Lang != "" {
 		opt.Lang, opt.LangFixed = c.Lang, true

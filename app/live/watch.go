@@ -47,15 +47,15 @@ type Watch struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
-	mu      sync.Mutex
-	next    *Update       // nobody has taken it yet
-	ready   chan struct{} // holds one where next is there
-	gone    chan struct{} // closed by Close
-	over    bool          // the last update was taken
-	handed  time.Time
-	news    news // of next
-	failed  []error
-	closing sync.Once
+	mu                sync.Mutex
+	next              *Update       // nobody has taken it yet
+	ready             chan struct{} // holds one where next is there
+	gone              chan struct{} // closed by Stop
+	over              bool          // the last update was taken
+	handed            time.Time
+	news              news // of next
+	failed            []error
+	stopping, closing sync.Once
 
 	// What follows is the loop's.
 	ledger   *ledger
@@ -101,21 +101,27 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	return w, nil
 }
 
-// Close lets everything go: every goroutine, file and watch has ended when it returns. It may
-// be called more than once, and while Next waits, which then returns io.EOF.
-func (w *Watch) Close() {
-	w.closing.Do(func() {
+// Stop ends all that is followed, and leaves the lines of the updates where they can be asked
+// for until Close: every goroutine, file and watch has ended when it returns. What nobody has
+// taken by then is not told. It may be called more than once, and while Next waits, which then
+// returns io.EOF.
+func (w *Watch) Stop() {
+	w.stopping.Do(func() {
 		close(w.gone)
 		w.cancel()
 		w.queue.close()
-		w.work.Wait()
-		w.growth.Close()
 	})
 	w.work.Wait()
 }
 
+// Close lets everything go, as Stop does, and the lines with it.
+func (w *Watch) Close() {
+	w.Stop()
+	w.closing.Do(w.growth.Close)
+}
+
 // Next waits for news. It returns io.EOF after the update that has Ended set, or once the
-// Watch is closed, and ctx's error when ctx ends. The update's slices are the caller's.
+// Watch is stopped, and ctx's error when ctx ends. The update's slices are the caller's.
 func (w *Watch) Next(ctx context.Context) (*Update, error) {
 	w.mu.Lock()
 	over, wait := w.over, handed-time.Since(w.handed)

@@ -16,6 +16,7 @@ import (
 // was ruled out, which credential, where it is written.
 type detailView struct {
 	w    *Window
+	of   *model // whose answers are explained; nil for that of the window
 	pane *pane
 	box  fyne.CanvasObject
 	turn int // of the raw lines that are being read
@@ -27,6 +28,13 @@ func newDetailView(w *Window) *detailView {
 	return d
 }
 
+func (d *detailView) model() *model {
+	if d.of != nil {
+		return d.of
+	}
+	return d.w.model
+}
+
 func (d *detailView) show(it *item) {
 	d.turn++
 	switch it.kind {
@@ -35,7 +43,7 @@ func (d *detailView) show(it *item) {
 	case kindMail:
 		d.showMail(it, it.mail)
 	case kindSetting:
-		d.pane.show(misconfigurationDetail(d.w, it)...)
+		d.pane.show(misconfigurationDetail(d.w, d.model(), it)...)
 	case kindPattern:
 		d.showPattern(it, it.pattern)
 	}
@@ -115,14 +123,22 @@ func (d *detailView) showMail(it *item, f *casefile.MailFailure) {
 
 // head is the first row of a detail: what it is, how sure, and the copy button.
 func (d *detailView) head(it *item, kind string, badges ...fyne.CanvasObject) fyne.CanvasObject {
-	return detailHead(d.w, it, kind, badges...)
+	return detailHead(d.w, d.model(), it, kind, badges...)
 }
 
-func detailHead(w *Window, it *item, kind string, badges ...fyne.CanvasObject) fyne.CanvasObject {
+func detailHead(w *Window, m *model, it *item, kind string, badges ...fyne.CanvasObject) fyne.CanvasObject {
 	first := badge(kind, tone{colorBlue, kindIcon(it.kind)})
 	row := newFlow(6, append([]fyne.CanvasObject{first}, badges...)...)
-	m, s := w.model, w.sp
-	return newBeside(8, nil, container.New(&column{top: 4}, row), copyButton(w, s.Text("ui.copy.answer"), func() string { return plain(m, s, it) }))
+	s := w.sp
+	head := newBeside(8, nil, container.New(&column{top: 4}, row), copyButton(w, s.Text("ui.copy.answer"), func() string { return plain(m, s, it) }))
+	if it.news == nil {
+		return head
+	}
+	row.Add(badge(stateWord(s, it.news.state), stateTone(it.news.state)))
+	if said := newsLine(s, it.news); said != "" {
+		return container.New(&column{gap: 6}, head, newPara(said).sized(sizeCaption).in(colorBlue))
+	}
+	return head
 }
 
 func title(text string) fyne.CanvasObject { return newPara(text).sized(sizeTitle).bold() }

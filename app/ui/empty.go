@@ -24,6 +24,12 @@ func newEmptyView(w *Window) fyne.CanvasObject {
 	sample := widget.NewButtonWithIcon(s.Text("ui.empty.sample"), theme.MediaPlayIcon(), func() { w.open(nil, true) })
 	sample.Importance = widget.HighImportance
 
+	buttons := container.NewGridWithColumns(3, files, folder, sample)
+	if w.opt.Follower != nil {
+		follow := widget.NewButtonWithIcon(s.Text("ui.menu.follow"), theme.MediaFastForwardIcon(), w.askFollow)
+		buttons = container.NewGridWithColumns(2, files, folder, follow, sample)
+	}
+
 	path := widget.NewEntry()
 	path.PlaceHolder = s.Text("ui.empty.path")
 	path.OnSubmitted = func(text string) {
@@ -38,7 +44,7 @@ func newEmptyView(w *Window) fyne.CanvasObject {
 	}
 	col := container.New(&column{gap: 13, left: 34, top: 28, right: 34, bottom: 28},
 		newBeside(18, logo, container.New(&column{gap: 4, top: 10}, newPara(s.Text("ui.empty.title")).sized(20).bold(), newPara(s.Text("ui.empty.drop"))), nil),
-		container.NewGridWithColumns(3, files, folder, sample),
+		buttons,
 		path,
 		rule(),
 		newPara(s.Text("ui.empty.what")).bold(),

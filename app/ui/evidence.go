@@ -61,7 +61,7 @@ func (d *detailView) addEvidence(box *fyne.Container, all []casefile.Evidence) {
 
 // read fetches the raw lines beside the user interface.
 func (d *detailView) read(all []casefile.Evidence, raws []*rawLine) {
-	text, turn := d.w.model.Text, d.turn
+	text, turn := d.model().Text, d.turn
 	if text == nil {
 		return
 	}
@@ -90,7 +90,7 @@ func (d *detailView) read(all []casefile.Evidence, raws []*rawLine) {
 
 // where is the file and line of evidence; empty for one that stands in none.
 func (d *detailView) where(e *casefile.Evidence) string {
-	name := d.w.model.sourceName(e.Source)
+	name := d.model().sourceName(e.Source)
 	if name != "" && e.Line > 0 {
 		return d.w.sp.Text("ui.evidence.place", "file", name, "line", strconv.FormatInt(e.Line, 10))
 	}

@@ -40,6 +40,7 @@ type item struct {
 	confidence casefile.Confidence
 	caller     bool // about someone whose device's logs were given
 	search     []folded
+	news       *news // where the answer is followed; nil else
 }
 
 // A model is an Analysis in the words of one language.
@@ -60,22 +61,11 @@ func newModel(a *Analysis, s Speaker) *model {
 	m.items = append(m.items, patternItems(c, s)...)
 	m.items = append(m.items, promptItems(c, s)...)
 	for i := range c.Mail {
-		f := &c.Mail[i]
-		it := item{kind: kindMail, mail: f, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
-			who: joined(f.User, f.Target), tone: dispositionTone(f.Disposition), state: s.Term("disposition", string(f.Disposition)), confidence: f.Confidence}
-		it.caller = c.Concerns(f.User)
-		it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
-		m.items = append(m.items, it)
+		m.items = append(m.items, mailItem(c, s, &c.Mail[i]))
 	}
 	findings := casefile.BySeverity(c.Misconfigurations)
 	for i := range findings {
-		f := &findings[i]
-		label := settingName(s, f.Label, f.Key)
-		it := item{kind: kindSetting, setting: f, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
-			who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
-		it.caller = true
-		it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
-		m.items = append(m.items, it)
+		m.items = append(m.items, settingItem(s, &findings[i]))
 	}
 	m.order()
 	return m
@@ -85,14 +75,34 @@ func newModel(a *Analysis, s Speaker) *model {
 func promptItems(c *casefile.Case, s Speaker) []item {
 	list := make([]item, 0, len(c.Prompts))
 	for i := range c.Prompts {
-		p := &c.Prompts[i]
-		it := item{kind: kindPrompt, prompt: p, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
-			who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
-		it.caller = c.Concerns(p.User)
-		it.search = foldAll(it.headline, p.User, p.App, s.Term("cause", p.Cause), p.Cause, p.Device, it.state)
-		list = append(list, it)
+		list = append(list, promptItem(c, s, &c.Prompts[i]))
 	}
 	return list
+}
+
+func promptItem(c *casefile.Case, s Speaker, p *casefile.Prompt) item {
+	it := item{kind: kindPrompt, prompt: p, key: "prompt/" + p.ID, time: p.Time, headline: s.Say(p.Headline),
+		who: joined(p.User, p.App), tone: dispositionTone(p.Disposition), state: s.Term("disposition", string(p.Disposition)), confidence: p.Confidence}
+	it.caller = c.Concerns(p.User)
+	it.search = foldAll(it.headline, p.User, p.App, s.Term("cause", p.Cause), p.Cause, p.Device, it.state)
+	return it
+}
+
+func mailItem(c *casefile.Case, s Speaker, f *casefile.MailFailure) item {
+	it := item{kind: kindMail, mail: f, key: "mail/" + f.ID, time: f.Time, headline: s.Say(f.Headline),
+		who: joined(f.User, f.Target), tone: dispositionTone(f.Disposition), state: s.Term("disposition", string(f.Disposition)), confidence: f.Confidence}
+	it.caller = c.Concerns(f.User)
+	it.search = foldAll(it.headline, f.User, f.Target, s.Term("verdict", f.Verdict), f.Verdict, f.Device, it.state)
+	return it
+}
+
+func settingItem(s Speaker, f *casefile.Misconfiguration) item {
+	label := settingName(s, f.Label, f.Key)
+	it := item{kind: kindSetting, setting: f, key: "setting/" + f.Rule + "/" + f.App + "/" + f.Platform + "/" + f.Key + "/" + f.Value, headline: s.Say(f.Message),
+		who: joined(label, appOn(s, f.App, f.Platform)), tone: severityTone(f.Severity), state: s.Term("severity", string(f.Severity))}
+	it.caller = true
+	it.search = foldAll(it.headline, label, f.App, f.Key, f.Rule, f.Value, it.state)
+	return it
 }
 
 // order puts those who called first, others are seen in a gateway's log only; then what

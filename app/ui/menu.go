@@ -4,6 +4,7 @@ package ui
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +44,12 @@ func (w *Window) menu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		quit,
 	)
+
+	if w.opt.Follower != nil {
+		follow := keyed(s.Text("ui.menu.follow"), fyne.KeyF, fyne.KeyModifierShift, w.askFollow)
+		follow.Disabled = w.follows()
+		file.Items = slices.Insert(file.Items, 4, follow)
+	}
 
 	cp := whenOpen(plain(s.Text("ui.menu.copy"), w.copySelection))
 	cp.Shortcut = &fyne.ShortcutCopy{}
@@ -86,7 +93,33 @@ func (w *Window) menu() *fyne.MainMenu {
 		plain(s.Text("ui.menu.keys"), w.showHelp),
 		plain(s.Text("ui.menu.about"), w.showAbout),
 	)
-	return fyne.NewMainMenu(file, edit, view, help)
+	if w.live == nil {
+		return fyne.NewMainMenu(file, edit, view, help)
+	}
+	view.Items = append([]*fyne.MenuItem{keyed(s.Text("ui.menu.live"), fyne.Key0, 0, func() { w.showTab(tabLive) })}, view.Items...)
+	return fyne.NewMainMenu(file, edit, view, w.liveMenu(keyed), help)
+}
+
+// liveMenu is what can be done with what is followed.
+func (w *Window) liveMenu(keyed func(string, fyne.KeyName, fyne.KeyModifier, func()) *fyne.MenuItem) *fyne.Menu {
+	s, f := w.sp, w.live
+	pause := keyed(s.Text("ui.live.pause"), fyne.KeyP, 0, f.pause)
+	if !f.paused.IsZero() {
+		pause.Label = s.Text("ui.live.resume")
+	}
+	items := []*fyne.MenuItem{
+		pause,
+		keyed(s.Text("ui.live.fromhere"), fyne.KeyM, 0, f.fromHere),
+		keyed(s.Text("ui.live.newest"), fyne.KeyJ, 0, f.toNewest),
+		fyne.NewMenuItemSeparator(),
+		keyed(s.Text("ui.live.stop"), fyne.KeyS, fyne.KeyModifierShift, f.stop),
+	}
+	if !w.follows() {
+		for _, i := range items {
+			i.Disabled = true
+		}
+	}
+	return fyne.NewMenu(s.Text("ui.menu.live"), items...)
 }
 
 // copySelection is Ctrl+C: what is selected in an entry, else the answer.
@@ -97,8 +130,11 @@ func (w *Window) copySelection() {
 			return
 		}
 	}
-	m, s := w.model, w.sp
-	if it := w.chosenItem(); it != nil {
+	m, s, it := w.model, w.sp, w.chosenItem()
+	if w.tab == tabLive && w.live != nil && w.live.view != nil {
+		m, it = w.live.view.chosen()
+	}
+	if it != nil {
 		w.copyText(func() string { return plain(m, s, it) }, nil)
 	}
 }
@@ -110,11 +146,15 @@ func (w *Window) showHelp() {
 		{"Ctrl+O", s.Text("ui.menu.openfile")},
 		{"Ctrl+Shift+O", s.Text("ui.menu.openfolder")},
 		{"Ctrl+L", s.Text("ui.menu.openpaths")},
+		{"Ctrl+Shift+F", s.Text("ui.menu.follow")},
+		{"Ctrl+P", s.Text("ui.keys.pause")},
+		{"Ctrl+M", s.Text("ui.keys.fromhere")},
+		{"Ctrl+J", s.Text("ui.live.newest")},
 		{"Ctrl+R, F5", s.Text("ui.menu.reload")},
 		{"Ctrl+F", s.Text("ui.menu.find")},
 		{"↑ ↓", s.Text("ui.keys.arrows")},
 		{"Ctrl+C", s.Text("ui.menu.copy")},
-		{"Ctrl+1 … 6", s.Text("ui.keys.tabs")},
+		{"Ctrl+0 … 6", s.Text("ui.keys.tabs")},
 		{"F1", s.Text("ui.menu.keys")},
 	} {
 		if runtime.GOOS == "darwin" {

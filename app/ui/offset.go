@@ -70,7 +70,7 @@ func (w *Window) offsetEditor(v *casefile.Source) fyne.CanvasObject {
 
 // realign reads the case again with other offsets, and stays where it is.
 func (w *Window) realign(o offsets) {
-	if w.model == nil || w.job != nil {
+	if !w.rereads() {
 		return
 	}
 	w.start(&job{paths: w.paths, sample: w.sample, offsets: o, stay: true})

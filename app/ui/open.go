@@ -22,6 +22,10 @@ import (
 func (w *Window) open(paths []string, sample bool) { w.start(&job{paths: paths, sample: sample}) }
 
 func (w *Window) start(j *job) {
+	if w.follows() {
+		w.askStop(func() { w.start(j) })
+		return
+	}
 	w.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
 	j.cancel = cancel
@@ -64,6 +68,7 @@ func (w *Window) finished(j *job, lang string, m *model, err error) {
 			if j.before.model != nil {
 				j.before.model.close()
 			}
+			j.before.letGo()
 			j.cancel()
 			w.job = nil
 			w.refresh()
@@ -128,8 +133,19 @@ func (w *Window) errorText(err error) string {
 	return w.sp.Text("ui.error.open", "error", err.Error())
 }
 
+// rereads reports whether the files of the open case can be read again: what a command or a
+// listener brought can't.
+func (w *Window) rereads() bool {
+	return w.model != nil && w.job == nil && !w.follows() && (w.live == nil || len(w.paths) > 0)
+}
+
+// reload reads the files again. What is followed is read all the time: then the views are
+// brought up to date.
 func (w *Window) reload() {
-	if w.model == nil || w.job != nil {
+	if w.follows() {
+		w.live.catchUp()
+	}
+	if !w.rereads() {
 		return
 	}
 	w.start(&job{paths: w.paths, sample: w.sample, offsets: w.offsets})
@@ -137,7 +153,7 @@ func (w *Window) reload() {
 
 // add reads further files together with those that are open.
 func (w *Window) add(paths []string) {
-	if w.model == nil || w.sample {
+	if w.model == nil || w.sample || w.follows() {
 		w.open(paths, false)
 		return
 	}
@@ -163,10 +179,14 @@ func (w *Window) dropped(uris []fyne.URI) {
 			paths = append(paths, filepath.FromSlash(u.Path()))
 		}
 	}
+	if w.followForm != nil {
+		w.followForm.add(paths)
+		return
+	}
 	if len(paths) == 0 || len(w.win.Canvas().Overlays().List()) > 0 {
 		return
 	}
-	if !w.shows() || w.sample {
+	if !w.shows() || w.sample || w.follows() {
 		w.open(paths, false)
 		return
 	}
@@ -266,6 +286,9 @@ func (w *Window) openMenu(at fyne.CanvasObject) {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(s.Text("ui.menu.sample"), func() { w.open(nil, true) }),
 	)
+	if w.opt.Follower != nil {
+		m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(s.Text("ui.menu.follow"), w.askFollow))
+	}
 	pos := w.app.Driver().AbsolutePositionForObject(at)
 	p := widget.NewPopUpMenu(m, w.win.Canvas())
 	width := p.MinSize().Width

@@ -84,6 +84,8 @@ type Speaker interface {
 // Options say what the window opens with.
 type Options struct {
 	Engine Engine
+	// Follower follows logs; nil where the window can't.
+	Follower Follower
 	// Speakers returns the speaker of a language, "en" or "ja", for a case that covers from
 	// to to; both are zero while no case is open.
 	Speakers func(lang string, from, to time.Time) Speaker
@@ -96,6 +98,8 @@ type Options struct {
 	// Paths are opened at once; Sample opens the sample case instead.
 	Paths  []string
 	Sample bool
+	// Follow, if it names anything, is followed at once instead.
+	Follow FollowRequest
 	// SettingsFile keeps language and theme between runs; empty keeps nothing.
 	SettingsFile string
 	// Teaching is where the user's own signature packs are kept.

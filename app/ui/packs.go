@@ -47,7 +47,7 @@ func (w *Window) packsAre(state string) {
 	switch {
 	case !p.begun || w.model == nil && w.job == nil:
 		p.state, p.begun = state, true
-	case state == p.state || w.job != nil || len(w.win.Canvas().Overlays().List()) > 0:
+	case state == p.state || !w.rereads() || len(w.win.Canvas().Overlays().List()) > 0:
 	default:
 		p.state = state
 		w.reloadFor(w.sp.Text("ui.packs.changed"))

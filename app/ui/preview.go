@@ -22,6 +22,7 @@ type opened struct {
 	paths   []string
 	sample  bool
 	offsets offsets
+	live    *following // what is or was followed; nil for a case of files that were read
 
 	tab      tab
 	query    string

@@ -16,9 +16,9 @@ import (
 
 // misconfigurationDetail explains one wrong setting: the value as it stands with what
 // cannot be seen made visible, and the corrected value to paste.
-func misconfigurationDetail(w *Window, it *item) []fyne.CanvasObject {
+func misconfigurationDetail(w *Window, m *model, it *item) []fyne.CanvasObject {
 	s, f := w.sp, it.setting
-	where := w.model.sourceName(f.Source)
+	where := m.sourceName(f.Source)
 	if where != "" && f.Line > 0 {
 		where = s.Text("ui.evidence.place", "file", where, "line", strconv.FormatInt(f.Line, 10))
 	}
@@ -28,7 +28,7 @@ func misconfigurationDetail(w *Window, it *item) []fyne.CanvasObject {
 		key = ""
 	}
 	objs := []fyne.CanvasObject{
-		detailHead(w, it, s.Text("ui.kind.setting"), badge(it.state, it.tone)),
+		detailHead(w, m, it, s.Text("ui.kind.setting"), badge(it.state, it.tone)),
 		title(it.headline),
 		facts(
 			fact{s.Text("ui.fact.setting"), label},
@@ -84,7 +84,7 @@ func newSettingsView(w *Window) fyne.CanvasObject {
 	}, func(row int) {
 		findings.list.current = row
 		it := wrong[row]
-		detail.show(misconfigurationDetail(w, it)...)
+		detail.show(misconfigurationDetail(w, w.model, it)...)
 	})
 	var top fyne.CanvasObject
 	if w.model.settings == 0 {

@@ -95,7 +95,10 @@ func sourceDetail(w *Window, v *casefile.Source) []fyne.CanvasObject {
 		),
 	}
 	if v.Clock.Zone != "" {
-		objs = append(append(objs, clockPieces(s, v.Clock)...), w.offsetEditor(v))
+		objs = append(objs, clockPieces(s, v.Clock)...)
+		if w.live == nil || w.rereads() {
+			objs = append(objs, w.offsetEditor(v))
+		}
 	}
 	if len(v.Warnings) > 0 {
 		list := container.New(&column{gap: 7, left: 12, top: 10, right: 12, bottom: 10})

@@ -49,6 +49,16 @@ func (b *tabButton) setActive(on bool) {
 	b.line.Refresh()
 }
 
+// setLabel changes the words; the row of views makes room for them.
+func (b *tabButton) setLabel(label string, bar *fyne.Container) {
+	if b.text.Text == label {
+		return
+	}
+	b.text.Text = label
+	b.text.Refresh()
+	bar.Refresh()
+}
+
 func (b *tabButton) Tapped(*fyne.PointEvent) { b.tapped() }
 
 func (b *tabButton) MouseIn(*desktop.MouseEvent) {

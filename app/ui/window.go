@@ -29,6 +29,7 @@ const (
 	tabSources
 	tabFleet  // only in a case of many users
 	tabWhatIf // only where a timer can be tried out
+	tabLive   // only where logs are followed
 	tabCount
 )
 
@@ -46,6 +47,9 @@ type Window struct {
 	asking func() // stops asking for a part; nil while nobody does
 	notice string // one sentence about what went wrong, shown until it is dismissed
 	packs  packWatch
+	asked  FollowRequest // what was followed last, to be followed again
+	// foreground is whether the window has the focus: what stands in it is seen.
+	foreground bool
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry
@@ -54,7 +58,14 @@ type Window struct {
 	answers  *answersView
 	whatIf   *whatIfView
 	tabs     []*tabButton
+	tabBar   *fyne.Container
+	head     *fyne.Container // the case in one line, and the row of views
 	body     *fyne.Container
+	title    string // of the window, as it was set last
+
+	liveTab     *tabButton       // nil where nothing is followed, as the next
+	liveSources *liveSourcesView // nil before somebody looks at it
+	followForm  *followForm      // the dialog that asks what to follow; nil while it is closed
 
 	// turn is held while something that was handed over runs, and for good after the end.
 	turn sync.Mutex
@@ -62,12 +73,13 @@ type Window struct {
 	async func(func())
 	do    func(func())
 	after func(time.Duration, func())
+	now   func() time.Time
 	// inline is set by tests, which have no event loop.
 	inline bool
 }
 
 func newWindow(a fyne.App, opt Options) *Window {
-	w := &Window{opt: opt, app: a, prefs: loadPrefs(opt)}
+	w := &Window{opt: opt, app: a, prefs: loadPrefs(opt), now: time.Now, foreground: true}
 	w.async = func(f func()) { go f() }
 	w.do = func(f func()) { fyne.Do(func() { w.inTurn(f) }) }
 	w.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.do(f) }) }
@@ -83,6 +95,8 @@ func newWindow(a fyne.App, opt Options) *Window {
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.SetOnClosed(w.release)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.do(func() { w.foreground = true }) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.do(func() { w.foreground = false }) })
 	w.rebuild()
 	// The system may turn dark while the window is open; our colours are set when an
 	// object is built.
@@ -102,6 +116,8 @@ func newWindow(a fyne.App, opt Options) *Window {
 func (w *Window) begin() {
 	w.watchPacks()
 	switch {
+	case !w.opt.Follow.empty():
+		w.follow(w.opt.Follow, func() {}, w.notFollowed)
 	case w.opt.Sample:
 		w.open(nil, true)
 	case len(w.opt.Paths) > 0:
@@ -133,6 +149,7 @@ func (w *Window) release() {
 	if w.whatIf != nil {
 		w.whatIf.stop()
 	}
+	waitClosed(w.letGo())
 	if w.model != nil {
 		w.model.close()
 		w.model = nil
@@ -149,6 +166,9 @@ func (w *Window) setLang(lang string) {
 	}
 	if w.part != nil {
 		w.part = newPart(w.part.c, w.sp)
+	}
+	if w.live != nil {
+		w.live.respeak(lang)
 	}
 	w.refresh()
 }
@@ -185,7 +205,14 @@ func (w *Window) rebuild() {
 		w.whatIf.stop()
 	}
 	w.tabs, w.answers, w.whatIf = nil, nil, nil
-	w.win.SetTitle(w.windowTitle())
+	w.liveTab, w.liveSources = nil, nil
+	if f := w.live; f != nil {
+		if f.view != nil {
+			f.view.leave()
+		}
+		f.view, f.strip = nil, nil
+	}
+	w.nameWindow()
 	w.win.SetMainMenu(w.menu())
 
 	var content fyne.CanvasObject
@@ -196,7 +223,12 @@ func (w *Window) rebuild() {
 		content = newEmptyView(w)
 	default:
 		w.body = container.NewStack()
-		top := container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		w.head = container.NewVBox(newBanner(w), w.newTabBar(), rule())
+		top := container.NewVBox(w.head)
+		if w.live != nil {
+			w.live.strip = newLiveStrip(w.live)
+			top.Objects = append([]fyne.CanvasObject{w.live.strip.box}, top.Objects...)
+		}
 		if w.job != nil {
 			top.Objects = append([]fyne.CanvasObject{w.job.strip(w)}, top.Objects...)
 		}
@@ -216,6 +248,9 @@ func (w *Window) rebuild() {
 		content = container.NewBorder(container.New(backed{}, ground, strip), nil, nil, nil, content)
 	}
 	w.win.SetContent(w.withNews(content))
+	if w.live != nil && w.live.view != nil {
+		w.live.view.settle()
+	}
 }
 
 func (w *Window) windowTitle() string {
@@ -224,6 +259,8 @@ func (w *Window) windowTitle() string {
 	case w.model == nil:
 	case w.sample:
 		name = w.sp.Text("ui.sample.name")
+	case w.live != nil:
+		name = w.live.name()
 	case len(w.paths) > 0:
 		name = baseName(strings.TrimRight(w.paths[0], `/\`))
 	}
@@ -231,6 +268,20 @@ func (w *Window) windowTitle() string {
 		return w.sp.Text("ui.window.title")
 	}
 	return w.sp.Text("ui.window.case", "name", name)
+}
+
+// nameWindow puts the case's name, and how much of it is unread, where the system shows it.
+func (w *Window) nameWindow() {
+	title := w.windowTitle()
+	if w.live != nil {
+		if n := w.live.unread(); n > 0 {
+			title = w.sp.Text("ui.window.unread", "n", n, "title", title)
+		}
+	}
+	if title != w.title {
+		w.title = title
+		w.win.SetTitle(title)
+	}
 }
 
 // shows reports whether a case is shown, be it a preview.
@@ -244,11 +295,19 @@ func (w *Window) showTab(t tab) {
 	w.moved = true
 	w.showView(t)
 	w.settle(w.tab)
+	if w.live != nil {
+		if t != tabLive {
+			w.live.catchUp() // nobody has begun to read yet
+		} else {
+			w.live.view.settle()
+		}
+		w.live.draw()
+	}
 }
 
 // showView shows a view and builds it if nobody has looked at it yet.
 func (w *Window) showView(t tab) {
-	if t == tabFleet && !w.model.hasFleet() || t == tabWhatIf && !w.model.hasWhatIf() {
+	if t == tabFleet && !w.model.hasFleet() || t == tabWhatIf && !w.model.hasWhatIf() || t == tabLive && w.live == nil {
 		t = tabAnswers
 	}
 	w.tab = t
@@ -264,7 +323,16 @@ func (w *Window) showView(t tab) {
 		case tabSessions:
 			w.views[t] = newSessionsView(w)
 		case tabSources:
+			if w.live != nil {
+				w.liveSources = newLiveSourcesView(w)
+				w.views[t] = w.liveSources.box
+				break
+			}
 			w.views[t] = newSourcesView(w)
+		case tabLive:
+			w.live.view = newLiveView(w.live)
+			w.searches[t] = w.live.view.search
+			w.views[t] = w.live.view.box
 		case tabFleet:
 			w.views[t] = newFleetView(w)
 		case tabWhatIf:
@@ -301,6 +369,8 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 		w.reload()
 	case w.tab == tabAnswers && w.answers != nil:
 		w.answers.list.key(e.Name)
+	case w.tab == tabLive && w.live != nil && w.live.view != nil:
+		w.live.view.list.key(e.Name)
 	}
 }
 
@@ -336,6 +406,9 @@ func newBanner(w *Window) fyne.CanvasObject {
 	if n := len(m.Case.Limits); n > 0 {
 		link(s.Text("ui.banner.limits", "n", n), tone{colorBlue, theme.QuestionIcon()}, tabSources)
 	}
+	if w.opt.Follower != nil && !w.follows() {
+		right.Add(container.NewCenter(widget.NewButtonWithIcon(s.Text("ui.follow.button"), theme.MediaFastForwardIcon(), w.askFollow)))
+	}
 	open := widget.NewButtonWithIcon(s.Text("ui.banner.open"), theme.FolderOpenIcon(), nil)
 	open.OnTapped = func() { w.openMenu(open) }
 	right.Add(container.NewCenter(open))
@@ -356,10 +429,15 @@ func warned(c *casefile.Case) int {
 func (w *Window) newTabBar() fyne.CanvasObject {
 	s, m := w.sp, w.model
 	bar := container.NewHBox()
+	w.tabBar = bar
 	add := func(t tab, label string) {
 		b := newTabButton(t, label, func() { w.showTab(t) })
 		w.tabs = append(w.tabs, b)
 		bar.Add(b)
+	}
+	if w.live != nil {
+		add(tabLive, w.live.tabLabel())
+		w.liveTab = w.tabs[0]
 	}
 	add(tabAnswers, s.Text("ui.tab.answers", "n", len(m.items)))
 	add(tabSettings, s.Text("ui.tab.settings", "n", m.settings))

@@ -18,15 +18,19 @@ func TestMain(m *testing.M) {
 	if os.Getenv("HUBSCOPE_XTEST") == "" {
 		os.Exit(m.Run())
 	}
-	err := ui.Start(ui.Options{
+	opt := ui.Options{
 		Engine:   engine{},
+		Follower: &follower{},
 		Speakers: func(lang string, _, _ time.Time) ui.Speaker { return uitest.NewSpeaker(lang) },
 		Lang:     os.Getenv("HUBSCOPE_XTEST_LANG"),
 		Theme:    os.Getenv("HUBSCOPE_XTEST_THEME"),
 		Sample:   os.Getenv("HUBSCOPE_XTEST") == "sample",
 		Version:  "0.1.0",
-	})
-	if err != nil {
+	}
+	if os.Getenv("HUBSCOPE_XTEST") == "live" {
+		opt.Follow = ui.FollowRequest{Paths: []string{"/var/log/ns.log"}, Watched: []string{"aiko"}}
+	}
+	if err := ui.Start(opt); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}

@@ -166,6 +166,23 @@ func (p *program) shot(path string) image.Image {
 	return img
 }
 
+// now takes a picture of the screen as it is.
+func (p *program) now(path string) image.Image {
+	p.s.t.Helper()
+	if out, err := p.s.run("import", "-window", "root", path); err != nil {
+		p.s.t.Fatalf("import: %v: %s", err, out)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		p.s.t.Fatal(err)
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		p.s.t.Fatal(err)
+	}
+	return img
+}
+
 // end asks the program to go, and fails the test if it had something to complain of.
 func (p *program) end() {
 	p.s.t.Helper()
