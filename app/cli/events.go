@@ -8,12 +8,13 @@ import (
 
 	"hubscope/analyzer"
 	"hubscope/app/engine"
+	"hubscope/app/sheet"
 )
 
 type eventsCommand struct {
 	readFlags
 	showFlags
-	Format string `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
+	Format string `enum:"jsonl,csv" default:"jsonl" help:"${help_events_format}"`
 }
 
 // Run prints every record of every log in time order.
@@ -49,9 +50,24 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
+	write := func() func([]byte, *engine.Record) []byte {
+		var l eventLine
+		return l.append
+	}
+	begin := ""
+	if c.Format == "csv" {
+		write = func() func([]byte, *engine.Record) []byte {
+			l := eventRow{zone: zone}
+			return l.append
+		}
+		begin = sheet.Mark + string(sheet.Head(nil, eventColumns...))
+	}
 	return output(c.Output, s.out, func(w io.Writer) error {
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
+		}
 		return index.Render(ctx, res, w, func() engine.Renderer {
-			var l eventLine
+			write := write()
 			return func(dst []byte, r *engine.Record) []byte {
 				at, ev := r.Time, r.Event
 				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
@@ -63,7 +79,7 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
 					return dst
 				}
-				return l.append(dst, r)
+				return write(dst, r)
 			}
 		})
 	})
