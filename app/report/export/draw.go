@@ -24,7 +24,8 @@ const (
 
 // A picture is a timeline with everything in its place.
 type picture struct {
-	ID, Title, Desc          string
+	ID, Title, Desc, Zone    string
+	Alone                    bool
 	Width, Height            int
 	Left, Right, Top, Bottom int
 	ClockY                   int
@@ -69,7 +70,7 @@ func (p picture) Span() int { return p.Bottom - p.Top }
 
 func draw(t page.Timeline) picture {
 	p := picture{
-		ID: t.ID, Title: t.Title, Desc: t.Desc, Width: drawWidth, Left: drawLeft, Right: drawWidth - drawRight, Top: drawTop,
+		ID: t.ID, Title: t.Title, Desc: t.Desc, Zone: t.Zone, Alone: t.Alone, Width: drawWidth, Left: drawLeft, Right: drawWidth - drawRight, Top: drawTop,
 		Bottom: drawTop + laneHeight*len(t.Lanes), from: t.From, to: t.To,
 	}
 	p.ClockY = p.Bottom + 18

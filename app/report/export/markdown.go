@@ -90,7 +90,7 @@ func (m markdown) block(b page.Block) {
 				m.line("| | | |")
 				m.line("|---|---|---|")
 			}
-			m.line("| ", words(h.Name), " | ", words(h.State.Text), " | ", cell(text(h.Why)+" "+text(h.Refs)), " |")
+			m.line("| ", cell(text(h.Name)), " | ", words(h.State.Text), " | ", cell(text(h.Why)+" "+text(h.Refs)), " |")
 		}
 	case page.Lines:
 		for _, l := range b {

@@ -110,9 +110,14 @@ func words(s string) Text {
 	return Text{{Text: s}}
 }
 
-// value is a text out of a log or a setting.
-func value(s string) Text {
-	s, _ = cut(lang.Visible(s), settingLength)
+// value is a text out of a log.
+func value(s string) Text { return valueUpTo(s, valueLength) }
+
+// setting is the value of one: it is copied as a whole.
+func setting(s string) Text { return valueUpTo(s, settingLength) }
+
+func valueUpTo(s string, n int) Text {
+	s, _ = cut(lang.Visible(s), n)
 	if s == "" {
 		return nil
 	}

@@ -117,7 +117,7 @@ func (c *composer) appendix() Section {
 	for i := range c.lines.list {
 		e := &c.lines.list[i]
 		number := fmt.Sprintf("E%d", i+1)
-		l := Line{ID: lineID(number), Label: number, Where: lang.Visible(fmt.Sprintf("%s:%d", c.Case.Sources[e.Source].Path, e.Line)), Facts: c.phrase(e.Says)}
+		l := Line{ID: lineID(number), Label: number, Where: value(fmt.Sprintf("%s:%d", c.Case.Sources[e.Source].Path, e.Line)).String(), Facts: c.phrase(e.Says)}
 		if left > 0 || c.lines.all {
 			l.Text, l.Cut = cut(strings.TrimSpace(lang.Visible(c.lines.text(e.Ref))), lineLength)
 			left -= weight(l.Text)

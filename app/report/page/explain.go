@@ -20,8 +20,9 @@ func (c *composer) explain(a *answer) Section {
 	} else {
 		s.add(c.way(a.mail.Hops))
 	}
+	evidence := c.evidence(a) // first, for its lines to be numbered in their order
 	s.add(c.timeline(a))
-	s.add(c.evidence(a))
+	s.add(evidence)
 	s.add(c.doing(a.advice))
 	if a.prompt != nil {
 		s.Blocks = append(s.Blocks, c.credential(a.prompt.Credential))
@@ -102,7 +103,7 @@ func (c *composer) way(hops []casefile.Hop) Block {
 	w := Way{Label: c.label("page.way")}
 	for _, h := range hops {
 		w.Hops = append(w.Hops, Hop{
-			Name: c.plain.Term("hop", h.Hop), State: Run{Text: c.plain.Term("hopstate", string(h.State)), Tone: hopTone(h.State)}, Why: c.phrase(h.Why), Refs: c.refs(h.Evidence),
+			Name: c.term("hop", h.Hop), State: Run{Text: c.plain.Term("hopstate", string(h.State)), Tone: hopTone(h.State)}, Why: c.phrase(h.Why), Refs: c.refs(h.Evidence),
 		})
 	}
 	return w

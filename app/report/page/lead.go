@@ -81,7 +81,7 @@ func (c *composer) settingLead(m *casefile.Misconfiguration) lead {
 		l.evidence = []casefile.Evidence{{Ref: casefile.Ref{Source: m.Source, Line: m.Line}}}
 	}
 	if m.Suggestion != "" {
-		l.next = append(l.next, joined(" ", words(c.label("report.suggestion")), value(m.Suggestion)))
+		l.next = append(l.next, joined(" ", words(c.label("report.suggestion")), setting(m.Suggestion)))
 	}
 	return l
 }

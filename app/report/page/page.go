@@ -120,7 +120,7 @@ type Way struct {
 
 // A Hop is one step of a Way.
 type Hop struct {
-	Name  string
+	Name  Text
 	State Run
 	Why   Text
 	Refs  Text
@@ -129,7 +129,9 @@ type Hop struct {
 // A Timeline is what happened on one clock, drawn or told.
 type Timeline struct {
 	ID, Title, Desc string
+	Alone           bool // its section bears its title already
 	From, To        time.Time
+	Zone            string // that its ticks are read in
 	Ticks           []Tick
 	Moments         []Moment
 	Lanes           []Lane

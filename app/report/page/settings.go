@@ -20,8 +20,8 @@ func (c *composer) wrong() Section {
 		}
 		add(c.label("page.wrong.setting"), joined(" · ", c.term(m.Label.Set, m.Label.ID), value(m.Key)))
 		add(c.label("page.wrong.of"), joined(" · ", value(m.App), c.device(m.Platform, "")))
-		add(c.label("page.wrong.now"), value(servicelist.Visible(m.Value)))
-		add(c.label("page.wrong.then"), value(m.Suggestion))
+		add(c.label("page.wrong.now"), setting(servicelist.Visible(m.Value)))
+		add(c.label("page.wrong.then"), setting(m.Suggestion))
 		add(c.label("page.wrong.console"), c.phrase(m.Where))
 		add(c.label("page.evidence.where"), c.stands(m.Source, m.Line))
 		add(c.label("page.why"), c.phrase(m.Why))
@@ -46,7 +46,7 @@ func severityTone(s casefile.Severity) Tone {
 func (c *composer) inForce() Section {
 	t := Table{Head: []string{c.label("page.settings.whose"), c.label("page.wrong.setting"), c.label("page.settings.value"), c.label("page.settings.origin")}}
 	for _, s := range c.Relied() {
-		t.Rows = append(t.Rows, []Text{value(s.Whose), c.term(s.Label.Set, s.Label.ID), value(s.Shown), value(s.Origin)})
+		t.Rows = append(t.Rows, []Text{value(s.Whose), c.term(s.Label.Set, s.Label.ID), setting(s.Shown), value(s.Origin)})
 	}
 	s := Section{ID: "inforce", Title: words(c.label("page.settings.title", "n", len(t.Rows)))}
 	if len(t.Rows) > 0 {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
-	"hubscope/app/lang"
 )
 
 // What bounds a timeline: more marks than these would stand on each other.
@@ -43,8 +42,7 @@ func (c *composer) timeline(a *answer) Block {
 	for _, s := range c.sessionsOf(a) {
 		d.span(c.plain.Term("system", "gateway"), s)
 	}
-	t := d.finish("t-"+a.id, c.label("page.timeline.title"))
-	return t
+	return d.finish("t-"+a.id, c.label("page.timeline.title"))
 }
 
 // laneOf names the lane of a source: the system that wrote it, or what it is.
@@ -52,7 +50,7 @@ func (c *composer) laneOf(source int) string {
 	s := &c.Case.Sources[source]
 	switch {
 	case s.App != "":
-		return lang.Visible(s.App)
+		return value(s.App).String()
 	case s.System != "":
 		return c.plain.Term("system", string(s.System))
 	}
@@ -81,7 +79,7 @@ func (c *composer) whole(answers []answer) Section {
 		return s
 	}
 	d := drawing{c: c}
-	users := map[string]bool{}
+	var users []string
 	for i := range answers {
 		a := &answers[i]
 		to := ""
@@ -96,8 +94,8 @@ func (c *composer) whole(answers []answer) Section {
 			lane = c.label("page.timeline.mails")
 		}
 		d.mark(lane, Mark{At: a.at, Label: a.label, To: to, Says: a.headline.String()})
-		if a.user != "" && len(users) < mostLanes-2 {
-			users[a.user] = true
+		if a.user != "" && len(users) < mostLanes-2 && !slices.Contains(users, a.user) {
+			users = append(users, a.user)
 		}
 	}
 	for i := range c.fleet.Waves[:min(len(c.fleet.Waves), 3)] {
@@ -108,13 +106,16 @@ func (c *composer) whole(answers []answer) Section {
 		return s
 	}
 	d.limit()
-	for i := range c.Case.Sessions {
-		k := &c.Case.Sessions[i]
-		if users[k.User] {
-			d.span(c.label("page.timeline.session", "user", k.User), k)
+	for _, user := range users {
+		for i := range c.Case.Sessions {
+			if k := &c.Case.Sessions[i]; k.User == user {
+				d.span(c.sentence("page.timeline.session", "user", user).String(), k)
+			}
 		}
 	}
-	s.Blocks = []Block{d.finish("t-all", c.label("page.timeline.whole"))}
+	t := d.finish("t-all", c.label("page.timeline.whole"))
+	t.Alone = true
+	s.Blocks = []Block{t}
 	return s
 }
 
@@ -196,7 +197,7 @@ func (d *drawing) span(lane string, s *casefile.Session) {
 	if end.Before(d.from) || s.Start.After(d.to) {
 		return
 	}
-	out := Span{From: s.Start, To: end, Says: d.c.label("page.timeline.span", "session", s.ID, "user", s.User)}
+	out := Span{From: s.Start, To: end, Says: d.c.sentence("page.timeline.span", "session", s.ID, "user", s.User).String()}
 	if out.From.Before(d.from) {
 		out.From, out.OpenStart = d.from, true
 	}
@@ -218,7 +219,7 @@ func (d *drawing) finish(id, title string) Timeline {
 	}
 	c := d.c
 	return Timeline{
-		ID: id, Title: title, From: d.from, To: d.to, Lanes: d.lanes, Moments: d.about, Ticks: c.ticks(d.from, d.to),
-		Desc: c.label("page.timeline.desc", "from", d.from, "to", d.to, "n", n, "lanes", names),
+		ID: id, Title: title, From: d.from, To: d.to, Lanes: d.lanes, Moments: d.about, Ticks: c.ticks(d.from, d.to), Zone: c.zoneName(d.from),
+		Desc: c.sentence("page.timeline.desc", "from", d.from, "to", d.to, "n", n, "lanes", names).String(),
 	}
 }
