@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"html": {"lang"}, "head": nil, "meta": {"charset", "http-equiv", "content", "name"}, "title": {"id"}, "style": nil, "body": nil,
 	"header": {"class"}, "nav": nil, "main": nil, "footer": nil, "section": {"id"}, "h1": nil, "h2": nil, "h3": nil, "p": {"class"}, "br": nil,
 	"div": {"class", "tabindex"}, "dl": nil, "dt": nil, "dd": nil, "ul": nil, "ol": {"class"}, "li": {"id", "class"}, "a": {"href"},
-	"span": {"class", "aria-hidden"}, "strong": nil, "bdi": {"class"}, "pre": nil, "table": nil, "caption": nil, "thead": nil, "tbody": nil,
+	"span": {"class", "aria-hidden"}, "strong": nil, "bdi": {"class"}, "code": nil, "pre": nil, "table": nil, "caption": nil, "thead": nil, "tbody": nil,
 	"tr": nil, "th": {"scope"}, "td": {"data-label"}, "figure": {"class", "tabindex"},
 	"svg": {"viewbox", "role", "aria-labelledby"}, "desc": {"id"}, "g": nil, "path": {"class", "d"}, "circle": {"class", "cx", "cy", "r"},
 	"rect": {"class", "x", "y", "width", "height", "rx"}, "text": {"class", "x", "y", "text-anchor"},

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/fleet"
@@ -80,14 +81,20 @@ func (c *composer) phrase(p phrase.Phrase) Text { return textOf(c.say.Say(p)) }
 func (c *composer) phrases(list []phrase.Phrase) Text { return textOf(c.say.SayAll(list)) }
 
 // textOf takes a sentence of a marked printer apart; a value that is longer than anybody reads
-// within a sentence is cut.
+// within a sentence is cut. What a sentence of the catalogue sets in backticks is to be typed
+// as it is, like a value.
 func textOf(s string) Text {
-	pieces := lang.Pieces(s)
-	t := make(Text, len(pieces))
-	for i, p := range pieces {
-		t[i] = Run{Text: p.Text, Value: p.Value}
+	var t Text
+	for _, p := range lang.Pieces(s) {
 		if p.Value {
-			t[i].Text, _ = cut(p.Text, valueLength)
+			short, _ := cut(p.Text, valueLength)
+			t = append(t, Run{Text: short, Value: true})
+			continue
+		}
+		for i, part := range strings.Split(p.Text, "`") {
+			if part != "" {
+				t = append(t, Run{Text: part, Value: i%2 == 1, Typed: i%2 == 1})
+			}
 		}
 	}
 	return t

@@ -51,8 +51,16 @@ func (c *composer) ref(e *casefile.Evidence) Text {
 // refs leads to several.
 func (c *composer) refs(list []casefile.Evidence) Text {
 	var t Text
-	for i := range list[:min(len(list), evidenceLines)] {
-		t = joined(" ", t, c.ref(&list[i]))
+	seen := map[string]bool{}
+	for i := range list {
+		r := c.ref(&list[i])
+		if len(r) == 0 || seen[r[0].To] {
+			continue
+		}
+		if t = joined(" ", t, r); len(seen) == evidenceLines-1 {
+			break
+		}
+		seen[r[0].To] = true
 	}
 	return t
 }

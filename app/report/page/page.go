@@ -40,6 +40,7 @@ type Text []Run
 type Run struct {
 	Text  string
 	Value bool
+	Typed bool   // to be typed as it stands: a command
 	To    string // ID of what it leads to; empty for none
 	Tone  Tone   // what a state means; empty for none
 }

@@ -14,9 +14,13 @@ func Short(v report.View) Page {
 	l := c.lead(answers)
 	p := Page{Lang: v.Printer.Lang(), Kind: c.label("page.kind"), Answer: l.headline, Tone: l.tone, Glance: c.glance(&l)}
 	var places Text
-	shown := l.evidence[:min(len(l.evidence), shortRefs)]
-	for i := range shown {
-		places = joined(c.comma(), places, c.where(&shown[i]))
+	named := map[place]bool{}
+	for i := range l.evidence {
+		e := &l.evidence[i]
+		if at := (place{source: e.Source, line: e.Line}); !named[at] && len(named) < shortRefs {
+			named[at] = true
+			places = joined(c.comma(), places, c.where(e))
+		}
 	}
 	if len(places) > 0 {
 		p.Glance = append(p.Glance, Fact{c.label("page.evidence.title"), []Text{places}})
