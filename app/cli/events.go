@@ -9,6 +9,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/people"
 	"hubscope/app/engine"
+	"hubscope/app/sheet"
 )
 
 type eventsCommand struct {
@@ -18,7 +19,7 @@ type eventsCommand struct {
 	Paths   []string `kong:"-"` // of readFlags, which wants one
 	Sources []string `arg:"" optional:"" name:"path" help:"${help_path}"`
 	Follow  bool     `help:"${help_follow}"`
-	Format  string   `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
+	Format  string   `enum:"jsonl,csv" default:"jsonl" help:"${help_events_format}"`
 }
 
 // Run prints every record of every log in time order; with --follow as they come.
@@ -64,14 +65,29 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
+	write := func() func([]byte, *engine.Record) []byte {
+		var l eventLine
+		return l.append
+	}
+	begin := ""
+	if c.Format == "csv" {
+		write = func() func([]byte, *engine.Record) []byte {
+			l := eventRow{zone: zone}
+			return l.append
+		}
+		begin = sheet.Mark + string(sheet.Head(nil, eventColumns...))
+	}
 	return output(c.Output, s.out, func(w io.Writer) error {
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
+		}
 		return index.Render(ctx, res, w, func() engine.Renderer {
-			var l eventLine
+			write := write()
 			return func(dst []byte, r *engine.Record) []byte {
 				if !wantedRecord(f, res.Case.People, r) {
 					return dst
 				}
-				return l.append(dst, r)
+				return write(dst, r)
 			}
 		})
 	})
