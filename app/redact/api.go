@@ -44,7 +44,9 @@ type LeakError struct {
 	Token string // that should stand there
 }
 
-func (e *LeakError) Error() string { return fmt.Sprintf("%s is still named by its %s", e.Token, e.Kind) }
+func (e *LeakError) Error() string {
+	return fmt.Sprintf("%s is still named by its %s", e.Token, e.Kind)
+}
 
 // Check searches finished bytes for every original, however it is spelled. The error is a
 // *LeakError.
