@@ -13,6 +13,7 @@ import (
 type eventsCommand struct {
 	readFlags
 	showFlags
+	redactFlags
 	Format string `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
 }
 
@@ -25,7 +26,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
-	r.Visit = index.Visit
+	hide := c.redactFlags.start()
+	r.Visit = hide.visit(index.Visit)
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil
 	}
@@ -49,9 +51,14 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
+	words, err := hide.end(res)
+	if err != nil {
+		return err
+	}
+	var leaks leak
 	return output(c.Output, s.out, func(w io.Writer) error {
-		return index.Render(ctx, res, w, func() engine.Renderer {
-			var l eventLine
+		err := index.Render(ctx, res, w, func() engine.Renderer {
+			l := eventLine{veil: newVeil(words)}
 			return func(dst []byte, r *engine.Record) []byte {
 				at, ev := r.Time, r.Event
 				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
@@ -63,8 +70,16 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
 					return dst
 				}
-				return l.append(dst, r)
+				start := len(dst)
+				if dst = l.append(dst, r); !leaks.none(l.veil, dst[start:]) {
+					return dst[:start]
+				}
+				return dst
 			}
 		})
+		if failed := leaks.err(&c.readFlags); failed != nil {
+			return failed
+		}
+		return err
 	})
 }

@@ -396,7 +396,9 @@ func matches(pattern, p string) bool {
 	return ok && err == nil
 }
 
-// both hands every record to two visitors.
+// Both is a visitor that hands every record to two.
+func Both(a, b logfile.Visitor) logfile.Visitor { return both{a, b} }
+
 type both struct{ a, b logfile.Visitor }
 
 type pair struct{ a, b logfile.Batch }

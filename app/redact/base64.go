@@ -1,6 +1,10 @@
 package redact
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
 
 // Base64 writes three bytes with four letters. A name in it may begin at any of the three, and
 // what is base64 may begin at any letter of a run, behind a slash that could be one of its
@@ -63,10 +67,7 @@ func (w *sweep) base64(s []byte, i int, at []int32) {
 		return
 	}
 	run := s[i:end]
-	padded := end
-	for padded < len(s) && s[padded] == '=' && padded < end+2 {
-		padded++
-	}
+	places := uint64(1<<4 - 1) // of the four, which may be the beginning of text
 	if end-i == n && !w.r.table.wide {
 		// What lies behind the run is as it has to be.
 		beyond := ^uint64(0) << n
@@ -74,42 +75,91 @@ func (w *sweep) base64(s []byte, i int, at []int32) {
 			beyond = 0
 		}
 		groups := first & ((second | beyond) >> 1) & ((third | beyond) >> 2)
-		if groups&((groups|beyond)>>4) == 0 {
+		twice := groups & ((groups | beyond) >> 4)
+		if twice == 0 {
+			return
+		}
+		twice |= twice >> 32
+		twice |= twice >> 16
+		twice |= twice >> 8
+		places = (twice | twice>>4) & (1<<4 - 1)
+	}
+	if w.dull.has(run) {
+		return
+	}
+	for k := range min(4, len(run)-leastBase64+1) {
+		if places>>k&1 == 0 {
+			continue
+		}
+		w.inner = decode(w.inner[:0], run[k:])
+		if e, ok := w.says(w.inner, k == 0); ok {
+			padded := end
+			for padded < len(s) && s[padded] == '=' && padded < end+2 {
+				padded++
+			}
+			w.add(at, span{start: i, end: padded, entity: e})
 			return
 		}
 	}
-	for k := range min(4, len(run)-leastBase64+1) {
-		w.inner = decode(w.inner[:0], run[k:])
-		if !w.says(w.inner, k == 0) {
-			continue
-		}
-		w.add(at, span{start: i, end: padded, entity: w.said})
-		return
-	}
+	w.dull.add(run)
 }
 
-// says reports whether what base64 stands for names somebody; w.said is then who. whole says
-// that it is all of a run.
-func (w *sweep) says(text []byte, whole bool) bool {
-	inner := w.nested
-	if inner == nil {
-		inner = newSweep(w.r)
-		inner.decoding = true
-		w.nested = inner
+// says reports whom what base64 stands for names. whole says that it is all of a run.
+func (w *sweep) says(text []byte, whole bool) (entity int32, ok bool) {
+	if w.nested == nil {
+		w.nested = newSweep(w.r)
+		w.nested.decoding, w.nested.checking = true, true // only what is known, and as a whole token
 	}
-	inner.checking = true                                             // only what is known, and whole tokens
-	if text = bytes.ReplaceAll(text, []byte{0}, nil); len(text) < 3 { // UTF-16 has a zero beside each letter
-		return false
+	if bytes.IndexByte(text, 0) >= 0 { // UTF-16 has a zero beside each letter
+		text = slices.DeleteFunc(text, func(c byte) bool { return c == 0 })
 	}
-	inner.find(text)
-	for _, p := range inner.spans {
-		if len(text[p.start:p.end]) < leastPart && !(whole && printable(text)) {
-			continue // a short name comes about by chance
+	whole = whole && printable(text)
+	for i := 0; i < len(text); {
+		from := i
+		for i < len(text) && (text[i] >= ' ' && text[i] < 0x7f || text[i] >= utf8.RuneSelf && w.r.table.wide) {
+			i++
 		}
-		w.said = p.entity
-		return true
+		if i-from >= leastPart || whole {
+			w.nested.find(text[from:i])
+			for _, p := range w.nested.spans {
+				if p.end-p.start >= leastPart || whole { // a short name comes about by chance
+					return p.entity, true
+				}
+			}
+		}
+		i++
 	}
-	return false
+	return 0, false
+}
+
+// A memory remembers runs that name nobody: a log uses the same words again and again.
+type memory [256]struct {
+	n   uint8
+	run [longestRemembered]byte
+}
+
+const longestRemembered = 47
+
+func (m *memory) place(run []byte) int {
+	h := uint32(len(run))
+	for _, c := range run[:leastBase64] {
+		h = h*hashBy + uint32(c)
+	}
+	h = h*hashBy + uint32(run[len(run)-1]) + uint32(run[len(run)/2])<<8
+	return int(h * hashBy >> 24)
+}
+
+func (m *memory) has(run []byte) bool {
+	e := &m[m.place(run)]
+	return int(e.n) == len(run) && string(e.run[:e.n]) == string(run)
+}
+
+func (m *memory) add(run []byte) {
+	if len(run) > longestRemembered {
+		return
+	}
+	e := &m[m.place(run)]
+	e.n = uint8(copy(e.run[:], run))
 }
 
 func printable(b []byte) bool {

@@ -1,10 +1,6 @@
 package redact
 
-import (
-	"strings"
-
-	"hubscope/analyzer/casefile"
-)
+import "hubscope/analyzer/casefile"
 
 // ofFields are the roles of a case's own texts, by type and field; all others are texts in
 // which anything may stand.
@@ -39,7 +35,6 @@ func roleOf(p casefile.Place) role {
 // anew of the tokens, because those of the case are made of names, which whoever guesses
 // one could prove.
 func (r *Redactor) Case(c *casefile.Case) *casefile.Case {
-	paths := shorten(c.Sources)
 	w := r.sweeps.Get().(*sweep)
 	defer r.sweeps.Put(w)
 	var buf []byte
@@ -50,11 +45,7 @@ func (r *Redactor) Case(c *casefile.Case) *casefile.Case {
 		case p.Hole == "" && (schemaFields[p.Field] || isID(p)): // ids: later
 			return s
 		case isPath(p):
-			if short, ok := paths[s]; ok {
-				s = short
-			} else {
-				s = s[strings.LastIndexAny(s, `/\`)+1:]
-			}
+			s = r.shortPath(s)
 		}
 		key := [2]string{string(rune(role)), s}
 		if done, ok := seen[key]; ok {

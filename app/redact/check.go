@@ -2,6 +2,7 @@ package redact
 
 import (
 	"bytes"
+	"io"
 	"strings"
 )
 
@@ -10,19 +11,10 @@ import (
 // from the words. Neither are those of addresses and hosts that our own sentences name as
 // examples.
 func (r *Redactor) Check(out []byte) error {
-	w := newSweep(r)
-	w.checking = true
-	for len(out) > 0 {
-		line := out
-		if i := bytes.IndexByte(out, '\n'); i >= 0 {
-			line = out[:i+1]
-		}
-		out = out[len(line):]
-		w.find(line)
-		for _, p := range w.spans {
-			if err := r.leak(p.entity); err != nil {
-				return err
-			}
+	c := r.Records()
+	for line := range bytes.Lines(out) {
+		if err := c.Check(line); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -40,4 +32,41 @@ func (r *Redactor) leak(e int32) error {
 		return nil
 	}
 	return &LeakError{found.kind, found.token}
+}
+
+// Writer checks line by line what is written before it goes on to w. Close hands the last
+// line over; it does not close w. The errors are those of Check and of w.
+func (r *Redactor) Writer(w io.Writer) io.WriteCloser {
+	return &checkedWriter{w: w, records: r.Records()}
+}
+
+type checkedWriter struct {
+	w       io.Writer
+	records *Records
+	rest    []byte // of a line without its end
+}
+
+func (c *checkedWriter) Write(b []byte) (int, error) {
+	c.rest = append(c.rest, b...)
+	end := bytes.LastIndexByte(c.rest, '\n') + 1
+	if end == 0 {
+		return len(b), nil
+	}
+	if err := c.pass(c.rest[:end]); err != nil {
+		return 0, err
+	}
+	c.rest = append(c.rest[:0], c.rest[end:]...)
+	return len(b), nil
+}
+
+func (c *checkedWriter) Close() error { return c.pass(c.rest) }
+
+func (c *checkedWriter) pass(lines []byte) error {
+	for line := range bytes.Lines(lines) {
+		if err := c.records.Check(line); err != nil {
+			return err
+		}
+	}
+	_, err := c.w.Write(lines)
+	return err
 }

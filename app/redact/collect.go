@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/app/engine"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/source"
@@ -77,7 +78,7 @@ type shard struct {
 	roles fieldRoles
 	parts []part
 	forms *sweep // finds what is known by its form only
-	text  []byte
+	mask  engine.Masker
 }
 
 func newShard() *shard {
@@ -147,7 +148,8 @@ func (s *shard) scan(text []byte, at int64) {
 	if len(text) < 3 || bytes.IndexAny(text, ".@:=\\") < 0 {
 		return
 	}
-	s.forms.find(text[:min(len(text), longestText)])
+	// A password before an at sign is no mail address.
+	s.forms.find(s.mask.Line(text[:min(len(text), longestText)]))
 	for i := range s.forms.spans {
 		p := &s.forms.spans[i]
 		if p.entity < 0 {
@@ -159,7 +161,9 @@ func (s *shard) scan(text []byte, at int64) {
 // inCase are the identities that a case's own values name; no record says when.
 func inCase(c *casefile.Case) []Identity {
 	s := newShard()
-	casefile.Rewrite(c, func(p casefile.Place, v string) string {
+	// What the findings say comes out of the records, and depends on which of them are shown.
+	settings := &casefile.Case{Sources: c.Sources, Devices: c.Devices, Configuration: c.Configuration, Misconfigurations: c.Misconfigurations, Limits: c.Limits, Callers: c.Callers}
+	casefile.Rewrite(settings, func(p casefile.Place, v string) string {
 		s.parts = roleOf(p).parts(s.parts[:0], []byte(v))
 		for _, q := range s.parts {
 			s.note(q.kind, q.value, math.MaxInt64)

@@ -57,7 +57,8 @@ type fieldRoles map[string]role
 // mostNames bounds what is remembered: a log has a few hundred names.
 const mostNames = 4096
 
-// of is the role of a field. The gateway calls a monitored service a device.
+// of is the role of a field. The gateway calls a monitored service a device; a device's log
+// calls the code that writes a source.
 func (f fieldRoles) of(name string, s event.System) role {
 	r, ok := f[name]
 	if !ok {
@@ -74,8 +75,11 @@ func (f fieldRoles) of(name string, s event.System) role {
 			f[strings.Clone(name)] = r
 		}
 	}
-	if r == deviceRole && s == event.SystemGateway {
+	switch {
+	case r == deviceRole && s == event.SystemGateway:
 		return textRole
+	case r == placeRole && s != event.SystemGateway && strings.EqualFold(name, "source"):
+		return plainRole
 	}
 	return r
 }

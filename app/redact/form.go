@@ -90,7 +90,10 @@ func (w *sweep) hardware(s []byte, i int, by byte, at []int32) bool {
 }
 
 func (w *sweep) address(at []int32, start, end int, a netip.Addr) {
-	if a = a.Unmap().WithZone(""); telling(a) {
+	a = a.Unmap().WithZone("")
+	if e, ok := w.r.addresses[a]; ok {
+		w.add(at, span{start: start, end: end, entity: e})
+	} else if telling(a) && !w.checking {
 		w.known(at, start, end, Address, []byte(a.String()))
 	}
 }

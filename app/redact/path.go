@@ -33,6 +33,16 @@ func shorten(sources []casefile.Source) map[string]string {
 	return out
 }
 
+// Path is how a source's path is shown.
+func (r *Redactor) Path(path string) string { return r.Text(r.shortPath(path)) }
+
+func (r *Redactor) shortPath(path string) string {
+	if short, ok := r.paths[path]; ok {
+		return short
+	}
+	return path[strings.LastIndexAny(path, `/\`)+1:]
+}
+
 // base is the end of a path with n names in it, of the path of the archive where it is in
 // one.
 func base(path string, n int) string {

@@ -48,6 +48,8 @@ type Redactor struct {
 	// users and domains are known ones, folded, also those that are common words.
 	users, domains map[string]int32
 	full           map[entityKey]string // of short hosts and domains
+	addresses      map[netip.Addr]int32
+	paths          map[string]string // of sources, as they are shown
 
 	mu       sync.Mutex // of what follows: identities that are found later by their form
 	entities []entity
@@ -83,7 +85,7 @@ func Of(ctx context.Context, res *engine.Result) (*Redactor, error) {
 // New returns a redactor that knows the identities of a list and those that a case itself
 // names.
 func New(c *casefile.Case, list []Identity) *Redactor {
-	r := &Redactor{people: c.People, users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
+	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: map[netip.Addr]int32{}, users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
 	r.sweeps.New = func() any { return newSweep(r) }
 	list = slices.Concat(list, inCase(c))
 	list = append(list, homes(list)...)
@@ -113,7 +115,8 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 	switch id.Kind {
 	case Address:
 		if a, err := netip.ParseAddr(value); err == nil && telling(a) {
-			r.entity(Address, a.Unmap().WithZone("").String(), value)
+			a = a.Unmap().WithZone("")
+			r.addresses[a] = r.entity(Address, a.String(), value)
 		}
 		return known
 	case Host:

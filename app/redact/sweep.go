@@ -25,8 +25,8 @@ type sweep struct {
 	depth  int
 	folded [longestKey]byte
 	inner  []byte // what base64 stands for
-	said   int32  // whom it names
-	nested *sweep // that looks through it
+	nested *sweep // looks through it
+	dull   memory
 	// decoding is set for the nested one: base64 is not looked for in base64.
 	decoding bool
 
