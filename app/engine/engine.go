@@ -182,6 +182,7 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		in.Sources = append(in.Sources, s)
 	}
 	in.Sources = append(in.Sources, refused(r.Refused, len(res.Items))...)
+	in.Store.Mask(MaskText)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
 	return readable, nil

@@ -22,7 +22,8 @@ const (
 	deviceRole
 	networkRole
 	phoneRole
-	subjectRole // the distinguished name of a certificate
+	subjectRole // the distinguished name of whom a certificate is of
+	issuerRole  // and of who issued it, which is no person
 )
 
 // roles are the fields' roles, by their names without case, blanks and hyphens: each format
@@ -38,7 +39,8 @@ var roles = func() map[string]role {
 		deviceRole:  "deviceid devicename devicefriendlyname deviceimei imei deviceserialnumber serialnumber udid androidid devicemac macaddress easdeviceid deviceidentity",
 		networkRole: "ssid bssid wifi wifiname networkname",
 		phoneRole:   "devicephonenumber phonenumber phone msisdn",
-		subjectRole: "issuername subjectname subject issuer",
+		subjectRole: "subjectname subject",
+		issuerRole:  "issuername issuer",
 		plainRole: "sessionid duration starttime endtime logoutmethod sslvpnclienttype access start end delinktime hitcount protocol timestamp status method sso time " +
 			"level queue number state func tag app pid tid port csmethod scstatus scsubstatus scwin32status timetaken sport head.id head.core head.module head.event " +
 			"head.partition clientport vserverserviceport clientversion ciphersuite handshaketime signaturealgorithm validfrom validto licenselimit connectionid " +
@@ -126,7 +128,9 @@ func (r role) parts(list []part, v []byte) []part {
 	case phoneRole:
 		return append(list, part{Phone, v})
 	case subjectRole:
-		return subject(list, v)
+		return subject(list, v, User)
+	case issuerRole:
+		return subject(list, v, Group)
 	}
 	return list
 }
@@ -156,7 +160,8 @@ func place(list []part, v []byte) []part {
 func notDigit(c rune) bool { return c < '0' || c > '9' }
 
 // subject is whom a certificate is of: CN=mail.example.com,OU=Sales,DC=example,DC=com.
-func subject(list []part, v []byte) []part {
+// cn is what a name in it is that is no host's.
+func subject(list []part, v []byte, cn Kind) []part {
 	for piece := range bytes.FieldsFuncSeq(v, func(c rune) bool { return c == ',' || c == '/' || c == ';' }) {
 		name, value, ok := bytes.Cut(bytes.TrimSpace(piece), []byte{'='})
 		if value = bytes.TrimSpace(value); !ok || len(value) == 0 {
@@ -167,7 +172,7 @@ func subject(list []part, v []byte) []part {
 			if bytes.IndexByte(value, '.') > 0 && bytes.IndexByte(value, ' ') < 0 {
 				list = append(list, part{Host, bytes.TrimPrefix(value, []byte("*."))})
 			} else {
-				list = append(list, part{User, value})
+				list = append(list, part{cn, value})
 			}
 		case "E", "EMAILADDRESS":
 			list = append(list, part{User, value})

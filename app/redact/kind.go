@@ -60,7 +60,7 @@ func class(a netip.Addr) string {
 	}
 	for _, p := range documentation {
 		if p.Contains(a) {
-			return "documentation"
+			return "doc"
 		}
 	}
 	return "public"
@@ -103,5 +103,5 @@ func isToken(text string) (k Kind, n int, ok bool) {
 
 // classes are what may stand before an address's token.
 var classes = map[string]bool{
-	"link-local-": true, "multicast-": true, "private-": true, "shared-": true, "documentation-": true, "public-": true,
+	"link-local-": true, "multicast-": true, "private-": true, "shared-": true, "doc-": true, "public-": true,
 }

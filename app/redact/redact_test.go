@@ -69,8 +69,8 @@ func TestForms(t *testing.T) {
 	for text, want := range map[string]string{
 		"user=noa; mailbox: yui":              "user=user-08; mailbox: user-09",
 		"sent for user noa today":             "sent for user user-08 today",
-		"gw.example.org:443 at 192.0.2.7:443": "host-02:443 at documentation-ip-02:443",
-		"[2001:db8::7] up":                    "[documentation-ip-02] up",
+		"gw.example.org:443 at 192.0.2.7:443": "host-02:443 at doc-ip-02:443",
+		"[2001:db8::7] up":                    "[doc-ip-02] up",
 		"noa@example.org":                     "mail-02",
 		"02:00:5e:10:00:01":                   "device-02",
 		"https://files.example.org/x":         "https://host-02/x",
