@@ -156,9 +156,11 @@ func (l *log) vacant(now time.Time) {
 		l.trouble = fs.ErrNotExist.Error()
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
 	}
+	again := len(l.unopened) > 0 && len(l.queue) < mostOpen
 	l.mu.Unlock()
-	if first {
+	if first || again {
 		l.missed()
+		l.forgone(now)
 	}
 }
 

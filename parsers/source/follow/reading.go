@@ -206,7 +206,7 @@ func (g *generation) settle(shown string, whole bool) bool {
 	}
 	g.text, g.settled = source.TellText(head, whole), true
 	g.final = !g.text.AsIs() || g.text.Mark() > 0 || len(head) >= sampleSize
-	if _, ok := g.text.Readable(head, shown); !ok && shown != "" {
+	if _, ok := g.text.Readable(head, shown); !ok {
 		g.mute = true
 		return true
 	}
