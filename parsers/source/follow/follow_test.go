@@ -56,6 +56,7 @@ func paths(items []*source.Item) []string {
 
 // Back counts from the end and begins at the start of a line, with its place.
 func TestBack(t *testing.T) {
+	t.Parallel()
 	lines := numbered(1, 1000)
 	size := int64(len(lines[0]) + 1)
 	for _, c := range []struct {
@@ -288,6 +289,87 @@ func TestLineWithoutAnEnd(t *testing.T) {
 	})
 }
 
+// A rotation between the look for rotated pieces and the beginning loses nothing.
+func TestReadyAndHas(t *testing.T) {
+	path := inTemp(t, "ns.log")
+	add(t, path, "one\n")
+	add(t, path+".0", "zero\n")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r, f, done := &record{}, Files(quick(true, path)), make(chan struct{})
+	go func() { defer close(done); f.Run(ctx, r) }()
+	<-f.Ready()
+	must(t, os.Rename(path+".0", path+".1"))
+	must(t, os.Rename(path, path+".0"))
+	for p, want := range map[string]bool{path + ".0": true, path + ".1": false, path: false} {
+		if got := f.Has(p); got != want {
+			t.Errorf("%s: %v", p, got)
+		}
+	}
+	for len(r.lines()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	<-done
+	if got := r.lines(); !slices.Equal(got, []string{"one"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Tail's lines are the bytes that they are in the file, each with its place, and end where the
+// file is cut.
+func TestTailing(t *testing.T) {
+	path := inTemp(t, "ns.log")
+	add(t, path, "read before\none\r\n日本\n\nnot")
+	own, err := os.Open(path)
+	must(t, err)
+	defer own.Close()
+	woken := make(chan struct{}, 100)
+	tail := startTail(own, path, 12, func() { woken <- struct{}{} })
+	if tail == nil {
+		t.Fatal("tail does not begin")
+	}
+	defer tail.end()
+	take := func(from int64, want string) {
+		t.Helper()
+		var got string
+		for end := time.Now().Add(10 * time.Second); len(got) < len(want) && time.Now().Before(end); {
+			select {
+			case <-woken:
+			case <-time.After(10 * time.Millisecond):
+			}
+			data, alive := tail.take(from + int64(len(got)))
+			if !alive {
+				t.Fatal("tail has ended")
+			}
+			got += string(data)
+		}
+		if got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	}
+	take(12, "one\r\n日本\n\n")
+	must(t, os.Rename(path, path+".0"))
+	add(t, path, "another file\n")
+	add(t, path+".0", " ended\nmore\n")
+	take(25, "not ended\nmore\n")
+	must(t, os.Truncate(path+".0", 0))
+	add(t, path+".0", "anew\n")
+	for end := time.Now().Add(10 * time.Second); ; {
+		data, alive := tail.take(40)
+		if len(data) > 0 {
+			t.Fatalf("%q of the cut file", data)
+		}
+		if !alive {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("tail does not say that the file was cut")
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // fake is the real system but for what a test takes away.
 type fake struct {
 	system
@@ -427,6 +509,7 @@ func TestSleep(t *testing.T) {
 // More generations than files may be held open are found by their numbers; those that are
 // gone by then are told as a gap.
 func TestMoreGenerationsThanCanWait(t *testing.T) {
+	t.Parallel()
 	path := inTemp(t, "ns.log")
 	gate := make(chan struct{})
 	f := followInto(t, quick(true, path), &record{slow: func() { <-gate }})

@@ -47,6 +47,7 @@ func (s *scout) run(ctx context.Context) {
 	}
 	s.sweep()
 	s.f.begun = true
+	close(s.f.ready)
 	tick := time.NewTicker(s.f.opt.Interval)
 	defer tick.Stop()
 	for {
