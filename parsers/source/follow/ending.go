@@ -111,15 +111,12 @@ func (l *log) rescue(g *generation) {
 	}
 }
 
-// drain reads on in another file to its end.
-func (l *log) drain(g *generation, other file) {
-	own := g.file
-	g.file = other
-	defer func() { g.file = own }()
+// drain reads on in a copy of the file to its end.
+func (l *log) drain(g *generation, copied file) {
 	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
 	for {
-		data, err := g.pull(*buf)
+		data, err := g.pullFrom(copied, *buf)
 		if err != nil || len(data) == 0 {
 			return
 		}
