@@ -33,14 +33,14 @@ func newLiveSourcesView(w *Window) *liveSourcesView {
 	s := w.sp
 	v := &liveSourcesView{w: w, detail: newPane()}
 	v.t = newTable([]tableColumn{
-		{title: s.Text("ui.column.file"), least: 130, share: 1.6},
-		{title: s.Text("ui.live.state"), least: 150, share: 2},
-		{title: s.Text("ui.live.last"), least: 96, share: 0.5},
+		{title: s.Text("ui.column.file"), least: 130, share: 1.4},
+		{title: s.Text("ui.live.state"), least: 250, share: 2},
+		{title: s.Text("ui.live.last"), least: 84, share: 0.5},
 		{title: s.Text("ui.live.persecond"), least: 64, share: 0.3, right: true},
 		{title: s.Text("ui.column.lines"), least: 70, share: 0.4, right: true},
 		{title: s.Text("ui.live.lost"), least: 74, share: 0.4, right: true},
 		{title: s.Text("ui.live.dropped"), least: 74, share: 0.4, right: true},
-		{title: s.Text("ui.column.kind"), least: 100, share: 1},
+		{title: s.Text("ui.column.kind"), least: 90, share: 1},
 	}, func() int { return len(v.all) }, v.cell, func(row int) {
 		v.t.list.current = row
 		v.shown, v.told = series(&v.all[row]), ""

@@ -78,7 +78,7 @@ func newLiveView(f *following) *liveView {
 		v.chips = append(v.chips, b)
 		chips.Add(b)
 	}
-	head := newBeside(6, nil, v.search, container.NewGridWrap(fyne.NewSize(122, v.search.MinSize().Height), v.newest))
+	head := newBeside(6, nil, v.search, container.NewGridWrap(fyne.NewSize(108, v.search.MinSize().Height), v.newest))
 	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, head, chips)
 	left := container.NewBorder(container.NewVBox(top, rule()), nil, nil, nil, container.NewStack(v.list, v.empty))
 	split := container.NewHSplit(surface(left), v.detail.box)
