@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fleet"
 	"hubscope/analyzer/mail"
 	"hubscope/analyzer/session"
@@ -72,9 +73,23 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	if len(f.Causes) > 0 {
 		asks, out.Briefs = ofCauses(asks, out.Briefs, f.Causes)
 	}
-	out.Waves = filter(a.waves(f.User), func(w casefile.Wave) bool {
-		return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
-	})
+	waves := a.wavesOf(f.User)
+	cores.Beside(func() {
+		out.Waves = filter(waves(), func(w casefile.Wave) bool {
+			return slices.ContainsFunc(w.Names, func(user string) bool { return f.keep(user, w.Time, w.Until()) })
+		})
+	}, func() { a.findings(&out, sel, asks) })
+	out.Patterns = a.patterns(sel, asks, &out)
+	out.Sessions, out.SessionsOmitted = a.sessions(sel, out.Prompts)
+	if len(sel.Set) > 0 {
+		out.WhatIf = append(out.WhatIf, a.WhatIf(sel.Set, *f))
+	}
+	return &out
+}
+
+// findings explains the asks of a part that are told in full, and finds what else is wrong.
+func (a *Analysis) findings(out *casefile.Case, sel Selection, asks []int) {
+	f := &sel.Filter
 	out.Mail = filter(mail.Explain(a.t), func(m casefile.MailFailure) bool { return f.keep(m.User, m.Time, m.Until) && f.ofApp("Secure Mail") })
 	out.MailNotes = filter(mail.Notes(a.t), func(n casefile.MailNote) bool { return f.keep(n.User, n.Time, n.Until) && f.ofApp("Secure Mail") })
 	out.Configuration = filter(a.base.Configuration, func(s casefile.Setting) bool { return s.App == "" || f.ofApp(s.App) })
@@ -85,7 +100,7 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	}
 	switch {
 	case !f.At.IsZero():
-		shown, out.Mail = nearest(&out, f)
+		shown, out.Mail = nearest(out, f)
 	case sel.Prompts > 0 && len(asks) > sel.Prompts:
 		shown = mostTelling(out.Briefs, sel.Prompts)
 		out.PromptsOmitted = len(asks) - len(shown)
@@ -93,30 +108,28 @@ func (a *Analysis) Select(sel Selection) *casefile.Case {
 	for _, k := range shown {
 		out.Prompts = append(out.Prompts, a.asks.Explain(asks[k]))
 	}
-	out.Patterns = a.patterns(sel, asks, &out)
-	out.Sessions, out.SessionsOmitted = a.sessions(sel, out.Prompts)
-	if len(sel.Set) > 0 {
-		out.WhatIf = append(out.WhatIf, a.WhatIf(sel.Set, *f))
-	}
-	return &out
 }
 
-// waves are those of the case: all that may have hit a user, or all where none is named, in
-// their full size. Only waves of prompts need every ask weighed; where nobody was asked with
-// the user, there is none of his.
-func (a *Analysis) waves(user string) []casefile.Wave {
-	if a.allWaves == nil && user != "" && !fleet.Together(a.asks, a.t.People, user) {
-		return fleet.Waves(a.t, nil)
+// wavesOf returns what finds the waves of the case: all that may have hit a user, or all where
+// none is named, in their full size. It weighs the asks that are needed for it: only waves of
+// prompts need every one; where nobody was asked with the user, there is none of his.
+func (a *Analysis) wavesOf(user string) func() []casefile.Wave {
+	if a.allWaves != nil {
+		return func() []casefile.Wave { return *a.allWaves }
 	}
-	if a.allWaves == nil {
-		all := make([]int, a.asks.Len())
-		for i := range all {
-			all[i] = i
-		}
-		waves := fleet.Waves(a.t, a.weighed(all))
+	if user != "" && !fleet.Together(a.asks, a.t.People, user) {
+		return func() []casefile.Wave { return fleet.Waves(a.t, nil) }
+	}
+	all := make([]int, a.asks.Len())
+	for i := range all {
+		all[i] = i
+	}
+	briefs := a.weighed(all)
+	return func() []casefile.Wave {
+		waves := fleet.Waves(a.t, briefs)
 		a.allWaves = &waves
+		return waves
 	}
-	return *a.allWaves
 }
 
 // wanted are the asks of a part of the case, whatever their causes.

@@ -25,3 +25,12 @@ func Share(parts int, do func(part int)) {
 	}
 	work.Wait()
 }
+
+// Beside does two things at the same time that know nothing of each other, and returns when
+// both are done.
+func Beside(one, other func()) {
+	var work sync.WaitGroup
+	work.Go(one)
+	other()
+	work.Wait()
+}

@@ -20,3 +20,12 @@ func TestEveryPartIsDoneOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestBothAreDone(t *testing.T) {
+	begun := make(chan bool)
+	one, other := false, false
+	Beside(func() { begun <- true; one = true }, func() { <-begun; other = true })
+	if !one || !other {
+		t.Error("one or the other was not done")
+	}
+}

@@ -101,39 +101,52 @@ func (r *run) each(wanted []bool, do func(key uint32, flags uint8, m *Mark)) {
 	var out Mark
 	flags := uint8(0)
 	b := r.data
-	next := func() uint64 {
-		if b[0] < 0x80 {
-			v := uint64(b[0])
-			b = b[1:]
-			return v
+	for at := 0; at < len(b); {
+		var first, n uint64
+		if first, at = uvarint(b, at); first&runFlags != 0 {
+			flags = b[at]
+			at++
 		}
-		v, n := binary.Uvarint(b)
-		b = b[n:]
-		return v
-	}
-	signed := func() int64 {
-		v := next()
-		return int64(v>>1) ^ -int64(v&1)
-	}
-	for len(b) > 0 {
-		first := next()
-		if first&runFlags != 0 {
-			flags = b[0]
-			b = b[1:]
-		}
-		m.End = uint32(int64(m.End) + signed())
+		n, at = uvarint(b, at)
+		m.End = uint32(int64(m.End) + signed(n))
 		m.Start = 0
 		if first&runStart != 0 {
-			m.Start = uint32(int64(m.End) - signed())
+			n, at = uvarint(b, at)
+			m.Start = uint32(int64(m.End) - signed(n))
 		}
-		m.line += int64(next())
-		m.offset += int64(next())
+		n, at = uvarint(b, at)
+		m.line += int64(n)
+		n, at = uvarint(b, at)
+		m.offset += int64(n)
 		if key := r.keys[first>>runKey]; wanted[key] {
 			out = m
 			do(key, flags, &out)
 		}
 	}
 }
+
+// uvarint reads the number that begins at a place and returns where the next one does.
+func uvarint(b []byte, at int) (v uint64, next int) {
+	if v = uint64(b[at]); v < 0x80 {
+		return v, at + 1
+	}
+	return longUvarint(b, at)
+}
+
+// longUvarint reads a number of several bytes, most of them of two or three.
+func longUvarint(b []byte, at int) (v uint64, next int) {
+	v = uint64(b[at]) & 0x7f
+	for shift := 7; ; shift += 7 {
+		at++
+		v |= uint64(b[at]&0x7f) << shift
+		if b[at] < 0x80 {
+			return v, at + 1
+		}
+	}
+}
+
+// signed is the number that binary.AppendVarint wrote as this one.
+func signed(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }
 
 // Marks are the records that show no more than that a session was alive.
 type Marks struct {
@@ -167,13 +180,13 @@ func (m Marks) Each(wanted []bool, do func(key uint32, mark *Mark)) {
 	if m.store == nil {
 		return
 	}
-	shift := remembered(m.shift)
+	starts, ends := remembered(m.shift), remembered(m.shift) // a connection may stay open for hours
 	for i := m.from; i < m.to; i++ {
 		r := &m.store.marks[i]
 		r.each(wanted, func(key uint32, flags uint8, k *Mark) {
 			box := r.boxes[flags>>markBox]
-			k.End = shifted(shift, r.source, box, k.End, flags&markLocalEnd != 0)
-			k.Start = shifted(shift, r.source, box, k.Start, flags&markLocalStart != 0)
+			k.End = shifted(ends, r.source, box, k.End, flags&markLocalEnd != 0)
+			k.Start = shifted(starts, r.source, box, k.Start, flags&markLocalStart != 0)
 			do(key, k)
 		})
 	}

@@ -40,13 +40,14 @@ func (c *crowds) add(gateway string, o occurrence, others bool) {
 	}
 }
 
-// sorted returns the crowds in order of their gateways, each in order of time.
+// sorted returns the crowds in order of their gateways, each in order of time,
+// and of one moment in the order in which they came.
 func (c *crowds) sorted() []*crowd {
 	list := make([]*crowd, 0, len(c.byGateway))
-	byTime := func(a, b occurrence) int { return cmp.Compare(a.at, b.at) }
+	byTime := func(a, b occurrence) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.item, b.item)) }
 	for _, one := range c.byGateway {
-		slices.SortStableFunc(one.phones, byTime)
-		slices.SortStableFunc(one.others, byTime)
+		slices.SortFunc(one.phones, byTime)
+		slices.SortFunc(one.others, byTime)
 		list = append(list, one)
 	}
 	slices.SortFunc(list, func(a, b *crowd) int { return strings.Compare(a.gateway, b.gateway) })

@@ -25,7 +25,7 @@ const (
 
 // Waves finds the moments at which many users were hit by one thing, in order of time.
 func Waves(t *timeline.Timeline, asks []casefile.Brief) []casefile.Wave {
-	f := &finder{t: t, users: map[string]int32{}, inWave: map[string]bool{}}
+	f := &finder{t: t, users: map[string]int32{}, called: map[string]int32{}, inWave: map[string]bool{}}
 	from, to := t.Span()
 	f.from, f.to = from.UnixMilli(), to.UnixMilli()
 	for i := range t.Facts {
@@ -56,9 +56,10 @@ func Waves(t *timeline.Timeline, asks []casefile.Brief) []casefile.Wave {
 // A finder collects a case's waves.
 type finder struct {
 	t        *timeline.Timeline
-	from, to int64 // what the logs cover
-	users    map[string]int32
-	names    []string // of the users, as they came first
+	from, to int64            // what the logs cover
+	users    map[string]int32 // by key
+	called   map[string]int32 // by any of their names
+	names    []string         // of the users, as they came first
 	waves    []casefile.Wave
 	inWave   map[string]bool // ids of the sessions that a wave ended
 
@@ -66,13 +67,17 @@ type finder struct {
 }
 
 func (f *finder) user(name string) int32 {
+	id, ok := f.called[name]
+	if ok {
+		return id
+	}
 	key := f.t.People.Key(name)
-	id, ok := f.users[key]
-	if !ok {
+	if id, ok = f.users[key]; !ok {
 		id = int32(len(f.names))
 		f.users[key] = id
 		f.names = append(f.names, name)
 	}
+	f.called[name] = id
 	return id
 }
 

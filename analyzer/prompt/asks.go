@@ -147,6 +147,16 @@ func (a *Asks) Records(i int) (first, last casefile.Ref, until time.Time) {
 	}
 }
 
+// Sessions returns the gateway sessions before and behind the i-th ask, nil where none is
+// known, and whether another ask of the user shares its moment.
+func (a *Asks) Sessions(i int) (before, after *session.Session, twin bool) {
+	s := &a.list[i]
+	if s.own != nil {
+		return s.own.Before, s.own.After, s.twin
+	}
+	return s.before, s.after, s.twin
+}
+
 // Explain says in full why the i-th ask came.
 func (a *Asks) Explain(i int) casefile.Prompt {
 	k := a.ask(&a.list[i])

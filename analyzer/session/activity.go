@@ -42,24 +42,23 @@ func (b *builder) activities(marks fact.Marks) {
 	for _, list := range anybody {
 		slices.SortFunc(list, func(x, y *Session) int { return cmp.Or(x.Start.Compare(y.Start), strings.Compare(x.User, y.User)) })
 	}
-	lists := make([][]*Session, len(keys))
-	for i, k := range keys {
-		if k.User == "" {
-			lists[i] = anybody[k]
-			continue
-		}
-		k.User = people.Bare(k.User)
-		lists[i] = b.byKey[k]
-	}
-	wanted := make([]bool, len(keys))
-	for i := range keys {
-		wanted[i] = len(lists[i]) > 0
-	}
 	for i, s := range b.all {
 		s.index = int32(i)
 		if b.stretches {
 			s.busy = new(stretches)
 		}
+	}
+	lives, wanted := make([][]life, len(keys)), make([]bool, len(keys))
+	room := make([]life, 0, len(b.all))
+	for i, k := range keys {
+		list := anybody[k]
+		if k.User != "" {
+			k.User = people.Bare(k.User)
+			list = b.byKey[k]
+		}
+		from := len(room)
+		room = appendLives(room, list)
+		lives[i], wanted[i] = room[from:len(room):len(room)], len(list) > 0
 	}
 	n := cores.Parts(len(keys))
 	if b.stretches {
@@ -69,7 +68,7 @@ func (b *builder) activities(marks fact.Marks) {
 	traces := make([][]trace, len(parts))
 	cores.Share(len(parts), func(part int) {
 		traces[part] = make([]trace, len(b.all))
-		give(parts[part], wanted, lists, traces[part])
+		give(parts[part], wanted, lives, traces[part])
 	})
 	for i, s := range b.all {
 		for _, of := range traces {
@@ -85,11 +84,37 @@ func (b *builder) activities(marks fact.Marks) {
 	}
 }
 
+// A life is what of a session its marks are held against, in seconds since the epoch.
+type life struct {
+	start, end int64
+	until      int64 // the start of the next session of the same number; 0 for none
+	millis     int64 // of the start
+	session    int32 // index
+	ended      bool
+	busy       *stretches
+}
+
+// appendLives appends the lives of the sessions of one number, which are in order of starts.
+// They lie side by side: there are millions of marks.
+func appendLives(room []life, list []*Session) []life {
+	for i, s := range list {
+		l := life{start: s.Start.Unix(), millis: s.Start.UnixMilli(), session: s.index, ended: s.Ended, busy: s.busy}
+		if s.Ended {
+			l.end = s.End.Unix()
+		}
+		if i+1 < len(list) {
+			l.until = list[i+1].Start.Unix()
+		}
+		room = append(room, l)
+	}
+	return room
+}
+
 // give hands the marks of some keys to the sessions that ran at that time; traces are by
 // the index of the session.
-func give(marks fact.Marks, keys []bool, lists [][]*Session, traces []trace) {
+func give(marks fact.Marks, keys []bool, lives [][]life, traces []trace) {
 	marks.Each(keys, func(key uint32, m *fact.Mark) {
-		list := lists[key]
+		list := lives[key]
 		from := m.Start
 		if from == 0 {
 			from = m.End
@@ -97,15 +122,11 @@ func give(marks fact.Marks, keys []bool, lists [][]*Session, traces []trace) {
 		i := 0
 		if len(list) > 1 {
 			// The first session that can have seen it is the last that had begun when it did.
-			i = sort.Search(len(list), func(i int) bool { return list[i].Start.Unix() > int64(from) })
+			i = sort.Search(len(list), func(i int) bool { return list[i].start > int64(from) })
 			i = max(0, i-1)
 		}
-		for ; i < len(list) && list[i].Start.Unix() <= int64(m.End); i++ {
-			until := int64(0) // the next session of the same number
-			if i+1 < len(list) {
-				until = list[i+1].Start.Unix()
-			}
-			list[i].alive(m, until, &traces[list[i].index])
+		for ; i < len(list) && list[i].start <= int64(m.End); i++ {
+			list[i].alive(m, &traces[list[i].session])
 		}
 	})
 }
@@ -113,34 +134,39 @@ func give(marks fact.Marks, keys []bool, lists [][]*Session, traces []trace) {
 // alive takes a mark into account. Records that end with the session or after it were cut
 // off by it and show no activity then, but a connection that was opened before shows that
 // the session was alive when it was opened.
-func (s *Session) alive(m *fact.Mark, until int64, t *trace) {
-	from, at := s.Start.Unix(), int64(m.End)
-	end := until
-	if s.Ended {
-		end = s.End.Unix()
+func (l *life) alive(m *fact.Mark, t *trace) {
+	at := int64(m.End)
+	end := l.until
+	if l.ended {
+		end = l.end
 	}
 	if end != 0 && at >= end {
-		if s.Ended && (until == 0 || at < until) {
+		if l.ended && (l.until == 0 || at < l.until) {
 			t.open = true
 		}
 		at = int64(m.Start)
-		if at == 0 || at < from || at >= end {
+		if at == 0 || at < l.start || at >= end {
 			return
 		}
 	}
-	if s.busy != nil && at >= from {
+	if l.busy != nil && at >= l.start {
 		opened := at
 		if m.Start != 0 && int64(m.Start) < at {
-			opened = max(from, int64(m.Start))
+			opened = max(l.start, int64(m.Start))
 		}
-		s.busy.note(opened, at)
+		l.busy.note(opened, at)
 	}
 	at *= 1000
-	if at < s.Start.UnixMilli() || t.seen && at < t.at {
+	if at < l.millis || t.seen && at < t.at {
 		return
 	}
 	ref := m.Ref()
-	t.add(&trace{at: at, place: ref.Offset, line: uint32(ref.Line), file: int32(ref.Source), seen: true})
+	now := trace{at: at, place: ref.Offset, line: uint32(ref.Line), file: int32(ref.Source), seen: true, open: t.open}
+	if !t.seen || at > t.at { // as nearly all are: a log is in order of time
+		*t = now
+		return
+	}
+	t.add(&now)
 }
 
 // add makes t the later of two traces; of one moment that of the record which stands first,

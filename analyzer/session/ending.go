@@ -1,7 +1,7 @@
 package session
 
 import (
-	"hubscope/analyzer/people"
+	"maps"
 	"sort"
 	"strings"
 	"sync"
@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
+	"hubscope/analyzer/people"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
 )
@@ -72,20 +73,13 @@ func because(cause string, sure casefile.Confidence, why phrase.Phrase, also ...
 	return verdict{cause: cause, sure: sure, why: why, also: also}
 }
 
-// explain gives every ended session the cause of its end.
+// explain gives every ended session the cause of its end, on all cores where there are many.
 func explain(all []*Session, facts []fact.Fact, h *History) {
-	w := &ends{all: all, gateways: h.gateways, history: h, perSecond: map[second]int{}}
-	type key struct {
-		method, cause string
-		sure          casefile.Confidence
-		also          string
-	}
-	shared := map[key]*ending{}
+	w := &ends{all: all, gateways: h.gateways, history: h}
 	methods := map[string]*ending{} // before the cause is known
 	for i, s := range all {
 		s.ends, s.index = w, int32(i)
 		if s.Ended {
-			w.perSecond[secondOf(s)]++
 			method := s.Logout.Value("LogoutMethod")
 			if methods[method] == nil {
 				methods[method] = &ending{LogoutMethod: method}
@@ -93,45 +87,68 @@ func explain(all []*Session, facts []fact.Fact, h *History) {
 			s.ending = methods[method]
 		}
 	}
-	for k, n := range w.perSecond {
-		if n < manyAtOnce {
-			delete(w.perSecond, k)
-		}
-	}
+	w.perSecond = crowdedSeconds(all)
 	for i := range facts {
 		if facts[i].Kind == event.SessionKillCommand {
 			w.kills = append(w.kills, &facts[i])
 		}
 	}
-	verdicts := w.verdicts()
-	for i, s := range all {
-		if !s.Ended {
-			continue
-		}
-		method, v := s.LogoutMethod, &verdicts[i]
-		k := key{method, v.cause, v.sure, strings.Join(v.also, " ")}
-		e := shared[k]
-		if e == nil {
-			e = &ending{LogoutMethod: method, EndCause: v.cause, Confidence: v.sure, Also: v.also}
-			shared[k] = e
-		}
-		s.ending = e
-	}
-}
-
-// verdicts explains all ended sessions, on all cores where there are many; without words.
-func (w *ends) verdicts() []verdict {
-	out := make([]verdict, len(w.all))
-	parts := cores.Parts(len(out))
+	found := make([]*ending, len(all)) // until all are found: each session is compared with others
+	parts := cores.Parts(len(all))
 	cores.Share(parts, func(part int) {
-		for i := part * len(out) / parts; i < (part+1)*len(out)/parts; i++ {
-			if w.all[i].Ended {
-				v := w.explain(w.all[i], wordless)
-				out[i] = verdict{cause: v.cause, sure: v.sure, also: v.also}
+		shared := endings{}
+		for i := part * len(all) / parts; i < (part+1)*len(all)/parts; i++ {
+			if s := all[i]; s.Ended {
+				found[i] = shared.of(s.LogoutMethod, w.explain(s, wordless))
 			}
 		}
 	})
-	return out
+	for i, e := range found {
+		if e != nil {
+			all[i].ending = e
+		}
+	}
+}
+
+// endings are those that differ.
+type endings map[endingKey]*ending
+
+type endingKey struct {
+	method, cause string
+	sure          casefile.Confidence
+	also          string
+}
+
+func (e endings) of(method string, v verdict) *ending {
+	k := endingKey{method, v.cause, v.sure, strings.Join(v.also, " ")}
+	one := e[k]
+	if one == nil {
+		one = &ending{LogoutMethod: method, EndCause: v.cause, Confidence: v.sure, Also: v.also}
+		e[k] = one
+	}
+	return one
+}
+
+// crowdedSeconds counts the sessions that ended in each second in which many did.
+func crowdedSeconds(all []*Session) map[second]int {
+	// Few seconds bring many ends: those whose slot holds fewer need no further look.
+	const slots = 1 << 16
+	ended := make([]uint8, slots)
+	for _, s := range all {
+		if s.Ended {
+			if n := &ended[uint64(s.End.Unix())%slots]; *n < manyAtOnce {
+				*n++
+			}
+		}
+	}
+	count := map[second]int{}
+	for _, s := range all {
+		if s.Ended && ended[uint64(s.End.Unix())%slots] >= manyAtOnce {
+			count[secondOf(s)]++
+		}
+	}
+	maps.DeleteFunc(count, func(_ second, n int) bool { return n < manyAtOnce })
+	return count
 }
 
 type ends struct {

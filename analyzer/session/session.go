@@ -143,7 +143,7 @@ func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != ni
 // starts. The History is that of the timers that they were under, the aliases are names of
 // one session. With stretches set every session keeps when it carried traffic.
 func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given, stretches bool) ([]*Session, *History, []people.Alias) {
-	b := builder{stretches: stretches, byKey: map[fact.Key][]*Session{}, noNumber: map[fact.Key][]*Session{}, agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
+	b := builder{stretches: stretches, byKey: make(map[fact.Key][]*Session, len(marks.Keys())), agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
 	for i := range facts {
 		f := &facts[i]
 		switch f.Kind {
@@ -178,7 +178,7 @@ type builder struct {
 	all       []*Session
 	slab      []Session
 	byKey     map[fact.Key][]*Session
-	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number
+	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number; nil until one does
 	byNumber  map[fact.Key][]*Session // by gateway and number, whoever it is; nil until it is needed
 	aliases   []people.Alias
 	agents    map[[2]string]*agent
@@ -270,12 +270,26 @@ func (b *builder) groupSet(text string) *groupSet {
 func (b *builder) add(key fact.Key, s *Session) {
 	b.all = append(b.all, s)
 	b.byKey[key] = append(b.byKey[key], s)
-	key.Session = ""
-	b.noNumber[key] = append(b.noNumber[key], s)
+	if b.noNumber != nil {
+		own := fact.Key{Vserver: key.Vserver, User: key.User}
+		b.noNumber[own] = append(b.noNumber[own], s)
+	}
 	if b.byNumber != nil {
 		key.Session, key.User = s.Number, ""
 		b.byNumber[key] = append(b.byNumber[key], s)
 	}
+}
+
+// ofUser are a user's sessions on a gateway, in the order in which they were found.
+func (b *builder) ofUser(key fact.Key) []*Session {
+	if b.noNumber == nil {
+		b.noNumber = map[fact.Key][]*Session{}
+		for _, s := range b.all {
+			own := fact.Key{Vserver: s.Vserver, User: people.Bare(s.User)}
+			b.noNumber[own] = append(b.noNumber[own], s)
+		}
+	}
+	return b.noNumber[fact.Key{Vserver: key.Vserver, User: key.User}]
 }
 
 func (b *builder) logout(f *fact.Fact) {
@@ -294,7 +308,7 @@ func (b *builder) logout(f *fact.Fact) {
 	}
 	candidates := b.byKey[key]
 	if f.Session == "" {
-		candidates = b.noNumber[key] // old releases write no SessionId here: the start tells which one it was
+		candidates = b.ofUser(key) // old releases write no SessionId here: the start tells which one it was
 	}
 	var best, other *Session // other: begun within the LOGOUT's own span, though not at its start
 	others := 0

@@ -10,7 +10,9 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/app/engine"
+	"hubscope/app/lang"
 	"hubscope/app/report"
+	"hubscope/app/report/export"
 )
 
 type analyzeCommand struct {
@@ -19,13 +21,17 @@ type analyzeCommand struct {
 	At       string   `placeholder:"TIME" help:"${help_at}"`
 	All      bool     `help:"${help_all}"`
 	Set      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_set}"`
-	Format   string   `enum:"text,json" default:"text" help:"${help_format}"`
+	Format   string   `enum:"text,json,markdown,html,csv" default:"text" help:"${help_format}"`
+	Short    bool     `help:"${help_short}"`
 	FailOn   string   `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
 	Progress bool     `help:"${help_progress}"`
 }
 
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
+	if c.Short && c.Format != "markdown" {
+		return c.say("cli.short-format", "format", c.Format)
+	}
 	tried, err := c.scenario(c.Set)
 	if err != nil {
 		return err
@@ -54,18 +60,23 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, shown)
-	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
+	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted, All: c.All}
 	if v.At, err = c.moment(res.Case, zone); err != nil {
 		return err
 	}
-	write := report.Text
-	if c.Format == "json" {
-		write = report.JSON
-	}
-	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
+	e := export.New(v, nil)
+	if err := output(c.Output, s.out, func(w io.Writer) error { return e.Write(w, c.format()) }); err != nil {
 		return err
 	}
 	return failOn(c.FailOn, res.Case)
+}
+
+// format is the form that the flags ask for.
+func (c *analyzeCommand) format() export.Format {
+	if c.Short {
+		return export.Ticket
+	}
+	return export.Format(c.Format)
 }
 
 // selection is what the flags want of a case.
@@ -119,6 +130,7 @@ func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose
 	if err != nil {
 		return nil, err
 	}
+	go lang.Catalogue(f.Lang) // the answer needs it, and reading keeps no core busy all the time
 	r.Progress, r.Preview, r.Select, r.Replay = p.show, p.previews(choose), choose, replay
 	res, err := engine.Analyze(ctx, r)
 	p.clear()

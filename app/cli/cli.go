@@ -28,6 +28,7 @@ const (
 type commands struct {
 	Open       openCommand       `cmd:"" help:"${help_open}"`
 	Analyze    analyzeCommand    `cmd:"" help:"${help_analyze}"`
+	Watch      watchCommand      `cmd:"" help:"${help_watch}"`
 	Events     eventsCommand     `cmd:"" help:"${help_events}"`
 	Check      checkCommand      `cmd:"" help:"${help_check}"`
 	Unknown    unknownCommand    `cmd:"" help:"${help_unknown}"`
@@ -54,10 +55,16 @@ type helpShown struct{ code int }
 func Main(args []string, in io.Reader, out, errOut io.Writer) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who interrupts again has no more patience
 	return run(ctx, args, streams{in, out, errOut})
 }
 
 func run(ctx context.Context, args []string, s streams) (code int) {
+	return runFollowing(ctx, args, s, beginLive)
+}
+
+// runFollowing runs a command line; begin is what logs are followed with.
+func runFollowing(ctx context.Context, args []string, s streams, begin beginner) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			h, ok := r.(helpShown)
@@ -67,15 +74,17 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 			code = h.code
 		}
 	}()
+	args, child := cutCommand(args)
 	words := language(args)
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("hubscope"),
-		kong.Description(speaker(words).Text("cli.help.about")+"\n\n"+speaker(words).Text("cli.help.about-exit")),
 		kong.Writers(s.out, s.err),
 		kong.Exit(func(code int) { panic(helpShown{code}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		helpTexts(words),
+		kong.Vars{"lang": lang.System()},
+		kong.PostBuild(wordless),
+		kong.Help(inWords(words)),
 	)
 	if err != nil {
 		panic(err) // the grammar is part of the program
@@ -90,6 +99,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		return exitUsage
 	}
 	k.BindTo(ctx, (*context.Context)(nil))
+	k.Bind(begin, child)
 	err = k.Run(&s)
 	var st status
 	switch {
@@ -118,23 +128,11 @@ func language(args []string) string {
 	return lang.System()
 }
 
-// helpTexts gives the grammar its words: ${help_tz} is the sentence cli.help.tz.
-func helpTexts(language string) kong.Vars {
-	vars := kong.Vars{"lang": lang.System()}
-	p := speaker(language)
-	for id := range lang.Catalogue(p.Lang()) {
-		if name, ok := strings.CutPrefix(id, "cli.help."); ok {
-			vars["help_"+name] = p.Text(id)
-		}
-	}
-	return vars
-}
-
 // firstWord is the command that was asked for, to name its own help.
 func firstWord(args []string) string {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		switch args[0] {
-		case "open", "analyze", "events", "check", "unknown", "signatures", "sample", "version":
+		case "open", "analyze", "watch", "events", "check", "unknown", "signatures", "sample", "version":
 			return args[0] + " "
 		}
 	}

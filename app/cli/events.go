@@ -7,17 +7,33 @@ import (
 	"strings"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/people"
 	"hubscope/app/engine"
+	"hubscope/app/sheet"
 )
 
 type eventsCommand struct {
 	readFlags
 	showFlags
-	Format string `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
+	followFlags
+	Paths   []string `kong:"-"` // of readFlags, which wants one
+	Sources []string `arg:"" optional:"" name:"path" help:"${help_path}"`
+	Follow  bool     `help:"${help_follow}"`
+	Format  string   `enum:"jsonl,csv" default:"jsonl" help:"${help_events_format}"`
 }
 
-// Run prints every record of every log in time order.
-func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
+// Run prints every record of every log in time order; with --follow as they come.
+func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
+	c.readFlags.Paths = c.Sources
+	if c.Follow {
+		return c.follow(ctx, s, begin, child)
+	}
+	if len(c.Sources) == 0 {
+		return c.say("cli.no-path")
+	}
+	if flag := c.used(); flag != "" {
+		return c.say("cli.only-follow", "flag", flag)
+	}
 	r, err := c.request(s)
 	if err != nil {
 		return err
@@ -49,22 +65,42 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
+	write := func() func([]byte, *engine.Record) []byte {
+		var l eventLine
+		return l.append
+	}
+	begin := ""
+	if c.Format == "csv" {
+		write = func() func([]byte, *engine.Record) []byte {
+			l := eventRow{zone: zone}
+			return l.append
+		}
+		begin = sheet.Mark + string(sheet.Head(nil, eventColumns...))
+	}
 	return output(c.Output, s.out, func(w io.Writer) error {
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
+		}
 		return index.Render(ctx, res, w, func() engine.Renderer {
-			var l eventLine
+			write := write()
 			return func(dst []byte, r *engine.Record) []byte {
-				at, ev := r.Time, r.Event
-				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
+				if !wantedRecord(f, res.Case.People, r) {
 					return dst
 				}
-				if f.User != "" && !res.Case.People.Asked(f.User, string(ev.User)) {
-					return dst
-				}
-				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
-					return dst
-				}
-				return l.append(dst, r)
+				return write(dst, r)
 			}
 		})
 	})
+}
+
+// wantedRecord reports whether a filter leaves a record.
+func wantedRecord(f analyzer.Filter, names *people.Names, r *engine.Record) bool {
+	switch ev := r.Event; {
+	case !f.From.IsZero() && r.Time.Before(f.From) || !f.To.IsZero() && r.Time.After(f.To):
+		return false
+	case f.User != "" && !names.Asked(f.User, string(ev.User)):
+		return false
+	default:
+		return f.App == "" || strings.EqualFold(string(ev.App), f.App)
+	}
 }

@@ -89,6 +89,7 @@ type Result struct {
 
 	selecting *sync.Mutex
 	analysis  *analyzer.Analysis
+	untouched func(analyzer.Ask) bool // nil where all may be
 }
 
 // A Log is how a source's records were read, so that one can be read again.
@@ -124,7 +125,7 @@ func Analyze(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	res := newResult(ctx, items)
-	set := signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...)
+	set := signature.BeforeBuiltin(r.Packs...)
 	p := progress{report: r.Progress}
 	defer frugal()()
 	for _, it := range items {
@@ -197,6 +198,14 @@ func (res *Result) Asks(f analyzer.Filter) []analyzer.Ask {
 	res.selecting.Lock()
 	defer res.selecting.Unlock()
 	return res.analysis.Asks(f)
+}
+
+// Untouched reports whether an ask has the explanation that it had when the Growth was
+// explained before: nothing that came since can touch it.
+func (res *Result) Untouched(k analyzer.Ask) bool {
+	res.selecting.Lock()
+	defer res.selecting.Unlock()
+	return res.untouched != nil && res.untouched(k)
 }
 
 // Explain says in full why an ask came.

@@ -43,7 +43,9 @@ type Growth struct {
 	store  *fact.Store
 	read   []analyzer.Source // of the still ones
 	res    *Result
-	stale  bool        // what was read has to be read again
+	stale  bool               // what was read has to be read again
+	last   *analyzer.Analysis // of the Explain before, when the store held so much:
+	level  fact.Level
 	older  []*openings // of what was read before
 	closed bool
 }
@@ -386,6 +388,7 @@ func (g *Growth) Explain(ctx context.Context) (*Result, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.resettle()
+	built := g.stale
 	if g.stale {
 		if err := g.build(ctx); err != nil {
 			return nil, err
@@ -403,6 +406,10 @@ func (g *Growth) Explain(ctx context.Context) (*Result, error) {
 	res.exports, res.setups = slices.Clip(g.res.exports), slices.Clip(g.res.setups)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
+	if !built {
+		res.untouched = res.analysis.Untouched(g.last, g.store.Since(g.level))
+	}
+	g.last, g.level = res.analysis, g.store.Level()
 	return &res, nil
 }
 

@@ -3,17 +3,21 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"hubscope/analyzer"
+	"hubscope/analyzer/casefile"
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/report"
+	"hubscope/parsers/netscaler/nsgen"
 	"hubscope/parsers/source"
 )
 
@@ -28,12 +32,18 @@ func TestFedLineByLine(t *testing.T) {
 	if testing.Short() {
 		step = 16
 	}
+	untouched := 0
 	for i := 0; i < len(dirs); i += step {
-		t.Run(filepath.Base(filepath.Dir(dirs[i])), func(t *testing.T) { fedLineByLine(t, dirs[i], uint64(i)) })
+		t.Run(filepath.Base(filepath.Dir(dirs[i])), func(t *testing.T) { untouched += fedLineByLine(t, dirs[i], uint64(i)) })
 	}
+	if untouched == 0 {
+		t.Error("every explanation was touched by everything that came")
+	}
+	t.Logf("%d explanations stayed untouched while lines came", untouched)
 }
 
-func fedLineByLine(t *testing.T, dir string, seed uint64) {
+// fedLineByLine returns how many explanations nothing had touched since somebody had looked.
+func fedLineByLine(t *testing.T, dir string, seed uint64) (untouched int) {
 	ctx := context.Background()
 	r := engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true}
 	want, err := engine.Analyze(ctx, r)
@@ -70,6 +80,7 @@ func fedLineByLine(t *testing.T, dir string, seed uint64) {
 		g.Open(source.Origin{Path: it.Path, Series: it.Series, ModTime: it.ModTime})
 		logs = append(logs, data)
 	}
+	var seen map[casefile.Ref]casefile.Prompt // when somebody looked last
 	random := rand.New(rand.NewPCG(seed, 1))
 	for left := len(logs); left > 0; {
 		i := random.IntN(len(logs))
@@ -92,10 +103,22 @@ func fedLineByLine(t *testing.T, dir string, seed uint64) {
 			logs[i] = nil
 			left--
 		}
-		if random.IntN(40) == 0 { // somebody looks
-			if _, err := g.Explain(ctx); err != nil {
+		if random.IntN(10) == 0 { // somebody looks
+			res, err := g.Explain(ctx)
+			if err != nil {
 				t.Fatal(err)
 			}
+			now := map[casefile.Ref]casefile.Prompt{}
+			for _, k := range res.Asks(analyzer.Filter{}) {
+				p := res.Explain(k)
+				if was, ok := seen[k.First]; ok && res.Untouched(k) {
+					if untouched++; !reflect.DeepEqual(was, p) {
+						t.Errorf("%s of %s is untouched and was\n%+v, now\n%+v", k.User, k.Time, was, p)
+					}
+				}
+				now[k.First] = p
+			}
+			seen = now
 		}
 	}
 	got, err := g.Explain(ctx)
@@ -111,6 +134,7 @@ func fedLineByLine(t *testing.T, dir string, seed uint64) {
 		}
 		t.Fatalf("%d lines of JSON, of the files %d", len(y), len(x))
 	}
+	return untouched
 }
 
 // told is all that is told of a case, as JSON.
@@ -122,4 +146,59 @@ func told(t *testing.T, res *engine.Result) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestNothingUntouchedChanges lets a gateway's log of many users come in, and compares what is
+// said to be untouched with what is found anew.
+func TestNothingUntouchedChanges(t *testing.T) {
+	for seed := range uint64(4) {
+		o := nsgen.Options{Seed: seed, Size: 4 << 20, Users: 40, Gateways: 1 + int(seed%2)}
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { nothingUntouchedChanges(t, o, seed/2 == 1) })
+	}
+}
+
+func nothingUntouchedChanges(t *testing.T, o nsgen.Options, conf bool) {
+	ctx := context.Background()
+	var text bytes.Buffer
+	if _, err := nsgen.Write(&text, o); err != nil {
+		t.Fatal(err)
+	}
+	g, err := engine.NewGrowth(ctx, engine.Request{Zone: time.UTC, ZoneGiven: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	if conf {
+		if err := g.Add(g.Open(source.Origin{Path: "ns.conf"}), []byte(nsgen.Conf(o))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	i := g.Open(source.Origin{Path: "ns.log"})
+	seen := map[casefile.Ref]casefile.Prompt{}
+	untouched, n := 0, 0
+	for line := range bytes.Lines(text.Bytes()) {
+		if err := g.Add(i, line); err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%150 != 0 {
+			continue
+		}
+		res, err := g.Explain(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range res.Asks(analyzer.Filter{}) {
+			p := res.Explain(k)
+			if was, ok := seen[k.First]; ok && res.Untouched(k) {
+				if untouched++; !reflect.DeepEqual(was, p) {
+					t.Fatalf("%s of %s is untouched and was\n%+v, now\n%+v", k.User, k.Time, was, p)
+				}
+			}
+			seen[k.First] = p
+		}
+	}
+	if untouched == 0 {
+		t.Error("every explanation was touched by everything that came")
+	}
+	t.Logf("%d untouched, %d asks, %d lines", untouched, len(seen), n)
 }

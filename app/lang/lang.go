@@ -25,17 +25,20 @@ var files embed.FS
 // Languages are the catalogues there are, by their code.
 var Languages = []string{"en", "ja"}
 
-var load = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
+// catalogues are read when somebody wants a sentence: few want more than one language.
+var catalogues = func() map[string]func() map[string]string {
+	all := map[string]func() map[string]string{}
 	for _, l := range Languages {
-		cat, err := read(l)
-		if err != nil {
-			panic(err) // the catalogues are part of the program; a test reads them all
-		}
-		all[l] = cat
+		all[l] = sync.OnceValue(func() map[string]string {
+			cat, err := read(l)
+			if err != nil {
+				panic(err) // the catalogues are part of the program; a test reads them all
+			}
+			return cat
+		})
 	}
 	return all
-})
+}()
 
 func read(lang string) (map[string]string, error) {
 	cat := map[string]string{}
@@ -83,8 +86,14 @@ func flatten(cat map[string]string, prefix string, tree map[string]any) error {
 	return nil
 }
 
-// Catalogue returns the sentences of a language by id. The map must not be changed.
-func Catalogue(lang string) map[string]string { return load()[lang] }
+// Catalogue returns the sentences of a language by id; nil for a language that has none. The
+// map must not be changed. The first call for a language takes milliseconds.
+func Catalogue(lang string) map[string]string {
+	if read := catalogues[lang]; read != nil {
+		return read()
+	}
+	return nil
+}
 
 // System returns the language of the user's system: "ja" where it says so, else "en".
 func System() string {

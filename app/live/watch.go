@@ -338,6 +338,10 @@ func (w *Watch) explain(ctx context.Context) error {
 	for _, k := range res.Asks(w.r.Filter) {
 		if w.reports(k.Last, k.Until) {
 			put(found{key: keyOf("prompt", k.First), user: k.User, at: k.Time, until: k.Until, after: prompt.SettlesAfter}, func(f *found) {
+				if t := w.ledger.byKey[f.key]; t != nil && t.prompt != nil && res.Untouched(k) {
+					f.prompt, f.id, f.sign = t.prompt, t.found.id, t.sign
+					return
+				}
 				p := res.Explain(k)
 				f.prompt, f.id, f.sign = &p, p.ID, signOfPrompt(&p)
 			})

@@ -27,6 +27,11 @@ type View struct {
 	Omitted int
 	// At is the moment that was asked about, zero for none: the case then holds what is nearest.
 	At time.Time
+	// All is set where every answer was asked for, however long the report grows.
+	All bool
+	// Redacted is set where names, addresses and hosts were taken out of Case and of what Text
+	// returns; see export.New.
+	Redacted bool
 	// Fix adds the corrected values to the JSON, as a list to work down.
 	Fix bool
 }

@@ -70,14 +70,21 @@ var (
 // parseHead takes a line's head apart. line has no outer quotes and no line end.
 func parseHead(line []byte, order logfile.DateOrder) (h head, ok bool) {
 	if len(line) > 4 && line[0] == '<' {
-		if h, ok = parse5424(line, order); ok {
-			return h, true
+		if s, message, ok := cutHeader5424(line); ok {
+			if h, ok = s.parse(message, order); ok {
+				return h, true
+			}
 		}
 	}
 	at, d, ok := anchor(line)
 	if !ok {
 		return headless(line)
 	}
+	return parseAnchored(line, at, d, order)
+}
+
+// parseAnchored takes a head apart whose own time d stands at at.
+func parseAnchored(line []byte, at int, d dateTime, order logfile.DateOrder) (h head, ok bool) {
 	prefix := line[:at]
 	h.order = order
 	if own := d.decided(); own != logfile.OrderUnknown {
@@ -197,57 +204,6 @@ func headless(line []byte) (h head, ok bool) {
 	}
 	h, ok = head{}.message(line)
 	return h, ok && !h.cut && len(h.id) > 0
-}
-
-// parse5424 reads the RFC 5424 form of release 14.1, whose APP-NAME is the module:
-// "<131>1 2025-01-12T21:06:37Z HOST ICA 0-PPE-0 - - default Message 4357642 0 :  …".
-func parse5424(line []byte, order logfile.DateOrder) (h head, ok bool) {
-	i := bytes.IndexByte(line, '>')
-	if i < 2 || i > 4 || !allDigits(line[1:i]) || len(line) < i+4 || line[i+1] != '1' || line[i+2] != ' ' {
-		return h, false
-	}
-	rest := line[i+3:]
-	stamp, size, ok := isoStamp(rest)
-	if !ok {
-		return h, false
-	}
-	rest = rest[size:]
-	var words [5][]byte // HOST APP-NAME PROCID MSGID STRUCTURED-DATA
-	for k := range words {
-		words[k], rest = nextWord(rest)
-		if len(words[k]) == 0 {
-			return h, false
-		}
-	}
-	if at, d, ok := anchor(rest); ok && len(bytes.TrimSpace(rest[:at])) == 0 {
-		// A relay wrapped the appliance's own line.
-		if by := d.orderBy(dateIn(line[:len(line)-len(rest)])); by != logfile.OrderUnknown {
-			order = by
-		}
-		h, ok = parseHead(rest[at:], order)
-		if len(h.host) == 0 {
-			h.host = words[0]
-		}
-		return h, ok
-	}
-	h, ok = head{}.message(rest)
-	if !ok {
-		return h, false
-	}
-	h.stamp, h.order = stamp, order
-	h.host = dashIsNone(words[0])
-	if len(h.module) == 0 {
-		h.module = dashIsNone(words[1])
-	}
-	h.core = dashIsNone(words[2])
-	return h, true
-}
-
-func dashIsNone(w []byte) []byte {
-	if len(w) == 1 && w[0] == '-' {
-		return nil
-	}
-	return w
 }
 
 // nextWord cuts the next run of non-blanks off b; the word is empty at the end.

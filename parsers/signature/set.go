@@ -3,14 +3,19 @@ package signature
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"sort"
+	"sync"
 
 	"hubscope/parsers/event"
 )
 
 // A Set is packs made ready for matching. It is never changed and may be used by many
 // goroutines. The nil Set recognises nothing.
-type Set struct {
+type Set struct{ ready func() *joined }
+
+// A joined is the signatures of some packs.
+type joined struct {
 	// ranked holds the signatures, those that win first.
 	ranked []*Signature
 	listed []*Signature // in the order of packs and files
@@ -27,7 +32,18 @@ type keyed struct {
 
 // NewSet joins packs, the earlier before the later; nil packs are left out.
 func NewSet(packs ...*Pack) *Set {
-	set := &Set{}
+	set := join(packs)
+	return &Set{func() *joined { return set }}
+}
+
+// BeforeBuiltin is the set of some packs and of the built-in one behind them. It is made
+// ready when the first message is to be recognised: a gateway's log has none.
+func BeforeBuiltin(packs ...*Pack) *Set {
+	return &Set{sync.OnceValue(func() *joined { return join(append(slices.Clone(packs), Builtin())) })}
+}
+
+func join(packs []*Pack) *joined {
+	set := &joined{}
 	owner := map[string]*Pack{}
 	for _, p := range packs {
 		if p == nil {
@@ -77,7 +93,7 @@ func (set *Set) Signatures() []*Signature {
 	if set == nil {
 		return nil
 	}
-	return append([]*Signature(nil), set.listed...)
+	return slices.Clone(set.ready().listed)
 }
 
 // candidates is how many signatures are marked without allocating, in words of 64.
@@ -97,7 +113,14 @@ func (set *Set) Match(system event.System, message []byte, dst []event.Field) (s
 // MatchIn is Match for a message whose line has a head: signatures that are bound to a
 // head recognise only lines that have it there, and none whose head is not known.
 func (set *Set) MatchIn(system event.System, head, message []byte, dst []event.Field) (sig *Signature, fields []event.Field, ok bool) {
-	if set == nil || len(set.ranked) == 0 {
+	if set == nil {
+		return nil, dst, false
+	}
+	return set.ready().match(system, head, message, dst)
+}
+
+func (set *joined) match(system event.System, head, message []byte, dst []event.Field) (sig *Signature, fields []event.Field, ok bool) {
+	if len(set.ranked) == 0 {
 		return nil, dst, false
 	}
 	var room [candidates]uint64
@@ -123,7 +146,7 @@ func (set *Set) MatchIn(system event.System, head, message []byte, dst []event.F
 }
 
 // mark sets the bits of the signatures whose contains occurs and whose system fits.
-func (set *Set) mark(system event.System, message []byte, marked []uint64) bool {
+func (set *joined) mark(system event.System, message []byte, marked []uint64) bool {
 	a := set.auto
 	any := false
 	state := uint32(0)

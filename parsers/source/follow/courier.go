@@ -3,11 +3,11 @@ package follow
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"hubscope/parsers/source"
@@ -26,12 +26,13 @@ const (
 type courier struct {
 	sink source.Sink
 	next int // number of the next generation
-	buf  []byte
+	// unread says that the system did not let the file be read when it was tried last.
+	unread bool
 }
 
 // deliver runs until ctx ends.
 func (l *log) deliver(ctx context.Context, sink source.Sink) {
-	l.courier = courier{sink: sink, buf: make([]byte, chunkSize+trailSize)}
+	l.courier = courier{sink: sink}
 	defer l.shut()
 	for ctx.Err() == nil {
 		if l.step(ctx) {
@@ -74,16 +75,18 @@ func (l *log) step(ctx context.Context) bool {
 	if len(l.queue) > 1 {
 		next = l.queue[1]
 	}
-	left, tell, urged, parked := g.left, l.tell, l.urged, g.file == nil
+	left, grew, tell, urged, parked := g.left, g.grew, l.tell, l.urged, g.file == nil
 	l.tell, l.urged = nil, false
 	l.mu.Unlock()
 
 	if g.stream == nil {
-		if g.late && l.copied(g) {
+		if g.late && l.nothing(g) {
 			l.drop(g)
 			return true
 		}
 		l.begin(ctx, g)
+		l.unseen(g)
+		l.pass(g, 0) // what was read ahead
 	}
 	for _, n := range tell {
 		g.stream.Tell(n)
@@ -106,7 +109,12 @@ func (l *log) step(ctx context.Context) bool {
 	case err != nil:
 		l.lose(g, err)
 		return true
-	case more:
+	case l.courier.unread:
+		l.courier.unread = false
+		g.stream.Tell(source.Notice{Code: source.NoticeBack, At: now})
+	}
+	if more {
+		l.outgrown(g, now)
 		return true
 	}
 	if !g.live && g.end() >= g.until {
@@ -116,7 +124,9 @@ func (l *log) step(ctx context.Context) bool {
 	if left.IsZero() {
 		return false
 	}
-	quiet := now.Sub(later(left, g.moved))
+	l.ahead(g)
+	// A generation that waited for its turn has been quiet for as long as the scout saw it so.
+	quiet := now.Sub(later(left, grew))
 	switch {
 	case quiet < l.f.opt.Grace:
 	case next != nil:
@@ -126,6 +136,15 @@ func (l *log) step(ctx context.Context) bool {
 		l.park(g)
 	}
 	return false
+}
+
+// outgrown notes growth that the scout has not seen yet.
+func (l *log) outgrown(g *generation, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if end := g.end(); end > g.size {
+		g.size, g.grew = end, now
+	}
 }
 
 func later(a, b time.Time) time.Time {
@@ -139,15 +158,11 @@ func later(a, b time.Time) time.Time {
 func (l *log) begin(ctx context.Context, g *generation) {
 	o := source.Origin{Path: l.shown, Series: l.series, Generation: l.courier.next}
 	l.courier.next++
-	g.line, g.moved = 1, time.Now()
+	g.line = 1
 	if g.file != nil {
 		o.ModTime = g.info.ModTime()
-		p := l.f.memory.find(g.file, g.info)
-		if p == nil && g.late {
-			p = l.f.memory.copied(g.file, g.info)
-		}
-		if p != nil {
-			g.resume(p)
+		if p := l.known(g); p != nil {
+			g.skip(p)
 		} else if !g.fresh {
 			g.until = g.info.Size()
 			g.start(ctx, l.f.opt.Back)
@@ -161,15 +176,22 @@ func (l *log) begin(ctx context.Context, g *generation) {
 	}
 }
 
-// copied says whether all of a rotated piece was handed over, be it under another name or
-// from the file that it is a copy of (logrotate's copytruncate).
-func (l *log) copied(g *generation) bool {
-	info, err := g.file.Stat()
-	if err != nil {
-		return false
+// unseen tells of what a generation held before it was cut while it waited.
+func (l *log) unseen(g *generation) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if g.shrunk && g.end() == 0 {
+		l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: time.Now(), Count: g.most})
+		g.shrunk = false
 	}
-	p := l.f.memory.copied(g.file, info)
-	return p != nil && p.end == info.Size()
+}
+
+// nothing says whether all of a rotated piece was handed over, be it under another name or
+// from the file that it is a copy of (logrotate's copytruncate).
+func (l *log) nothing(g *generation) bool {
+	p := l.known(g)
+	info, err := g.file.Stat()
+	return err != nil || p != nil && p.end == info.Size()
 }
 
 // drop takes a generation that brings nothing more out of the line.
@@ -184,10 +206,54 @@ func (l *log) drop(g *generation) {
 	l.queue = append(l.queue[:0], l.queue[1:]...)
 }
 
+// aheadMost bounds what is kept of generations that wait for their turn.
+const aheadMost = 8 << 20
+
+// ahead reads what waits behind g, while g is given time to grow: it may be cut before its
+// turn. A file that stands in the line twice waits for what will be known of it then, and so
+// does a rotated piece, which nobody cuts.
+func (l *log) ahead(g *generation) {
+	l.mu.Lock()
+	waiting := slices.Clone(l.queue[1:])
+	l.mu.Unlock()
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	room := aheadMost
+	for i, w := range waiting {
+		room -= len(w.part)
+		twice := os.SameFile(w.info, g.info) || slices.ContainsFunc(waiting[:i], func(o *generation) bool { return os.SameFile(o.info, w.info) })
+		for room > chunkSize && !w.late && !twice {
+			data, err := w.pull(*buf)
+			if err != nil || len(data) == 0 {
+				break // its turn will tell
+			}
+			w.took(data)
+			room -= len(data)
+		}
+	}
+}
+
+// known is what was handed over already of a generation's file, or of one that it is a copy
+// of: a log that is fetched from elsewhere, by rsync say, is a new file each time. nil for
+// nothing. What is a copy by a few bytes only may be a line that every generation begins with.
+func (l *log) known(g *generation) *past {
+	info, err := g.file.Stat()
+	if err != nil {
+		return nil
+	}
+	if p := l.f.memory.find(g.file, info); p != nil {
+		return p
+	}
+	if p := l.f.memory.copied(g.file, info); p != nil && (g.late || p.end > headSize+trailSize) {
+		return p
+	}
+	return nil
+}
+
 // adopt goes on with a parked generation when the next file is the one that it was, or when
 // it never had one.
 func (l *log) adopt(g, next *generation) bool {
-	if g.end() > 0 || g.stream == nil {
+	if g.end() > 0 {
 		p := g.past()
 		same, err := p.holds(next.file)
 		if err != nil || !same || !os.SameFile(p.info, next.info) {
@@ -200,128 +266,38 @@ func (l *log) adopt(g, next *generation) bool {
 	l.f.memory.take(l, g, next.info)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	g.file, g.info, g.left, g.size, g.seq, g.late = next.file, next.info, next.left, next.size, next.seq, next.late
+	g.file, g.info, g.left, g.seq, g.late = next.file, next.info, next.left, next.seq, next.late
+	g.size, g.grew = next.size, next.grew
 	l.queue = append(l.queue[:1], l.queue[2:]...)
-	g.moved = time.Now()
 	return true
-}
-
-// finish closes a generation that ended and makes way for the next.
-func (l *log) finish(g *generation) {
-	g.quit()
-	g.stream.Tell(l.farewell(g))
-	l.f.memory.add(g.past())
-	g.stream.Close(g.rest())
-	l.drop(g)
-}
-
-// farewell says why a generation ended: its file was renamed, or another stands in its place.
-func (l *log) farewell(g *generation) source.Notice {
-	n := source.Notice{Code: source.NoticeReplaced, At: time.Now()}
-	if g.late {
-		n.Code = source.NoticeRotated
-	}
-	if g.info == nil {
-		return n
-	}
-	if at, err := os.Lstat(l.path); err == nil && at.Mode()&fs.ModeSymlink != 0 {
-		return n
-	}
-	dir := filepath.Dir(l.path)
-	list, _ := l.f.sys.readDir(dir)
-	for _, d := range list {
-		info, err := d.Info()
-		if err == nil && os.SameFile(info, g.info) && d.Name() != filepath.Base(l.path) {
-			n.Code, n.Detail = source.NoticeRotated, path.Base(source.ShownPath(d.Name()))
-			break
-		}
-	}
-	return n
-}
-
-// cut ends a generation whose file was cut under it; the next begins in the same file.
-func (l *log) cut(g *generation) {
-	g.quit()
-	l.rescue(g)
-	now := time.Now()
-	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: now})
-	l.mu.Lock()
-	lost := g.size - g.end()
-	l.mu.Unlock()
-	switch {
-	case lost > 0:
-		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now, Count: lost})
-	case now.Sub(g.moved) < rest(l.f.opt.Interval):
-		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
-	}
-	l.f.memory.add(g.past())
-	g.stream.Close(g.rest())
-	info, err := g.file.Stat()
-	if err != nil {
-		info = g.info
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	again := &generation{file: g.file, info: info, left: g.left, seq: g.seq, late: g.late, size: info.Size(), fresh: true}
-	l.f.memory.release(g)
-	l.f.memory.take(l, again, info)
-	g.file = nil
-	l.queue[0] = again
-}
-
-// rest is how long a writer must have been quiet before its file was cut for nothing to be
-// missing: what was written within the last looks may have been cut away unread.
-func rest(interval time.Duration) time.Duration { return 5 * max(interval, tailPoll) }
-
-// rescue hands over what was cut away before it was read, from the copy that was made of the
-// file before it was cut (logrotate's copytruncate).
-func (l *log) rescue(g *generation) {
-	p := g.past()
-	if p.end == 0 {
-		return
-	}
-	dir := filepath.Dir(l.path)
-	list, _ := l.f.sys.readDir(dir)
-	for _, d := range list {
-		name := filepath.Join(dir, d.Name())
-		if series, seq := source.SeriesOf(source.ShownPath(name)); series != l.series || seq == source.Current {
-			continue
-		}
-		info, err := l.f.sys.stat(name)
-		if err != nil || !info.Mode().IsRegular() || info.Size() <= p.end || os.SameFile(info, g.info) {
-			continue
-		}
-		h, err := l.f.sys.open(name)
-		if err != nil {
-			continue
-		}
-		if same, err := p.holds(h); err == nil && same {
-			own := g.file
-			g.file = h
-			for {
-				data, err := g.pull(l.courier.buf)
-				if err != nil || len(data) == 0 {
-					break
-				}
-				l.hand(g, data)
-			}
-			g.file = own
-			h.Close()
-			return
-		}
-		h.Close()
-	}
 }
 
 // lose parks a generation whose file cannot be read any more.
 func (l *log) lose(g *generation, err error) {
-	l.refused(err)
+	now := time.Now()
+	if !l.courier.unread {
+		l.courier.unread = true
+		g.stream.Tell(refusal(err, now))
+	}
 	l.park(g)
 	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.again = now.Add(retry)
 	if g.left.IsZero() {
-		g.left = time.Now()
+		g.left = now
 	}
-	l.mu.Unlock()
+}
+
+// retry is how long a file is left alone that the system does not let us read.
+const retry = 500 * time.Millisecond
+
+// refusal is what the system's error tells.
+func refusal(err error, now time.Time) source.Notice {
+	n := source.Notice{Code: source.NoticeGone, At: now, Detail: err.Error()}
+	if errors.Is(err, fs.ErrPermission) {
+		n.Code = source.NoticeRefused
+	}
+	return n
 }
 
 // park lets a generation's file go and keeps its place, in case the file comes back.

@@ -36,9 +36,13 @@ type generation struct {
 	file file // nil while parked
 	info fs.FileInfo
 	left time.Time // when it was seen that the name is not this file's any more; zero before
-	size int64     // the greatest seen by the scout
-	seq  int       // its number when it was seen last; Current under the name itself
-	late bool      // found as a rotated piece
+	size int64     // as the scout saw it last
+	grew time.Time // when the scout saw another size
+	// shrunk says that the scout saw the file cut; most is its size before.
+	shrunk bool
+	most   int64
+	seq    int  // its number when it was seen last; Current under the name itself
+	late   bool // found as a rotated piece
 
 	stream source.Stream // nil before it is its turn
 	fresh  bool          // appeared after following began: all of it is new
@@ -97,6 +101,17 @@ func (g *generation) resume(p *past) {
 	g.head, g.trail = bytes.Clone(p.head), bytes.Clone(p.trail)
 	g.at, g.shown, g.line, g.part = p.end, p.shown, p.line, nil
 	g.text, g.settled, g.final = p.text, p.settled, p.final
+}
+
+// skip has the generation, of which some may have been read ahead, go on where p ended.
+func (g *generation) skip(p *past) {
+	if p.end > g.end() || g.end() == 0 {
+		g.resume(p)
+		return
+	}
+	head, trail, part := g.head, g.trail, g.part[p.end:]
+	g.resume(p)
+	g.head, g.trail, g.part = head, trail, part
 }
 
 // holds says whether f begins with what p was read from. The error is the system's.

@@ -32,6 +32,8 @@ type log struct {
 	tell  []source.Notice
 	// trouble is the system's last refusal, "" when it lets us look.
 	trouble string
+	// again is when a file that could not be read is tried again.
+	again time.Time
 	// unopened are files that stood under the name while the line was full.
 	unopened []fs.FileInfo
 	// urged says that the system gave notice of a change.
@@ -63,8 +65,9 @@ func (l *log) last() *generation {
 	return l.queue[len(l.queue)-1]
 }
 
-// look sees what stands under the name now. Only the scout calls it.
-func (l *log) look(now time.Time) {
+// look sees what stands under the name now, and says whether it is another file than before.
+// Only the scout calls it.
+func (l *log) look(now time.Time) (changed bool) {
 	info, err := l.f.sys.stat(l.path)
 	switch {
 	case err == nil && !followable(info):
@@ -75,9 +78,40 @@ func (l *log) look(now time.Time) {
 	case err != nil:
 		l.refused(err)
 	default:
-		l.present(info, now)
+		changed = l.present(info, now)
 	}
+	l.watch(now)
 	l.nudge(false)
+	return changed
+}
+
+// watch sees which of the files in line grow, and which are cut before it is their turn.
+func (l *log) watch(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.queue) < 2 && (len(l.queue) == 0 || l.queue[0].left.IsZero()) {
+		return
+	}
+	for _, g := range l.queue {
+		if g.file == nil {
+			continue
+		}
+		info, err := g.file.Stat()
+		if err == nil {
+			g.measured(info.Size(), now)
+		}
+	}
+}
+
+// measured notes the size of a file. log.mu is held.
+func (g *generation) measured(size int64, now time.Time) {
+	if size == g.size {
+		return
+	}
+	if size < g.size && !g.shrunk {
+		g.shrunk, g.most = true, g.size
+	}
+	g.size, g.grew = size, now
 }
 
 // followable says whether a file's end can be waited for: not a folder's, not a pipe's.
@@ -97,11 +131,7 @@ func (l *log) refused(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.trouble == "" {
-		code := source.NoticeGone
-		if errors.Is(err, fs.ErrPermission) {
-			code = source.NoticeRefused
-		}
-		l.tell = append(l.tell, source.Notice{Code: code, At: time.Now(), Detail: err.Error()})
+		l.tell = append(l.tell, refusal(err, time.Now()))
 	}
 	l.trouble = err.Error()
 }
@@ -133,23 +163,24 @@ func (l *log) vacant(now time.Time) {
 }
 
 // present notes what stands under the name, and opens it when it is another file than before.
-func (l *log) present(info fs.FileInfo, now time.Time) {
+func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 	l.mu.Lock()
 	g := l.last()
 	if g != nil && g.file != nil && os.SameFile(g.info, info) {
-		g.size = max(g.size, info.Size())
+		g.measured(info.Size(), now)
 		g.left = time.Time{} // it may have been away for a moment
 		l.well()
 		l.mu.Unlock()
-		return
+		return false
 	}
 	full := len(l.queue) >= mostOpen
 	if full && !slices.ContainsFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) }) {
 		l.unopened = append(l.unopened[max(0, len(l.unopened)-mostOpen):], info)
 	}
+	wait := now.Before(l.again)
 	l.mu.Unlock()
-	if full || l.f.memory.claimed(l, info) {
-		return
+	if full || wait || l.f.memory.claimed(l, info) {
+		return false
 	}
 	// The name is another file's. The one before is not to be waited for any longer.
 	l.mu.Lock()
@@ -159,6 +190,22 @@ func (l *log) present(info fs.FileInfo, now time.Time) {
 	l.mu.Unlock()
 	l.missed()
 	l.open(l.path, source.Current)
+	l.missed() // names may have moved on while they were read
+	l.forgone(now)
+	return true
+}
+
+// forgone tells of files that came and went while the line was full.
+func (l *log) forgone(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.queue) >= mostOpen {
+		return
+	}
+	for _, u := range l.unopened {
+		l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: now, Count: u.Size()})
+	}
+	l.unopened = nil
 }
 
 // open puts a file at its place in the line.
@@ -175,7 +222,7 @@ func (l *log) open(path string, seq int) {
 		h.Close()
 		return
 	}
-	g := &generation{file: h, info: info, size: info.Size(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
+	g := &generation{file: h, info: info, size: info.Size(), grew: time.Now(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
 	if l.queued(info) || !l.f.memory.take(l, g, info) {
 		h.Close()
 		return
@@ -188,14 +235,27 @@ func (l *log) open(path string, seq int) {
 		l.well()
 	}
 	l.unopened = slices.DeleteFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) })
-	// A piece that was found late stands before those with smaller numbers and before the one
-	// that has the name now. The one being read stays where it is, and so does what left the
-	// name for nobody knows where.
+	// The one being read stays where it is.
 	at := len(l.queue)
-	for g.late && at > 1 && l.queue[at-1].seq < seq && (l.queue[at-1].seq >= 0 || l.queue[at-1].left.IsZero()) {
+	for g.late && at > 1 && g.before(l.queue[at-1]) {
 		at--
 	}
 	l.queue = slices.Insert(l.queue, at, g)
+}
+
+// before says whether a piece that was found late was written before another generation. l.mu
+// is held.
+func (g *generation) before(other *generation) bool {
+	switch {
+	case other.left.IsZero():
+		return true // it has the name now
+	case other.seq != source.Current:
+		return g.seq > other.seq
+	case other.file == nil:
+		return false
+	}
+	info, err := other.file.Stat() // it left for nobody knows where
+	return err == nil && g.info.ModTime().Before(info.ModTime())
 }
 
 // queued says whether the file that stands last in the line, or a late piece, is this one.
@@ -233,7 +293,7 @@ func (l *log) missed() {
 			continue
 		}
 		info, err := l.f.sys.stat(path)
-		if err != nil || !info.Mode().IsRegular() || l.known(info, seq) {
+		if err != nil || !info.Mode().IsRegular() || l.seen(info, seq) {
 			continue
 		}
 		found = append(found, piece{path, seq, info})
@@ -249,9 +309,9 @@ func (l *log) missed() {
 	}
 }
 
-// known says whether a rotated piece is being read or was there when following began, and
+// seen says whether a rotated piece is being read or was there when following began, and
 // notes the number that it bears now.
-func (l *log) known(info fs.FileInfo, seq int) bool {
+func (l *log) seen(info fs.FileInfo, seq int) bool {
 	for _, s := range l.f.still {
 		// An old piece that is gone leaves its inode to a new file.
 		if os.SameFile(s, info) && s.Size() == info.Size() && s.ModTime().Equal(info.ModTime()) {

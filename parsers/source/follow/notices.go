@@ -56,14 +56,12 @@ type noticed struct {
 func (n *notices) gather(e fsnotify.Event) noticed {
 	out := noticed{written: make(map[string]bool), moved: make(map[string]bool)}
 	for {
-		if e.Has(fsnotify.Write) {
-			out.written[e.Name] = true
-		}
+		name := filepath.Clean(e.Name)
+		out.written[name] = true
 		if e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
-			out.moved[filepath.Dir(e.Name)] = true
-			out.written[e.Name] = true
+			out.moved[filepath.Dir(name)] = true
 			if !e.Has(fsnotify.Create) {
-				delete(n.heard, e.Name) // a folder that goes takes its watch with it
+				delete(n.heard, name) // a folder that goes takes its watch with it
 			}
 		}
 		select {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -41,7 +42,9 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 	} else if !urged && g.idle(now) {
 		return false, nil
 	}
-	data, err := g.pull(l.courier.buf)
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	data, err := g.pull(*buf)
 	if err != nil {
 		return false, err
 	}
@@ -53,11 +56,17 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 		}
 		return true, nil
 	}
-	if g.tail == nil && g.grown && !left && g.settled && g.text.AsIs() && len(g.part) < longPart && now.After(g.noTail) {
+	if g.tail == nil && g.grown && !left && g.settled && !g.text.Wide() && len(g.part) < longPart && now.After(g.noTail) {
 		l.employ(g, now)
 	}
 	return false, nil
 }
+
+// buffers are shared by all couriers: most of a folder's logs are quiet.
+var buffers = sync.Pool{New: func() any {
+	b := make([]byte, chunkSize+trailSize)
+	return &b
+}}
 
 // longPart is from how long an unfinished line on tail is not left alone with it: it would
 // read the line from its start with each write.
@@ -125,6 +134,14 @@ func (l *log) hand(g *generation, data []byte) {
 	old := len(g.part)
 	g.took(data)
 	g.moved = time.Now()
+	l.pass(g, old)
+}
+
+// pass hands over the whole lines of what was read, of which the first bytes hold no line end.
+func (l *log) pass(g *generation, old int) {
+	if len(g.part) == 0 {
+		return
+	}
 	if !g.settled && !g.settle(l.shown, false) {
 		return
 	}
@@ -150,10 +167,9 @@ func (l *log) hand(g *generation, data []byte) {
 		g.lines(left[:n])
 		left = left[n:]
 	}
-	switch {
-	case len(left) == 0 && cap(g.part) > 2*pieceSize:
-		g.part = nil
-	default:
+	if len(left) < longPart && cap(g.part) > chunkSize {
+		g.part = bytes.Clone(left) // quiet logs keep nothing
+	} else {
 		g.part = append(g.part[:0], left...)
 	}
 	if len(g.part) >= longPart && g.tail != nil {

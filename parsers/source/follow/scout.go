@@ -72,11 +72,18 @@ func (s *scout) run(ctx context.Context) {
 func (s *scout) turn() {
 	now := time.Now()
 	for _, l := range s.f.all() {
-		l.look(now)
+		s.look(l, now)
 	}
 	// Going through folders is dear on a share; it takes a tenth of the time at most.
 	if now.Sub(s.swept) >= max(5*s.f.opt.Interval, 10*s.cost) {
 		s.sweep()
+	}
+}
+
+// look looks at one name.
+func (s *scout) look(l *log, now time.Time) {
+	if l.look(now) {
+		s.watch(l) // a link may lead to another folder now
 	}
 }
 
@@ -90,10 +97,10 @@ func (s *scout) heed(n noticed) {
 	}
 	for dir := range n.moved {
 		for _, l := range s.byDir[dir] {
-			l.look(now)
+			s.look(l, now)
 		}
 	}
-	if len(n.moved) > 0 {
+	if len(n.moved) > 0 && now.Sub(s.swept) >= 10*s.cost {
 		s.sweep()
 	}
 	for name := range n.written {
@@ -159,11 +166,12 @@ func (s *scout) begin(c candidate) {
 	}
 	series, _ := source.SeriesOf(shown)
 	l := &log{f: s.f, path: c.path, shown: shown, series: series, wake: make(chan struct{}, 1)}
-	if !c.named {
-		info, err := s.f.sys.stat(c.path)
-		if err != nil || !info.Mode().IsRegular() || s.f.memory.claimed(l, info) || s.told(c.path, info) {
-			return
-		}
+	info, err := s.f.sys.stat(c.path)
+	if err == nil && s.f.memory.claimed(l, info) {
+		return // another name of a log that is followed
+	}
+	if !c.named && (err != nil || !info.Mode().IsRegular() || s.told(c.path, info)) {
+		return
 	}
 	s.f.mu.Lock()
 	s.f.logs[shown] = l
@@ -171,7 +179,7 @@ func (s *scout) begin(c candidate) {
 	s.watch(l)
 	l.look(time.Now())
 	l.mu.Lock()
-	if len(l.queue) == 0 { // nothing there, or another log reads it: it is waited for
+	if len(l.queue) == 0 { // nothing there yet: it is waited for
 		now := time.Now()
 		l.queue = append(l.queue, &generation{left: now, seq: source.Current, fresh: s.f.begun})
 		if l.trouble == "" {
@@ -210,13 +218,15 @@ func (s *scout) told(path string, info fs.FileInfo) bool {
 func (s *scout) watch(l *log) {
 	dirs := []string{filepath.Dir(l.path)}
 	if to, err := filepath.EvalSymlinks(l.path); err == nil {
+		l.mu.Lock()
 		l.target = to
-		if dir := filepath.Dir(to); dir != dirs[0] {
-			dirs = append(dirs, dir)
-		}
+		l.mu.Unlock()
+		dirs = append(dirs, filepath.Dir(to))
 	}
 	for _, dir := range dirs {
-		s.byDir[dir] = append(s.byDir[dir], l)
+		if !slices.Contains(s.byDir[dir], l) {
+			s.byDir[dir] = append(s.byDir[dir], l)
+		}
 		s.notices.watch(dir)
 	}
 }
@@ -248,6 +258,7 @@ func (n *names) path(p string) {
 		return
 	}
 	p = filepath.Clean(p)
+	n.folders = append(n.folders, filepath.Dir(p))
 	n.add(candidate{p, true})
 	n.siblings(filepath.Dir(p), source.ShownPath(p))
 }

@@ -1,0 +1,127 @@
+package follow
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+
+	"hubscope/parsers/source"
+)
+
+// finish closes a generation that ended and makes way for the next.
+func (l *log) finish(g *generation) {
+	g.quit()
+	g.stream.Tell(l.farewell(g))
+	l.f.memory.add(g.past())
+	g.stream.Close(g.rest())
+	l.drop(g)
+}
+
+// farewell says why a generation ended: its file was renamed, or another stands in its place.
+func (l *log) farewell(g *generation) source.Notice {
+	n := source.Notice{Code: source.NoticeReplaced, At: time.Now()}
+	if g.late {
+		n.Code = source.NoticeRotated
+	}
+	if g.info == nil {
+		return n
+	}
+	if at, err := os.Lstat(l.path); err == nil && at.Mode()&fs.ModeSymlink != 0 {
+		return n
+	}
+	dir := filepath.Dir(l.path)
+	list, _ := l.f.sys.readDir(dir)
+	for _, d := range list {
+		info, err := d.Info()
+		if err == nil && os.SameFile(info, g.info) && d.Name() != filepath.Base(l.path) {
+			n.Code, n.Detail = source.NoticeRotated, path.Base(source.ShownPath(d.Name()))
+			break
+		}
+	}
+	return n
+}
+
+// cut ends a generation whose file was cut under it; the next begins in the same file.
+func (l *log) cut(g *generation) {
+	g.quit()
+	l.rescue(g)
+	now := time.Now()
+	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: now})
+	l.mu.Lock()
+	lost := g.most - g.end() // 0 or less where nobody saw it shrink
+	l.mu.Unlock()
+	switch {
+	case lost > 0:
+		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now, Count: lost})
+	case now.Sub(g.moved) < quietBefore(l.f.opt.Interval):
+		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
+	}
+	l.f.memory.add(g.past())
+	g.stream.Close(g.rest())
+	info, err := g.file.Stat()
+	if err != nil {
+		info = g.info
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	again := &generation{file: g.file, info: info, left: g.left, seq: g.seq, late: g.late, size: info.Size(), grew: now, fresh: true}
+	l.f.memory.release(g)
+	l.f.memory.take(l, again, info)
+	g.file = nil
+	l.queue[0] = again
+}
+
+// quietBefore is how long a writer must have been quiet before its file was cut for nothing to
+// be missing: what was written between two looks may have been cut away unread.
+func quietBefore(interval time.Duration) time.Duration { return 5 * max(interval, tailPoll) }
+
+// rescue hands over what was cut away before it was read, from the copy that was made of the
+// file before it was cut (logrotate's copytruncate).
+func (l *log) rescue(g *generation) {
+	p := g.past()
+	if p.end == 0 {
+		return
+	}
+	dir := filepath.Dir(l.path)
+	list, _ := l.f.sys.readDir(dir)
+	for _, d := range list {
+		name := filepath.Join(dir, d.Name())
+		if series, seq := source.SeriesOf(source.ShownPath(name)); series != l.series || seq == source.Current {
+			continue
+		}
+		info, err := l.f.sys.stat(name)
+		if err != nil || !info.Mode().IsRegular() || info.Size() <= p.end || os.SameFile(info, g.info) {
+			continue
+		}
+		h, err := l.f.sys.open(name)
+		if err != nil {
+			continue
+		}
+		same, err := p.holds(h)
+		if same && err == nil {
+			l.drain(g, h)
+		}
+		h.Close()
+		if same {
+			return
+		}
+	}
+}
+
+// drain reads on in another file to its end.
+func (l *log) drain(g *generation, other file) {
+	own := g.file
+	g.file = other
+	defer func() { g.file = own }()
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	for {
+		data, err := g.pull(*buf)
+		if err != nil || len(data) == 0 {
+			return
+		}
+		l.hand(g, data)
+	}
+}
