@@ -467,9 +467,13 @@ func TestTheOtherViewsKeepUpUnseen(t *testing.T) {
 	p.news()
 	p.w.live.tick() // too soon
 	p.reads("Answers  60", "Live  61")
+	tabs := p.w.tabs[0]
 	p.later(unhurried)
 	p.w.live.tick()
 	p.reads("Answers  61", "61 prompts")
+	if p.w.tabs[0] != tabs {
+		t.Error("the row of views was made anew")
+	}
 	if p.w.live.view != v || v.list.GetScrollOffset() != 500+rowStep() {
 		t.Error("the list was made anew, or jumped")
 	}
@@ -530,6 +534,15 @@ func TestFollowingThatFailsIsTold(t *testing.T) {
 	p := playLive(t, FollowRequest{})
 	p.w.live.end(errors.New("the share is gone"))
 	p.reads("Following ended: the share is gone")
+}
+
+func TestAnInputThatFailsIsTold(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	u := p.Update()
+	u.Errs = []error{errors.New("adb: exit status 1")}
+	p.f.watch.Send(u)
+	p.w.live.step()
+	p.reads("This cannot be followed: adb: exit status 1", "Following 2 sources")
 }
 
 // A hundred thousand items cost what a screenful costs.
