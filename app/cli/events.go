@@ -16,6 +16,7 @@ type eventsCommand struct {
 	readFlags
 	showFlags
 	followFlags
+	redactFlags
 	Paths   []string `kong:"-"` // of readFlags, which wants one
 	Sources []string `arg:"" optional:"" name:"path" help:"${help_path}"`
 	Follow  bool     `help:"${help_follow}"`
@@ -25,6 +26,9 @@ type eventsCommand struct {
 // Run prints every record of every log in time order; with --follow as they come.
 func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
 	c.readFlags.Paths = c.Sources
+	if c.Follow && c.wanted() { // who is named later would stand in what was written before
+		return c.say("cli.redact-follow")
+	}
 	if c.Follow {
 		return c.follow(ctx, s, begin, child)
 	}
@@ -41,7 +45,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
-	r.Visit = index.Visit
+	hide := c.redactFlags.start()
+	r.Visit = hide.visit(index.Visit)
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil
 	}
@@ -65,31 +70,44 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
-	write := func() func([]byte, *engine.Record) []byte {
-		var l eventLine
-		return l.append
+	words, err := hide.end(res)
+	if err != nil {
+		return err
 	}
-	begin := ""
+	write := func() (func([]byte, *engine.Record) []byte, *veil) {
+		l := eventLine{veil: newVeil(words)}
+		return l.append, l.veil
+	}
+	head := ""
 	if c.Format == "csv" {
-		write = func() func([]byte, *engine.Record) []byte {
-			l := eventRow{zone: zone}
-			return l.append
+		write = func() (func([]byte, *engine.Record) []byte, *veil) {
+			l := eventRow{eventLine: eventLine{veil: newVeil(words)}, zone: zone}
+			return l.append, l.veil
 		}
-		begin = sheet.Mark + string(sheet.Head(nil, eventColumns...))
+		head = sheet.Mark + string(sheet.Head(nil, eventColumns...))
 	}
+	var leaks leak
 	return output(c.Output, s.out, func(w io.Writer) error {
-		if _, err := io.WriteString(w, begin); err != nil {
+		if _, err := io.WriteString(w, head); err != nil {
 			return err
 		}
-		return index.Render(ctx, res, w, func() engine.Renderer {
-			write := write()
+		err := index.Render(ctx, res, w, func() engine.Renderer {
+			write, veil := write()
 			return func(dst []byte, r *engine.Record) []byte {
 				if !wantedRecord(f, res.Case.People, r) {
 					return dst
 				}
-				return write(dst, r)
+				start := len(dst)
+				if dst = write(dst, r); !leaks.none(veil, dst[start:]) {
+					return dst[:start]
+				}
+				return dst
 			}
 		})
+		if failed := leaks.err(&c.readFlags); failed != nil {
+			return failed
+		}
+		return err
 	})
 }
 
