@@ -143,7 +143,7 @@ func TestAChangeSaysFromWhat(t *testing.T) {
 		t.Errorf("%d are unread, want the changed one", n)
 	}
 	p.w.live.view.list.choose(1)
-	wants(t, strings.Join(texts(p.w.live.view.detail.box), "\n"), "Changed at 09:10:06 JST. Before: Gateway session time-out", "At 13:31 aiko had to sign on again")
+	wants(t, strings.Join(texts(p.w.live.view.detail.box), "\n"), "Changed at 09:10:06 JST. Before: At 09:10 Secure Mail asked aiko", "At 13:31 aiko had to sign on again")
 	if n := p.w.live.unread(); n != 0 {
 		t.Errorf("%d are unread after the changed one was looked at", n)
 	}
@@ -414,7 +414,7 @@ func TestSourcesWhileFollowing(t *testing.T) {
 		p.Line(1, 30)
 		p.news()
 	}
-	p.reads("ns.log", "following", "0 s", "10", "110", "Gateway log")
+	p.reads("ns.log", "following", "0 s", "10", "110", "Gateway log", "ns.conf", "read once")
 	p.later(2 * time.Minute)
 	p.Sources[0].Silent, p.Sources[0].Usual = true, 3*time.Second
 	p.Sources[1].Lost, p.Sources[1].Dropped = 4096, 3

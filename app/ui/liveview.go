@@ -214,12 +214,12 @@ func (v *liveView) place(key string) int {
 	return slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.key() == key })
 }
 
-// choose selects an item where it now stands. While nobody has chosen anything, the newest is
-// explained as soon as there is one.
+// choose selects an item where it now stands. While nobody has chosen anything, the first that
+// happens is explained: settings stood there before.
 func (v *liveView) choose(key string) {
 	row := v.place(key)
 	if key == "" {
-		row = slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil })
+		row = slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil && e.row.item.kind != kindSetting })
 	}
 	if row < 0 {
 		v.list.UnselectAll()
