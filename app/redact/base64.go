@@ -2,7 +2,6 @@ package redact
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -110,10 +109,24 @@ func (w *sweep) says(text []byte, whole bool) (entity int32, ok bool) {
 		w.nested = newSweep(w.r)
 		w.nested.decoding, w.nested.checking = true, true // only what is known, and as a whole token
 	}
-	if bytes.IndexByte(text, 0) >= 0 { // UTF-16 has a zero beside each letter
-		text = slices.DeleteFunc(text, func(c byte) bool { return c == 0 })
+	if e, ok := w.names(text, whole && printable(text)); ok {
+		return e, ok
 	}
-	whole = whole && printable(text)
+	// UTF-16 has a zero beside each letter of the West.
+	for first := 0; first < 2 && (w.r.table.wide || bytes.IndexByte(text, 0) >= 0); first++ {
+		w.units = w.units[:0]
+		for i := first; i+1 < len(text); i += 2 {
+			w.units = utf8.AppendRune(w.units, rune(text[i])|rune(text[i+1])<<8)
+		}
+		if e, ok := w.names(w.units, whole && first == 0 && printable(w.units)); ok {
+			return e, ok
+		}
+	}
+	return 0, false
+}
+
+// names looks through what can be read of a text. whole says that all of it can.
+func (w *sweep) names(text []byte, whole bool) (entity int32, ok bool) {
 	for i := 0; i < len(text); {
 		from := i
 		for i < len(text) && (text[i] >= ' ' && text[i] < 0x7f || text[i] >= utf8.RuneSelf && w.r.table.wide) {

@@ -109,7 +109,7 @@ func (w *sweep) known(at []int32, start, end int, k Kind, value []byte) {
 
 // dots looks at words with dots and hyphens between: an address, or a host's full name.
 func (w *sweep) dots(s []byte, i int, at []int32) {
-	if i > 0 && classOf[s[i-1]]&inHost != 0 {
+	if i > 0 && classOf[s[i-1]]&inHost != 0 && s[i-1] != '-' {
 		return
 	}
 	end := i
@@ -128,7 +128,7 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 	}
 	if classOf[name[0]]&isDigit != 0 && dot <= 3 {
 		if size, a, ok := leadingAddress(name); ok {
-			if !versioned(s, i) {
+			if _, known := w.r.addresses[a]; known || !versioned(s, i) {
 				w.address(at, i, i+size, a)
 			}
 			return
@@ -137,7 +137,7 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 			return // a number, a version
 		}
 	}
-	if i > 0 && (s[i-1] == '@' || s[i-1] == '_') || end < len(s) && (s[end] == '_' || s[end] == '@') {
+	if i > 0 && (s[i-1] == '@' || s[i-1] == '_' || s[i-1] == '-') || end < len(s) && (s[end] == '_' || s[end] == '@') {
 		return // of a mail address, or of a longer word
 	}
 	if w.checking || kept(string(name)) {

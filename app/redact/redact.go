@@ -133,7 +133,11 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 		case Domain:
 			r.domains[folded] = e
 		}
-		known = append(known, spelling{text: folded, entity: e, mode: modeOf(id.Kind, folded)})
+		s := spelling{text: folded, entity: e, mode: modeOf(id.Kind, folded)}
+		known = append(known, s)
+		if s.text = latin1(folded); s.text != folded {
+			known = append(known, s)
+		}
 	}
 	return known
 }

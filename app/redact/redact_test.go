@@ -44,6 +44,7 @@ func TestText(t *testing.T) {
 		"https%3A%2F%2Fx%2F%61iko%2F":                          "https%3A%2F%2Fx%2Fuser-01%2F",
 		`{"u":"jos\u00e9","p":"\/home\/aiko\/"}`:               `{"u":"user-07","p":"\/home\/user-01\/"}`,
 		"Jose\u0301, JOSÉ, jos&eacute;, jos&#233;, jos&#xE9; ": "user-07, user-07, user-07, user-07, user-07 ",
+		"jos%E9 and jos\xe9":                                   "user-07 and user-07",
 		"jos=C3=A9 and ａｉｋｏ":                                   "user-07 and user-01",
 		"a\u200biko and ai\u00adko":                            "user-01 and user-01",
 		"q=cmluYS5tb3JpQGV4YW1wbGUuY29t&x=1":                   "q=user-06&x=1",
