@@ -74,7 +74,6 @@ func (c *Records) Check(line []byte) error {
 	c.check.find(line)
 	for _, p := range c.check.spans {
 		if err := c.check.r.leak(p.entity); err != nil {
-			println("LEAK", string(line[max(0, p.start-60):min(len(line), p.end+30)]), "|", string(line[p.start:p.end]))
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -171,7 +172,7 @@ func (w *sweep) settle() {
 // scan looks through a text and reports what escapes it may hold.
 func (w *sweep) scan(s []byte, at []int32) (escapes uint8) {
 	w.dotted, w.coded = 0, 0
-	t := &w.r.table
+	filter, shift := w.r.table.filter, w.r.table.shift&31
 	for i := 0; i < len(s); {
 		c := s[i]
 		class := classOf[c]
@@ -206,13 +207,18 @@ func (w *sweep) scan(s []byte, at []int32) (escapes uint8) {
 		}
 		j := i
 		for ; j+4 <= end; j++ {
-			h := uint32(s[j]) | uint32(s[j+1])<<8 | uint32(s[j+2])<<16 | uint32(s[j+3])<<24 | 0x20202020
-			if t.may(h) {
+			h := binary.LittleEndian.Uint32(s[j:]) | 0x20202020
+			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
 				w.lookUp(s, j, h, at)
 			}
 		}
+		// What is left of the word is looked at only where a name may begin.
 		for ; j < end; j++ {
-			if h := head(s, j, end); t.may(h) {
+			if j > i && borderBefore(s, j) == noBorder {
+				continue
+			}
+			h := head(s, j, end)
+			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
 				w.lookUp(s, j, h, at)
 			}
 		}
