@@ -27,6 +27,10 @@ func (w *Window) menu() *fyne.MainMenu {
 		i.Disabled = !w.shows()
 		return i
 	}
+	whenExport := func(i *fyne.MenuItem) *fyne.MenuItem {
+		i.Disabled = !w.canExport()
+		return i
+	}
 	quit := plain(s.Text("ui.menu.quit"), w.app.Quit)
 	quit.IsQuit = true
 	reload := whenOpen(keyed(s.Text("ui.menu.reload"), fyne.KeyR, 0, w.reload))
@@ -41,6 +45,8 @@ func (w *Window) menu() *fyne.MainMenu {
 		whenOpen(plain(s.Text("ui.menu.addfolder"), func() { w.openFolder(w.add) })),
 		reload,
 		fyne.NewMenuItemSeparator(),
+		whenExport(keyed(s.Text("ui.menu.export"), fyne.KeyE, 0, w.export)),
+		fyne.NewMenuItemSeparator(),
 		quit,
 	)
 
@@ -48,6 +54,7 @@ func (w *Window) menu() *fyne.MainMenu {
 	cp.Shortcut = &fyne.ShortcutCopy{}
 	edit := fyne.NewMenu(s.Text("ui.menu.edit"),
 		cp,
+		whenExport(keyed(s.Text("ui.menu.ticket"), fyne.KeyC, fyne.KeyModifierShift, w.copyForTicket)),
 		whenOpen(keyed(s.Text("ui.menu.find"), fyne.KeyF, 0, w.focusSearch)),
 	)
 
@@ -111,9 +118,11 @@ func (w *Window) showHelp() {
 		{"Ctrl+Shift+O", s.Text("ui.menu.openfolder")},
 		{"Ctrl+L", s.Text("ui.menu.openpaths")},
 		{"Ctrl+R, F5", s.Text("ui.menu.reload")},
+		{"Ctrl+E", s.Text("ui.menu.export")},
 		{"Ctrl+F", s.Text("ui.menu.find")},
 		{"↑ ↓", s.Text("ui.keys.arrows")},
 		{"Ctrl+C", s.Text("ui.menu.copy")},
+		{"Ctrl+Shift+C", s.Text("ui.menu.ticket")},
 		{"Ctrl+1 … 6", s.Text("ui.keys.tabs")},
 		{"F1", s.Text("ui.menu.keys")},
 	} {

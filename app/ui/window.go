@@ -46,6 +46,8 @@ type Window struct {
 	asking func() // stops asking for a part; nil while nobody does
 	notice string // one sentence about what went wrong, shown until it is dismissed
 	packs  packWatch
+	// exported is what somebody chose for the last export.
+	exported exportChoice
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry
@@ -335,6 +337,9 @@ func newBanner(w *Window) fyne.CanvasObject {
 	}
 	if n := len(m.Case.Limits); n > 0 {
 		link(s.Text("ui.banner.limits", "n", n), tone{colorBlue, theme.QuestionIcon()}, tabSources)
+	}
+	if w.canExport() {
+		right.Add(container.NewCenter(widget.NewButtonWithIcon(s.Text("ui.menu.export"), theme.DocumentSaveIcon(), w.export)))
 	}
 	open := widget.NewButtonWithIcon(s.Text("ui.banner.open"), theme.FolderOpenIcon(), nil)
 	open.OnTapped = func() { w.openMenu(open) }
