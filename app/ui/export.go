@@ -66,11 +66,8 @@ func (w *Window) export() {
 	whole := s.Text("ui.export.whole")
 	e.what = widget.NewRadioGroup([]string{whole}, nil)
 	if e.it != nil {
-		name, long := firstRunes(e.it.headline, 90)
-		if long {
-			name += "…"
-		}
-		e.what.Options = append(e.what.Options, s.Text("ui.export.one", "answer", name))
+		name := fit(s.Text("ui.export.one", "answer", e.it.headline), exportWide, sizeText, fyne.TextStyle{})
+		e.what.Options = append(e.what.Options, name)
 	}
 	e.what.Required = true
 	e.what.SetSelected(whole)
@@ -106,6 +103,9 @@ func (w *Window) export() {
 	e.dialog.Resize(fyne.NewSize(760, 470))
 	e.dialog.Show()
 }
+
+// exportWide is how wide the choices of the dialog are at most.
+const exportWide = 540
 
 // exportLangs are the languages of a report, in the order in which they are offered.
 var exportLangs = []string{"en", "ja"}
