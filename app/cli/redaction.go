@@ -10,6 +10,7 @@ import (
 	"hubscope/app/engine"
 	"hubscope/app/redact"
 	"hubscope/app/report"
+	"hubscope/app/wholefile"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/source"
 )
@@ -100,7 +101,7 @@ func (f *readFlags) checked(s *streams, words *redact.Redactor, write func(io.Wr
 	defer os.Remove(spool.Name())
 	defer spool.Close()
 	check := words.Writer(spool)
-	if err := buffered(check, write); err != nil {
+	if err := wholefile.Buffered(check, write); err != nil {
 		return f.leaked(err)
 	}
 	if err := check.Close(); err != nil {
