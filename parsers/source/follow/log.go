@@ -70,10 +70,7 @@ func (l *log) last() *generation {
 func (l *log) look(now time.Time) (changed bool) {
 	info, err := l.f.sys.stat(l.path)
 	switch {
-	case err == nil && !followable(info):
-		err = fs.ErrNotExist
-		fallthrough
-	case err != nil && absent(err):
+	case err == nil && !followable(info), err != nil && absent(err):
 		l.vacant(now)
 	case err != nil:
 		l.refused(err)

@@ -116,7 +116,6 @@ type writer struct {
 	n     int
 	wrote []string
 	did   []string
-	real  string // what the name leads to while it is a link
 	links int
 }
 
