@@ -57,12 +57,14 @@ func (l *log) nudge(urged bool) {
 	}
 }
 
-// last is the newest generation; nil before there is one.
+// last is the newest generation that had the name; nil before there is one.
 func (l *log) last() *generation {
-	if len(l.queue) == 0 {
-		return nil
+	for _, g := range slices.Backward(l.queue) {
+		if !g.late {
+			return g
+		}
 	}
-	return l.queue[len(l.queue)-1]
+	return nil
 }
 
 // look sees what stands under the name now, and says whether it is another file than before.
@@ -234,9 +236,8 @@ func (l *log) open(path string, seq int) {
 		l.well()
 	}
 	l.unopened = slices.DeleteFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) })
-	// The one being read stays where it is.
 	at := len(l.queue)
-	for g.late && at > 1 && g.before(l.queue[at-1]) {
+	for g.late && at > 0 && !l.queue[at-1].begun && g.before(l.queue[at-1]) {
 		at--
 	}
 	l.queue = slices.Insert(l.queue, at, g)
@@ -257,17 +258,15 @@ func (g *generation) before(other *generation) bool {
 	return err == nil && g.info.ModTime().Before(info.ModTime())
 }
 
-// queued says whether the file that stands last in the line, or a late piece, is this one.
+// queued says whether the file that had the name last, or a late piece, is this one. One that
+// left the name before may have come back to it; it stands in the line twice then.
 func (l *log) queued(info fs.FileInfo) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i, g := range l.queue {
-		// One that left the name may have come back to it behind another; it is read on then.
-		if g.file != nil && os.SameFile(g.info, info) && (i == len(l.queue)-1 || g.late) {
-			return true
-		}
-	}
-	return false
+	last := l.last()
+	return slices.ContainsFunc(l.queue, func(g *generation) bool {
+		return (g == last || g.late) && g.file != nil && os.SameFile(g.info, info)
+	})
 }
 
 // missed opens the pieces that stood under the name between two looks, or during a sleep, and
