@@ -82,12 +82,10 @@ func quietBefore(interval time.Duration) time.Duration { return 5 * max(interval
 
 // rescue hands over what can be had no more by the generation's own handle, from a rotated
 // piece: from the copy that was made of the file before it was cut (logrotate's
-// copytruncate), or from the file itself under its new name, when its handle was lost.
-func (l *log) rescue(g *generation) {
+// copytruncate), or from the file itself under its new name, when its handle was lost. It says
+// whether there is such a piece.
+func (l *log) rescue(g *generation) bool {
 	p := g.past()
-	if p.end == 0 {
-		return
-	}
 	dir := filepath.Dir(l.path)
 	list, _ := l.f.sys.readDir(dir)
 	for _, d := range list {
@@ -96,7 +94,7 @@ func (l *log) rescue(g *generation) {
 			continue
 		}
 		info, err := l.f.sys.stat(name)
-		if err != nil || !info.Mode().IsRegular() || info.Size() <= p.end {
+		if err != nil || !info.Mode().IsRegular() || info.Size() < p.end {
 			continue
 		}
 		h, err := l.f.sys.open(name)
@@ -109,9 +107,10 @@ func (l *log) rescue(g *generation) {
 		}
 		h.Close()
 		if same {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // drain reads on in a copy of the file to its end.

@@ -34,6 +34,9 @@ type log struct {
 	trouble string
 	// again is when a file that could not be read is tried again.
 	again time.Time
+	// amiss says that a file was taken out of the line unread: it is to be found again before
+	// another has its turn.
+	amiss bool
 	// unopened are files that stood under the name while the line was full.
 	unopened []fs.FileInfo
 	// urged says that the system gave notice of a change.
@@ -155,7 +158,7 @@ func (l *log) vacant(now time.Time) {
 		l.trouble = fs.ErrNotExist.Error()
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
 	}
-	again := len(l.unopened) > 0 && len(l.queue) < mostOpen
+	again := len(l.unopened) > 0 && len(l.queue) < mostOpen || l.amiss
 	l.mu.Unlock()
 	if first || again {
 		l.missed()
@@ -171,7 +174,11 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 		g.measured(info.Size(), now)
 		g.left = time.Time{} // it may have been away for a moment
 		l.well()
+		amiss := l.amiss
 		l.mu.Unlock()
+		if amiss {
+			l.missed()
+		}
 		return false
 	}
 	full := len(l.queue) >= mostOpen
@@ -272,17 +279,20 @@ func (l *log) queued(info fs.FileInfo) bool {
 // missed opens the pieces that stood under the name between two looks, or during a sleep, and
 // have been renamed since: rotated pieces of the series that nobody has seen.
 func (l *log) missed() {
-	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
-		return
-	}
 	type piece struct {
 		path string
 		seq  int
 		info fs.FileInfo
 	}
+	l.mu.Lock()
+	amiss := l.amiss
+	l.mu.Unlock()
 	var found []piece
 	dir := filepath.Dir(l.path)
-	list, _ := l.f.sys.readDir(dir)
+	list, err := l.f.sys.readDir(dir)
+	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
+		list = nil // a rotated piece that was named has none
+	}
 	for _, d := range list {
 		path := filepath.Join(dir, d.Name())
 		shown := source.ShownPath(path)
@@ -304,6 +314,12 @@ func (l *log) missed() {
 		if !full && !l.handedOver(p.path) {
 			l.open(p.path, p.seq)
 		}
+	}
+	if amiss && err == nil {
+		l.mu.Lock()
+		l.amiss = false
+		l.mu.Unlock()
+		l.nudge(false)
 	}
 }
 

@@ -53,16 +53,17 @@ func (l *log) park(g *generation) {
 // says whether there may be more to do at once.
 func (l *log) replace(g, next *generation, now time.Time) bool {
 	l.mu.Lock()
-	wait := now.Before(l.again)
+	wait := now.Before(l.again) || l.amiss
 	l.mu.Unlock()
 	if wait {
 		return false
 	}
 	same, err := l.adopt(g, next)
 	if err != nil {
-		// Its handle is of before the loss. The file is found again when it can be read.
+		// Its handle is of before the loss. The scout finds the file again when it can be read.
 		l.mu.Lock()
 		l.again = now.Add(retry)
+		l.amiss = true
 		l.queue = slices.Delete(l.queue, 1, 2)
 		l.mu.Unlock()
 		l.f.memory.release(next)
@@ -72,11 +73,13 @@ func (l *log) replace(g, next *generation, now time.Time) bool {
 	if same {
 		return true
 	}
-	l.rescue(g)
+	whole := l.rescue(g)
 	if l.courier.unread {
 		l.courier.unread = false
 		g.stream.Tell(source.Notice{Code: source.NoticeBack, At: now})
-		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
+		if !whole && g.end() > 0 {
+			g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
+		}
 	}
 	l.finish(g)
 	return true
