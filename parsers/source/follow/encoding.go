@@ -34,29 +34,21 @@ func (g *generation) settle(shown string, whole bool) bool {
 	return true
 }
 
-// tellAgain tells the encoding by the lines beyond ASCII when one is no UTF-8: the first lines
-// of a log are often ASCII whatever its encoding is.
+// tellAgain tells the encoding by the lines beyond ASCII once one of them is no UTF-8: the
+// first lines of a log are often ASCII whatever its encoding is. What stands behind the first
+// sampleSize bytes tells nothing, as when a log is read at once.
 func (g *generation) tellAgain(raw []byte) {
-	if utf8.Valid(raw) {
-		if len(g.sample) == 0 {
-			return
+	if len(g.sample) > 0 || !utf8.Valid(raw) {
+		for line := range bytes.Lines(raw) {
+			if !ascii(line) {
+				g.sample = append(g.sample, line[:min(len(line), sampleSize-len(g.sample))]...)
+			}
+		}
+		if t := source.TellText(g.sample, true); !t.AsIs() && !t.Wide() {
+			g.text, g.final = t, true
 		}
 	}
-	for line := range bytes.Lines(raw) {
-		if len(g.sample) >= sampleSize {
-			break
-		}
-		if !ascii(line) {
-			g.sample = append(g.sample, line...)
-		}
-	}
-	if t := source.TellText(g.sample, true); !t.AsIs() && !t.Wide() {
-		g.text, g.final = t, true
-	}
-	if len(g.sample) >= sampleSize {
-		g.final = true
-	}
-	if g.final {
+	if g.final = g.final || g.at+int64(len(raw)) >= sampleSize; g.final {
 		g.sample = nil
 	}
 }

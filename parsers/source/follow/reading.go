@@ -28,6 +28,10 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 			return true, nil
 		}
 		if alive && !urged && !left && !l.overdue(g, now) {
+			if now.Sub(g.moved) > dismissal {
+				g.quit()
+				g.grown = false
+			}
 			return false, nil
 		}
 		if !alive || left {
@@ -59,6 +63,10 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 	}
 	return false, nil
 }
+
+// dismissal is how long a log must be quiet for its tail to be let go: a folder's logs are
+// mostly quiet, and looking at their sizes is enough then.
+const dismissal = 10 * time.Second
 
 // buffers are shared by all couriers: most of a folder's logs are quiet.
 var buffers = sync.Pool{New: func() any {
