@@ -420,8 +420,9 @@ func TestTooManyConnections(t *testing.T) {
 		}
 	}
 	send(t, a, "<134>a\n")
+	sink.WaitFor("the one's message", func() bool { return sink.Count() == 1 })
 	send(t, b, "<134>b\n")
-	sink.WaitFor("their messages", func() bool { return sink.Count() == 2 })
+	sink.WaitFor("the other's message", func() bool { return sink.Count() == 2 })
 	sink.WaitFor("the count", func() bool { return sink.Told(source.NoticeTooMany) == 3 })
 	if log := sink.Log(at.String()); log == nil || log.Text() != "" {
 		t.Errorf("%+v", log)
