@@ -23,7 +23,7 @@ const (
 	// handOverFor is how long an analysis that is behind is waited for after the end.
 	handOverFor = 5 * time.Second
 	// pause is between two tries after an error that may pass.
-	pause = 50 * time.Millisecond
+	pause = 250 * time.Millisecond
 )
 
 // A datagrams listener is one UDP address.
@@ -56,7 +56,7 @@ func (d *datagrams) read(ctx context.Context) {
 	for {
 		n, oob, _, from, err := d.conn.ReadMsgUDPAddrPort(buf, lost.control)
 		if err != nil {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
 				return
 			}
 			// A system reports an unreachable sender of all things here; none of its errors
