@@ -12,21 +12,27 @@ import (
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/report"
+	"hubscope/app/report/export"
 )
 
 type analyzeCommand struct {
 	readFlags
 	showFlags
+	redactFlags
 	At       string   `placeholder:"TIME" help:"${help_at}"`
 	All      bool     `help:"${help_all}"`
 	Set      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_set}"`
-	Format   string   `enum:"text,json" default:"text" help:"${help_format}"`
+	Format   string   `enum:"text,json,markdown,html,csv" default:"text" help:"${help_format}"`
+	Short    bool     `help:"${help_short}"`
 	FailOn   string   `enum:"never,info,warning,error" default:"never" help:"${help_fail_on}"`
 	Progress bool     `help:"${help_progress}"`
 }
 
 // Run reads, explains and prints.
 func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
+	if c.Short && c.Format != "markdown" {
+		return c.say("cli.short-format", "format", c.Format)
+	}
 	tried, err := c.scenario(c.Set)
 	if err != nil {
 		return err
@@ -41,7 +47,8 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		return sel, err
 	}
 	p := newProgress(s.err, c.Quiet, c.Progress, speaker(c.Lang))
-	res, err := c.explain(ctx, s, p, choose, len(tried) > 0)
+	hide := c.redactFlags.start()
+	res, err := c.explain(ctx, s, p, choose, len(tried) > 0, hide)
 	if err != nil {
 		return err
 	}
@@ -55,18 +62,27 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, shown)
-	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted}
+	v := report.View{Case: res.Case, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Omitted: res.Case.PromptsOmitted, All: c.All}
 	if v.At, err = c.moment(res.Case, zone); err != nil {
 		return err
 	}
-	write := report.Text
-	if c.Format == "json" {
-		write = report.JSON
+	words, err := hide.end(res)
+	if err != nil {
+		return err
 	}
-	if err := output(c.Output, s.out, func(w io.Writer) error { return write(w, v) }); err != nil {
+	write := func(w io.Writer, v report.View) error { return export.New(v, nil).Write(w, c.format()) }
+	if err := c.publish(s, v, res, words, write); err != nil {
 		return err
 	}
 	return failOn(c.FailOn, res.Case)
+}
+
+// format is the form that the flags ask for.
+func (c *analyzeCommand) format() export.Format {
+	if c.Short {
+		return export.Ticket
+	}
+	return export.Format(c.Format)
 }
 
 // selection is what the flags want of a case.
@@ -109,19 +125,19 @@ const mostPrompts = 200
 const mostSessions = 200
 
 // analyze reads the paths with a line of progress on a terminal.
-func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
-	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil, false)
+func (f *readFlags) analyze(ctx context.Context, s *streams, hide *hiding) (*engine.Result, error) {
+	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil, false, hide)
 }
 
 // explain is analyze for a part of the case; choose looks at nothing but the result. replay
 // keeps what a scenario needs.
-func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool) (*engine.Result, error) {
+func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool, hide *hiding) (*engine.Result, error) {
 	r, err := f.request(s)
 	if err != nil {
 		return nil, err
 	}
-	go lang.Catalogue(f.Lang) // the answer needs it, and reading keeps no core busy all the time
-	r.Progress, r.Preview, r.Select, r.Replay = p.show, p.previews(choose), choose, replay
+	go lang.Catalogue(f.Lang) // the answer needs it; it is read beside the logs
+	r.Progress, r.Preview, r.Select, r.Replay, r.Visit = p.show, p.previews(choose), choose, replay, hide.visit(nil)
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

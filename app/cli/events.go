@@ -9,21 +9,26 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/people"
 	"hubscope/app/engine"
+	"hubscope/app/sheet"
 )
 
 type eventsCommand struct {
 	readFlags
 	showFlags
 	followFlags
+	redactFlags
 	Paths   []string `kong:"-"` // of readFlags, which wants one
 	Sources []string `arg:"" optional:"" name:"path" help:"${help_path}"`
 	Follow  bool     `help:"${help_follow}"`
-	Format  string   `enum:"jsonl" default:"jsonl" help:"${help_events_format}"`
+	Format  string   `enum:"jsonl,csv" default:"jsonl" help:"${help_events_format}"`
 }
 
 // Run prints every record of every log in time order; with --follow as they come.
 func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
 	c.readFlags.Paths = c.Sources
+	if c.Follow && c.wanted() { // who is named later would stand in what was written before
+		return c.say("cli.redact-follow")
+	}
 	if c.Follow {
 		return c.follow(ctx, s, begin, child)
 	}
@@ -40,7 +45,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
-	r.Visit = index.Visit
+	hide := c.redactFlags.start()
+	r.Visit = hide.visit(index.Visit)
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil
 	}
@@ -64,16 +70,44 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
+	words, err := hide.end(res)
+	if err != nil {
+		return err
+	}
+	write := func() (func([]byte, *engine.Record) []byte, *veil) {
+		l := eventLine{veil: newVeil(words)}
+		return l.append, l.veil
+	}
+	head := ""
+	if c.Format == "csv" {
+		write = func() (func([]byte, *engine.Record) []byte, *veil) {
+			l := eventRow{eventLine: eventLine{veil: newVeil(words)}, zone: zone}
+			return l.append, l.veil
+		}
+		head = sheet.Mark + string(sheet.Head(nil, eventColumns...))
+	}
+	var leaks leak
 	return output(c.Output, s.out, func(w io.Writer) error {
-		return index.Render(ctx, res, w, func() engine.Renderer {
-			var l eventLine
+		if _, err := io.WriteString(w, head); err != nil {
+			return err
+		}
+		err := index.Render(ctx, res, w, func() engine.Renderer {
+			write, veil := write()
 			return func(dst []byte, r *engine.Record) []byte {
 				if !wantedRecord(f, res.Case.People, r) {
 					return dst
 				}
-				return l.append(dst, r)
+				start := len(dst)
+				if dst = write(dst, r); !leaks.none(veil, dst[start:]) {
+					return dst[:start]
+				}
+				return dst
 			}
 		})
+		if failed := leaks.err(&c.readFlags); failed != nil {
+			return failed
+		}
+		return err
 	})
 }
 

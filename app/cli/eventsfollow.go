@@ -3,12 +3,14 @@ package cli
 import (
 	"cmp"
 	"context"
+	"io"
 	"sync/atomic"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/people"
 	"hubscope/app/engine"
 	"hubscope/app/live"
+	"hubscope/app/sheet"
 )
 
 // follow prints every record of every log as it comes, from the beginning of the logs on
@@ -36,12 +38,18 @@ func (c *eventsCommand) follow(ctx context.Context, s *streams, begin beginner, 
 	defer out.Close()
 	defer surviveReader()()
 	var names atomic.Pointer[people.Names]
-	var l eventLine
+	write := new(eventLine).append
+	if c.Format == "csv" {
+		write = (&eventRow{zone: f.zone}).append
+		if _, err := io.WriteString(out, sheet.Mark+string(sheet.Head(nil, eventColumns...))); err != nil {
+			return quietly(err)
+		}
+	}
 	all := engine.NewArrivals(out, func(dst []byte, r *engine.Record) []byte {
 		if !wantedRecord(wanted, names.Load(), r) {
 			return dst
 		}
-		return l.append(dst, r)
+		return write(dst, r)
 	}, f.what.Request)
 	f.what.Visit = all.Visit
 	w, err := f.run(ctx, s)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 
 	"hubscope/analyzer/casefile"
@@ -63,6 +64,17 @@ func (o *openings) keep(i int, c *source.Content) {
 		o.order = o.order[1:]
 		o.list[oldest].Close()
 		o.list[oldest] = nil
+	}
+}
+
+// drop lets go of a source: what is there now is opened when it is asked for.
+func (o *openings) drop(i int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i < len(o.list) && o.list[i] != nil {
+		o.list[i].Close()
+		o.list[i] = nil
+		o.order = slices.DeleteFunc(o.order, func(k int) bool { return k == i })
 	}
 }
 

@@ -37,16 +37,14 @@ type Growth struct {
 
 	mu     sync.Mutex
 	rooms  *source.Growth
-	still  int // how many of items are read once; the others are logs
 	items  []*source.Item
-	logs   []*growingLog
+	logs   []*growingLog // by source; nil for one that stands still
 	store  *fact.Store
 	read   []analyzer.Source // of the still ones
 	res    *Result
 	stale  bool               // what was read has to be read again
 	last   *analyzer.Analysis // of the Explain before, when the store held so much:
 	level  fact.Level
-	older  []*openings // of what was read before
 	closed bool
 }
 
@@ -74,7 +72,7 @@ type growingLog struct {
 func NewGrowth(ctx context.Context, r Request, still []*source.Item) (*Growth, error) {
 	g := &Growth{
 		r: r, ctx: context.WithoutCancel(ctx), set: signature.NewSet(append(slices.Clone(r.Packs), signature.Builtin())...),
-		rooms: source.NewGrowth(source.Options{}), still: len(still), items: slices.Clone(still), stale: true,
+		rooms: source.NewGrowth(source.Options{}), items: slices.Clone(still), logs: make([]*growingLog, len(still)), stale: true,
 	}
 	if err := g.build(ctx); err != nil {
 		return nil, err
@@ -109,7 +107,7 @@ func (g *Growth) Add(i int, b []byte) error {
 	if g.closed || len(b) == 0 {
 		return nil
 	}
-	l := g.logs[i-g.still]
+	l := g.logs[i]
 	_, err := l.kept.Write(b)
 	l.lines += int64(bytes.Count(b, []byte{'\n'}))
 	l.cut = b[len(b)-1] != '\n'
@@ -130,7 +128,7 @@ func (g *Growth) Add(i int, b []byte) error {
 func (g *Growth) Warn(i int, w source.Warning) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l := g.logs[i-g.still]
+	l := g.logs[i]
 	for k := range l.problems {
 		if p := &l.problems[k]; p.Code == w.Code && p.Detail == w.Detail {
 			p.Count += max(w.Count, 1)
@@ -144,7 +142,7 @@ func (g *Growth) Warn(i int, w source.Warning) {
 func (g *Growth) Flush(quiet func(source int) bool) (any bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, l := range g.logs {
+	for _, l := range g.growing() {
 		if l.feed != nil && l.feed.Waiting() && quiet(l.source) {
 			l.feed.Flush()
 			any = true
@@ -157,14 +155,14 @@ func (g *Growth) Flush(quiet func(source int) bool) (any bool) {
 func (g *Growth) Waiting() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return slices.ContainsFunc(g.logs, func(l *growingLog) bool { return l.feed != nil && l.feed.Waiting() })
+	return slices.ContainsFunc(g.logs, func(l *growingLog) bool { return l != nil && l.feed != nil && l.feed.Waiting() })
 }
 
 // End says that nothing more comes of a log.
 func (g *Growth) End(i int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l := g.logs[i-g.still]
+	l := g.logs[i]
 	l.ended = true
 	if l.feed != nil {
 		l.feed.Flush()
@@ -179,7 +177,7 @@ func (g *Growth) Held() int64 {
 }
 
 func (g *Growth) held() (n int64) {
-	for _, l := range g.logs {
+	for _, l := range g.growing() {
 		n += l.kept.Held()
 	}
 	return n
@@ -196,7 +194,7 @@ func (g *Growth) Trim(keep int64) bool {
 	went := false
 	for held := g.held(); held > keep; {
 		gone := int64(0)
-		for _, l := range g.logs { // the longest open first: the older generation of a log
+		for _, l := range g.growing() { // the longest open first: the older generation of a log
 			if gone = l.kept.Trim(); gone > 0 {
 				break
 			}
@@ -211,14 +209,42 @@ func (g *Growth) Trim(keep int64) bool {
 	return went
 }
 
-// Refresh has what stands still, settings and archives, be read again.
+// Refresh has what stands still be read again: what is there now under the same paths and
+// what came beside it. Sources keep their numbers. Pieces of a rotation are left as they were,
+// whatever stands under their names now: what came since was, or is, followed.
 func (g *Growth) Refresh(still []*source.Item) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(still) == g.still {
-		copy(g.items, still)
+	known := map[string]int{}
+	for i, it := range g.items {
+		if g.logs[i] == nil {
+			known[it.Path] = i
+		}
+	}
+	for _, it := range still {
+		i, ok := known[it.Path]
+		switch {
+		case it.Seq != source.Current:
+			continue
+		case ok:
+			g.items[i] = it
+			g.res.open.drop(i)
+			continue
+		}
+		g.items, g.logs = append(g.items, it), append(g.logs, nil)
 	}
 	g.stale = true
+}
+
+// growing are the logs, the longest open first.
+func (g *Growth) growing() []*growingLog {
+	var list []*growingLog
+	for _, l := range g.logs {
+		if l != nil {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // tellFormat finds out what a log is, again as long as its head is not complete.
@@ -305,7 +331,7 @@ const alwaysSettled = 1 << 20
 // a log itself, or of other pieces of its rotation.
 func (g *Growth) resettle() {
 	grown := map[string]bool{} // series
-	for _, l := range g.logs {
+	for _, l := range g.growing() {
 		size := l.kept.Size()
 		if l.feed == nil || size == l.prepared || size > alwaysSettled && size < 2*l.prepared && !l.ended {
 			continue
@@ -314,7 +340,7 @@ func (g *Growth) resettle() {
 		delete(g.res.rotated.dates, l.source)
 		grown[g.items[l.source].Series] = true
 	}
-	for _, l := range g.logs {
+	for _, l := range g.growing() {
 		if l.feed == nil || !grown[g.items[l.source].Series] {
 			continue
 		}
@@ -351,9 +377,8 @@ func (g *Growth) build(ctx context.Context) error {
 	if res.apps, err = bundleApps(ctx, res.Items); err != nil {
 		return err
 	}
-	if g.res != nil {
-		g.older = append(g.older, g.res.open)
-		g.res.open.close()
+	if g.res != nil { // what was opened stays open: another file may stand under its name now
+		res.open = g.res.open
 	}
 	g.res, g.store = res, store
 	g.read = make([]analyzer.Source, len(g.items))
@@ -361,19 +386,16 @@ func (g *Growth) build(ctx context.Context) error {
 	once.Visit = nil // lines that stood still are no news
 	var p progress
 	defer frugal()()
-	for i := range g.still {
-		if g.read[i], err = res.read(ctx, i, g.items[i], &once, store, g.set, &p); err != nil {
-			return err
-		}
-	}
-	for _, l := range g.logs {
-		l.feed = nil
-		switch {
-		case l.other:
-			if g.read[l.source], err = res.read(ctx, l.source, g.items[l.source], &once, store, g.set, &p); err != nil {
+	for i, l := range g.logs {
+		if l == nil || l.other {
+			if g.read[i], err = res.read(ctx, i, g.items[i], &once, store, g.set, &p); err != nil {
 				return err
 			}
-		case l.format != nil:
+		}
+		if l == nil {
+			continue
+		}
+		if l.feed = nil; !l.other && l.format != nil {
 			g.begin(l)
 			g.feed(l)
 		}
@@ -396,10 +418,14 @@ func (g *Growth) Explain(ctx context.Context) (*Result, error) {
 	}
 	in := analyzer.Input{
 		Store: g.store.View(), Overrides: g.r.Overrides, Aliases: g.r.Aliases, Clock: clock.Options{Zone: g.r.Zone, ZoneGiven: g.r.ZoneGiven},
-		Replay: g.r.Replay, Sources: slices.Clone(g.read[:g.still]),
+		Replay: g.r.Replay,
 	}
-	for _, l := range g.logs {
-		in.Sources = append(in.Sources, g.describe(l))
+	for i, l := range g.logs {
+		if l == nil {
+			in.Sources = append(in.Sources, g.read[i])
+		} else {
+			in.Sources = append(in.Sources, g.describe(l))
+		}
 	}
 	in.Sources = append(in.Sources, refused(g.r.Refused, len(g.items))...)
 	res := *g.res
@@ -468,13 +494,11 @@ func (g *Growth) Close() {
 		return
 	}
 	g.closed = true
-	for _, o := range append(g.older, g.res.open) {
-		o.close()
-	}
-	for _, l := range g.logs {
+	g.res.open.close()
+	for _, l := range g.growing() {
 		l.kept.Close()
 	}
-	source.Release(g.items[:g.still])
+	source.Release(g.items)
 }
 
 // onward hands on the records that come behind those that it has handed on.

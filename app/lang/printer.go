@@ -18,6 +18,7 @@ type Printer struct {
 	// severalDays is set when the case covers more than one day, so that an hour alone
 	// would not say when.
 	severalDays bool
+	marked      bool // see Marked
 }
 
 // New returns a printer. A language without a catalogue gets English.
@@ -137,7 +138,7 @@ func (p *Printer) value(v any, how string) string {
 	case nil:
 		return "?"
 	case string:
-		return Visible(v)
+		return p.mark(v)
 	case int:
 		return strconv.Itoa(v)
 	case int64:
@@ -154,9 +155,9 @@ func (p *Printer) value(v any, how string) string {
 		return p.Duration(v)
 	case phrase.Term:
 		if how == "plain" {
-			return plain(p.Term(v.Set, v.ID))
+			return plain(p.named(v.Set, v.ID))
 		}
-		return p.Term(v.Set, v.ID)
+		return p.named(v.Set, v.ID)
 	case phrase.Phrase:
 		return p.Say(v)
 	case []phrase.Phrase:
@@ -171,13 +172,13 @@ func (p *Printer) value(v any, how string) string {
 	case []string:
 		list := make([]string, len(v))
 		for i, s := range v {
-			list[i] = Visible(s)
+			list[i] = p.mark(s)
 		}
 		return p.join(list)
 	case []phrase.Term:
 		list := make([]string, len(v))
 		for i, t := range v {
-			list[i] = p.Term(t.Set, t.ID)
+			list[i] = p.named(t.Set, t.ID)
 		}
 		return p.join(list)
 	}
@@ -296,8 +297,8 @@ func (p *Printer) Duration(d time.Duration) string {
 }
 
 // Visible makes a text out of a log or a setting safe to show within a sentence:
-// control characters and the marks that turn the direction of text are shown as
-// escapes, never obeyed.
+// control characters, the marks that turn the direction of text and signs of no width are
+// shown as escapes, never obeyed.
 func Visible(s string) string {
 	clean := true
 	for _, r := range s {
@@ -311,16 +312,28 @@ func Visible(s string) string {
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if hidden(r) {
-			fmt.Fprintf(&b, "\\u%04x", r)
-		} else {
+		switch {
+		case !hidden(r):
 			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, "\\U%08x", r)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", r)
 		}
 	}
 	return b.String()
 }
 
+// hidden reports what a display obeys or does not show: controls of ASCII and C1, line
+// separators, every format character (direction, zero width, tags), noncharacters, and what
+// stands for bytes that are no UTF-8.
 func hidden(r rune) bool {
-	return r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u061c' || r == '\u200e' || r == '\u200f' ||
-		r == '\u200b' || r == '\ufeff' || r >= '\u2028' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == unicode.ReplacementChar
+	switch {
+	case r < 0x20:
+		return true
+	case r < 0x7f:
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == unicode.ReplacementChar ||
+		r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
 }

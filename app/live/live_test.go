@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -199,4 +200,46 @@ func TestFilesAreFollowed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSettingsThatComeLater exports the settings while the logs are followed.
+func TestSettingsThatComeLater(t *testing.T) {
+	_, logs := sampleLogs(t)
+	dir := t.TempDir()
+	w, err := live.Begin(context.Background(), live.Request{Request: engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	put := func(kind string) {
+		for _, l := range logs {
+			if strings.HasSuffix(l.path, kind) {
+				if err := os.WriteFile(filepath.Join(dir, filepath.Base(l.path)), l.data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	until := func(what string, seen func(*live.Update) bool) {
+		t.Helper()
+		for {
+			u, err := w.Next(ctx)
+			if err != nil {
+				t.Fatal(what, " did not come: ", err)
+			}
+			if seen(u) {
+				return
+			}
+		}
+	}
+	put(".log")
+	until("a prompt", func(u *live.Update) bool {
+		return slices.ContainsFunc(u.Items, func(i live.Item) bool { return i.Prompt != nil })
+	})
+	put(".json")
+	until("the finding of the settings", func(u *live.Update) bool {
+		return slices.ContainsFunc(u.Items, func(i live.Item) bool { return i.Finding != nil })
+	})
 }

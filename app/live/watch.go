@@ -101,7 +101,11 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	for _, in := range inputs {
 		w.work.Go(func() { ended <- in.Run(run, w.queue) })
 	}
-	w.work.Go(func() { w.loop(run, ended, len(inputs)) })
+	found := make(chan []*source.Item)
+	if len(r.Paths) > 0 {
+		w.work.Go(func() { keepLooking(run, &r, found) })
+	}
+	w.work.Go(func() { w.loop(run, ended, len(inputs), found) })
 	return w, nil
 }
 
@@ -195,7 +199,7 @@ func (w *Watch) hand(ended bool) {
 
 // loop takes what inputs bring, has it explained and tells it, until all have ended or ctx
 // does.
-func (w *Watch) loop(ctx context.Context, ended <-chan error, running int) {
+func (w *Watch) loop(ctx context.Context, ended <-chan error, running int, found <-chan []*source.Item) {
 	ticks := time.NewTicker(tick)
 	defer ticks.Stop()
 	again := time.NewTimer(0)
@@ -210,7 +214,10 @@ func (w *Watch) loop(ctx context.Context, ended <-chan error, running int) {
 		case <-again.C:
 		case <-ticks.C:
 			ticked = true
-			w.housekeep(ctx)
+			w.housekeep()
+		case still := <-found:
+			w.growth.Refresh(still)
+			w.dirty = true
 		case err := <-ended:
 			if running--; err != nil && ctx.Err() == nil {
 				w.errs = append(w.errs, err)
@@ -453,7 +460,7 @@ func (w *Watch) reached(now time.Time) time.Time {
 }
 
 // housekeep looks at what time alone brings.
-func (w *Watch) housekeep(ctx context.Context) {
+func (w *Watch) housekeep() {
 	now := time.Now()
 	for _, in := range w.inputs {
 		in.look(now)

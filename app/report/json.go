@@ -20,13 +20,19 @@ const Schema = "hubscope.case/1"
 // A View is a case with what is needed to write it.
 type View struct {
 	Case *casefile.Case
-	// Text returns the line that a reference points at, with secrets masked.
+	// Text returns the line that a reference points at, with secrets masked. Several goroutines
+	// may call it.
 	Text    func(casefile.Ref) string
 	Printer *lang.Printer
 	// Omitted counts prompts that were left out of Case for length.
 	Omitted int
 	// At is the moment that was asked about, zero for none: the case then holds what is nearest.
 	At time.Time
+	// All is set where every answer was asked for, however long the report grows.
+	All bool
+	// Redacted is set where names, addresses and hosts were taken out of Case and of what Text
+	// returns; see export.New.
+	Redacted bool
 	// Fix adds the corrected values to the JSON, as a list to work down.
 	Fix bool
 }

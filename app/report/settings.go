@@ -7,24 +7,41 @@ import (
 	"hubscope/analyzer/servicelist"
 )
 
+// A Standing is a setting with what people want to know of it: whose it is, what it is and
+// where that comes from.
+type Standing struct {
+	*casefile.Setting
+	Whose, Shown, Origin string
+}
+
+// Relied are the settings that the answers rest on or that people disagree about.
+func (v View) Relied() []Standing { return v.standing(telling) }
+
+func (v View) standing(wanted func(*casefile.Setting) bool) []Standing {
+	var list []Standing
+	for i := range v.Case.Configuration {
+		s := &v.Case.Configuration[i]
+		if !wanted(s) {
+			continue
+		}
+		value := s.Value
+		if value == "" {
+			value = v.Printer.Text("report.settings.unset")
+		}
+		list = append(list, Standing{s, v.whose(s), servicelist.Shown(value), v.origin(s)})
+	}
+	return list
+}
+
 // settings writes the settings that are wanted, each with its origin.
 func (t *textWriter) settings(wanted func(*casefile.Setting) bool) {
-	var list []*casefile.Setting
-	for i := range t.Case.Configuration {
-		if s := &t.Case.Configuration[i]; wanted(s) {
-			list = append(list, s)
-		}
-	}
+	list := t.standing(wanted)
 	if len(list) == 0 {
 		return
 	}
 	t.line("", t.p.Text("report.settings.title", "count", len(list)))
 	for _, s := range list {
-		value := s.Value
-		if value == "" {
-			value = t.p.Text("report.settings.unset")
-		}
-		t.line("  ", t.p.Text("report.settings.line", "whose", t.whose(s), "label", s.Label, "value", servicelist.Shown(value), "origin", t.origin(s)))
+		t.line("  ", t.p.Text("report.settings.line", "whose", s.Whose, "label", s.Label, "value", s.Shown, "origin", s.Origin))
 	}
 	t.WriteByte('\n')
 }
@@ -38,51 +55,51 @@ func telling(s *casefile.Setting) bool {
 func anySetting(*casefile.Setting) bool { return true }
 
 // whose tells the app, or the object of the gateway's configuration, that a value is of.
-func (t *textWriter) whose(s *casefile.Setting) string {
+func (v View) whose(s *casefile.Setting) string {
 	switch {
 	case s.Scope != "":
-		return t.p.Text("report.settings.gateway", "scope", s.Scope)
+		return v.Printer.Text("report.settings.gateway", "scope", s.Scope)
 	case s.App == "" && s.Platform == "":
-		return t.p.Text("report.settings.property")
+		return v.Printer.Text("report.settings.property")
 	case s.Platform == "":
 		return s.App
 	}
-	return t.p.Text("report.settings.app-platform", "app", s.App, "platform", t.p.Term("platform", s.Platform))
+	return v.Printer.Text("report.settings.app-platform", "app", s.App, "platform", v.Printer.Term("platform", s.Platform))
 }
 
 // origin tells where a value comes from, and when it held.
-func (t *textWriter) origin(s *casefile.Setting) string {
-	text := t.place(s)
+func (v View) origin(s *casefile.Setting) string {
+	text := v.place(s)
 	switch {
 	case !s.InForce:
-		text = t.p.Text("report.settings.not-in-force", "origin", text)
+		text = v.Printer.Text("report.settings.not-in-force", "origin", text)
 	case s.Disputed:
-		text = t.p.Text("report.settings.disputed", "origin", text)
+		text = v.Printer.Text("report.settings.disputed", "origin", text)
 	}
 	switch {
 	case !s.From.IsZero() && !s.Until.IsZero():
-		return t.p.Text("report.settings.between", "origin", text, "from", s.From, "until", s.Until)
+		return v.Printer.Text("report.settings.between", "origin", text, "from", s.From, "until", s.Until)
 	case !s.From.IsZero():
-		return t.p.Text("report.settings.from", "origin", text, "from", s.From)
+		return v.Printer.Text("report.settings.from", "origin", text, "from", s.From)
 	case !s.Until.IsZero():
-		return t.p.Text("report.settings.until", "origin", text, "until", s.Until)
+		return v.Printer.Text("report.settings.until", "origin", text, "until", s.Until)
 	}
 	return text
 }
 
 // place is the file and line of a value, or the document that states a default.
-func (t *textWriter) place(s *casefile.Setting) string {
+func (v View) place(s *casefile.Setting) string {
 	switch {
 	case s.Default && s.Elsewhere.Document != "":
-		return t.p.Text("report.origin.defaults", "document", t.p.Term("reference", s.Document), "other", t.p.Term("reference", s.Elsewhere.Document), "value", s.Elsewhere.Value)
+		return v.Printer.Text("report.origin.defaults", "document", v.Printer.Term("reference", s.Document), "other", v.Printer.Term("reference", s.Elsewhere.Document), "value", s.Elsewhere.Value)
 	case s.Default:
-		return t.p.Text("report.origin.default", "document", t.p.Term("reference", s.Document))
+		return v.Printer.Text("report.origin.default", "document", v.Printer.Term("reference", s.Document))
 	case s.Given || s.Origin == "":
-		return t.p.Text("report.origin.given")
+		return v.Printer.Text("report.origin.given")
 	}
-	for i := range t.Case.Sources {
-		if t.Case.Sources[i].ID == s.Origin {
-			return t.p.Text("report.origin.file", "file", path.Base(t.Case.Sources[i].Path), "line", s.Line)
+	for i := range v.Case.Sources {
+		if v.Case.Sources[i].ID == s.Origin {
+			return v.Printer.Text("report.origin.file", "file", path.Base(v.Case.Sources[i].Path), "line", s.Line)
 		}
 	}
 	return s.Origin

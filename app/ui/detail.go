@@ -59,15 +59,8 @@ func (d *detailView) showNothingFound() {
 
 func (d *detailView) showPrompt(it *item, p *casefile.Prompt) {
 	s := d.w.sp
-	kind := s.Text("ui.kind.prompt")
-	switch p.Kind {
-	case casefile.KindImplied:
-		kind = s.Text("ui.kind.implied")
-	case casefile.KindNotice:
-		kind = s.Text("ui.kind.notice")
-	}
 	objs := []fyne.CanvasObject{
-		d.head(it, kind, confidenceBadge(s, p.Confidence), badge(it.state, it.tone)),
+		d.head(it, kindWord(s, p.Kind), confidenceBadge(s, p.Confidence), badge(it.state, it.tone)),
 		title(it.headline),
 		facts(
 			fact{s.Text("ui.fact.when"), s.Time(p.Time)},
@@ -88,6 +81,16 @@ func (d *detailView) showPrompt(it *item, p *casefile.Prompt) {
 	objs = append(objs, credential(s, p.Credential)...)
 	objs = append(objs, references(s, p.References)...)
 	d.pane.show(objs...)
+}
+
+func kindWord(s Speaker, k casefile.PromptKind) string {
+	switch k {
+	case casefile.KindImplied:
+		return s.Text("ui.kind.implied")
+	case casefile.KindNotice:
+		return s.Text("ui.kind.notice")
+	}
+	return s.Text("ui.kind.prompt")
 }
 
 func (d *detailView) showMail(it *item, f *casefile.MailFailure) {

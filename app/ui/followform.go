@@ -23,15 +23,15 @@ import (
 // A followForm asks what to follow, and says beside each field what is wrong with it.
 type followForm struct {
 	w       *Window
-	paths   *widget.Entry
+	paths   *formEntry
 	start   *widget.RadioGroup
-	since   *widget.Entry
+	since   *formEntry
 	poll    *widget.Check
 	takes   *widget.Check
-	listen  *widget.Entry
-	command *widget.Entry
+	listen  *formEntry
+	command *formEntry
 	split   *para
-	watched *widget.Entry
+	watched *formEntry
 	wrong   map[followPart]*para
 	ok      *widget.Button
 	column  *fyne.Container
@@ -74,7 +74,8 @@ func newFollowForm(w *Window) *followForm {
 		ask.Paths = w.paths
 	}
 
-	f.paths = widget.NewMultiLineEntry()
+	f.paths = f.entry()
+	f.paths.MultiLine = true
 	f.paths.Wrapping = fyne.TextWrapOff
 	f.paths.SetMinRowsVisible(3)
 	f.paths.PlaceHolder = s.Text("ui.follow.pathshint")
@@ -83,7 +84,7 @@ func newFollowForm(w *Window) *followForm {
 		widget.NewButtonWithIcon(s.Text("ui.follow.file"), theme.FileTextIcon(), func() { w.openFile(f.add) }),
 		widget.NewButtonWithIcon(s.Text("ui.follow.folder"), theme.FolderOpenIcon(), func() { w.openFolder(f.add) }))
 
-	f.since = widget.NewEntry()
+	f.since = f.entry()
 	f.since.PlaceHolder = "9:00"
 	f.since.OnChanged = func(text string) {
 		if text != "" {
@@ -105,7 +106,7 @@ func newFollowForm(w *Window) *followForm {
 	f.poll = widget.NewCheck(s.Text("ui.follow.poll"), nil)
 	f.poll.SetChecked(ask.Poll)
 
-	f.listen = widget.NewEntry()
+	f.listen = f.entry()
 	f.listen.SetText(defaultListen)
 	f.takes = widget.NewCheck(s.Text("ui.follow.listen"), func(on bool) {
 		f.listen.Disable()
@@ -119,13 +120,13 @@ func newFollowForm(w *Window) *followForm {
 		f.takes.SetChecked(true)
 	}
 
-	f.command = widget.NewEntry()
+	f.command = f.entry()
 	f.command.PlaceHolder = "adb logcat -v threadtime"
 	f.split = caption("")
 	f.command.OnChanged = func(string) { f.showSplit() }
 	f.command.SetText(quoted(ask.Command))
 
-	f.watched = widget.NewEntry()
+	f.watched = f.entry()
 	f.watched.PlaceHolder = "aiko, kenji"
 	f.watched.SetText(strings.Join(ask.Watched, ", "))
 
@@ -143,9 +144,6 @@ func newFollowForm(w *Window) *followForm {
 	field(s.Text("ui.follow.command"), f.command, f.split, f.fault(partCommand))
 	field(s.Text("ui.follow.watched"), f.watched, caption(s.Text("ui.follow.watchedhint")))
 
-	for _, e := range []*widget.Entry{f.since, f.listen, f.command, f.watched} {
-		e.OnSubmitted = func(string) { f.submit() }
-	}
 	scroll := container.NewVScroll(f.column)
 	scroll.SetMinSize(fyne.NewSize(420, 200))
 	f.dialog = dialog.NewCustomWithoutButtons(s.Text("ui.follow.title"), scroll, w.win)
@@ -165,6 +163,29 @@ func newFollowForm(w *Window) *followForm {
 func (f *followForm) close() {
 	f.drop = nil
 	f.dialog.Hide()
+}
+
+// A formEntry is left by Tab, also where it has several lines, and Escape leaves the form.
+type formEntry struct {
+	widget.Entry
+	form *followForm
+}
+
+func (f *followForm) entry() *formEntry {
+	e := &formEntry{form: f}
+	e.ExtendBaseWidget(e)
+	e.OnSubmitted = func(string) { f.submit() }
+	return e
+}
+
+func (e *formEntry) AcceptsTab() bool { return false }
+
+func (e *formEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.form.dialog.Hide()
+		return
+	}
+	e.Entry.TypedKey(k)
 }
 
 // fault is where is said what is wrong with a field.

@@ -143,7 +143,7 @@ func TestAChangeSaysFromWhat(t *testing.T) {
 		t.Errorf("%d are unread, want the changed one", n)
 	}
 	p.w.live.view.list.choose(1)
-	wants(t, strings.Join(texts(p.w.live.view.detail.box), "\n"), "Changed at 09:10:06 JST. Before: Gateway session time-out", "At 13:31 aiko had to sign on again")
+	wants(t, strings.Join(texts(p.w.live.view.detail.box), "\n"), "Changed at 09:10:06 JST. Before: At 09:10 Secure Mail asked aiko", "At 13:31 aiko had to sign on again")
 	if n := p.w.live.unread(); n != 0 {
 		t.Errorf("%d are unread after the changed one was looked at", n)
 	}
@@ -414,7 +414,7 @@ func TestSourcesWhileFollowing(t *testing.T) {
 		p.Line(1, 30)
 		p.news()
 	}
-	p.reads("ns.log", "following", "0 s", "10", "110", "Gateway log")
+	p.reads("ns.log", "following", "0 s", "10", "110", "Gateway log", "ns.conf", "read once")
 	p.later(2 * time.Minute)
 	p.Sources[0].Silent, p.Sources[0].Usual = true, 3*time.Second
 	p.Sources[1].Lost, p.Sources[1].Dropped = 4096, 3
@@ -467,9 +467,13 @@ func TestTheOtherViewsKeepUpUnseen(t *testing.T) {
 	p.news()
 	p.w.live.tick() // too soon
 	p.reads("Answers  60", "Live  61")
+	tabs := p.w.tabs[0]
 	p.later(unhurried)
 	p.w.live.tick()
 	p.reads("Answers  61", "61 prompts")
+	if p.w.tabs[0] != tabs {
+		t.Error("the row of views was made anew")
+	}
 	if p.w.live.view != v || v.list.GetScrollOffset() != 500+rowStep() {
 		t.Error("the list was made anew, or jumped")
 	}
@@ -530,6 +534,15 @@ func TestFollowingThatFailsIsTold(t *testing.T) {
 	p := playLive(t, FollowRequest{})
 	p.w.live.end(errors.New("the share is gone"))
 	p.reads("Following ended: the share is gone")
+}
+
+func TestAnInputThatFailsIsTold(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	u := p.Update()
+	u.Errs = []error{errors.New("adb: exit status 1")}
+	p.f.watch.Send(u)
+	p.w.live.step()
+	p.reads("This cannot be followed: adb: exit status 1", "Following 2 sources")
 }
 
 // A hundred thousand items cost what a screenful costs.

@@ -58,10 +58,12 @@ func newsLine(s Speaker, n *news) string {
 		return s.Text("ui.live.withdrawnat", "time", s.Clock(n.changed))
 	case n.attempts > 0:
 		return s.Text("ui.live.attemptsat", "time", s.Clock(n.changed), "n", n.attempts)
-	case n.was == "":
-		return s.Text("ui.live.moreat", "time", s.Clock(n.changed))
+	case n.sentence != "":
+		return s.Text("ui.live.changedat", "time", s.Clock(n.changed), "was", n.sentence)
+	case n.was != "":
+		return s.Text("ui.live.changedat", "time", s.Clock(n.changed), "was", n.was)
 	}
-	return s.Text("ui.live.changedat", "time", s.Clock(n.changed), "was", n.was)
+	return s.Text("ui.live.moreat", "time", s.Clock(n.changed))
 }
 
 // A liveItem is one row of the list: when and who, what, and how far that is settled.

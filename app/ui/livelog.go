@@ -15,9 +15,10 @@ import (
 type news struct {
 	state live.State
 	told  time.Time // when it was told first
-	// was is what was said before it changed last, attempts how often a mail failure has been
+	// was is a word of what was said before it changed last, sentence all of it, attempts how often a mail failure has been
 	// seen where it was only that once more, and changed when that came to be known.
 	was      string
+	sentence string
 	attempts int
 	changed  time.Time
 }
@@ -179,25 +180,23 @@ func (l *liveLog) row(it *live.Item, old *liveRow, again bool) *liveRow {
 		return r
 	}
 	r.line, r.fresh, r.mark, r.version = old.line, old.fresh, old.mark, old.version
-	n.told, n.was, n.attempts, n.changed = old.news.told, old.news.was, old.news.attempts, old.news.changed
-	was := ""
-	switch {
-	case again: // other words for the same
-	default:
-		was = before(l.sp, &old.item, &r.item)
+	n.told, n.was, n.sentence, n.attempts, n.changed = old.news.told, old.news.was, old.news.sentence, old.news.attempts, old.news.changed
+	was, sentence := "", ""
+	if !again { // else these are other words for the same
+		was, sentence = before(l.sp, &old.item, &r.item)
 	}
 	switch attempts := r.attempts(); {
 	case !told && (was != "" || it.State == live.Changed):
 		l.line++
 		r.fresh = l.line
-		n.was, n.attempts, n.changed = was, 0, it.Arrived
+		n.was, n.sentence, n.attempts, n.changed = was, sentence, 0, it.Arrived
 	case !again && attempts > old.attempts():
 		// More of the same is no change, and yet somebody may wait for it: it was tried again.
 		l.line++
 		r.fresh = l.line
 		n.attempts, n.changed = attempts, l.last.Arrived
 	}
-	if !told || r.fresh != old.fresh || was != "" || r.evidence() != old.evidence() {
+	if !told || r.fresh != old.fresh || was != "" || sentence != "" || r.evidence() != old.evidence() {
 		r.version++
 	}
 	return r
@@ -290,7 +289,7 @@ func (l *liveLog) respeak(lang string) *snapshot {
 		r := *old
 		if words, ok := l.words(&live.Change{Prompt: r.prompt, Mail: r.mail, Finding: r.setting}); ok {
 			n := *old.news
-			n.was = "" // it was said in the other language
+			n.was, n.sentence = "", "" // it was said in the other language
 			words.news, words.key = &n, r.key
 			r.item = words
 		}
@@ -367,17 +366,28 @@ func (it *item) reason(s Speaker) string {
 	return ""
 }
 
-// before is what of an older answer is said differently now, the most telling of it.
-func before(s Speaker, old, now *item) string {
-	switch was := old.reason(s); {
-	case was != now.reason(s) && was != "":
-		return was
-	case old.confidence != now.confidence && old.confidence != "":
-		return s.Term("confidence", string(old.confidence))
-	case old.state != now.state:
-		return old.state
-	case old.headline != now.headline:
-		return old.headline
+// before is what of an older answer is said differently now: the most telling word of it, and
+// its sentence. Both are empty where all is said as it was.
+func before(s Speaker, old, now *item) (was, sentence string) {
+	if old.headline != now.headline {
+		sentence = old.headline
 	}
-	return ""
+	reason := old.reason(s)
+	switch {
+	case reason != now.reason(s) && reason != "":
+		return reason, sentence
+	case old.confidence != now.confidence && old.confidence != "":
+		return s.Term("confidence", string(old.confidence)), sentence
+	case old.state != now.state:
+		return old.state, sentence
+	}
+	if p, q := old.prompt, now.prompt; p != nil && q != nil {
+		switch {
+		case p.Kind != q.Kind:
+			return kindWord(s, p.Kind), sentence
+		case p.Credential.Type != q.Credential.Type:
+			return s.Term("credential", string(p.Credential.Type)), sentence
+		}
+	}
+	return "", sentence
 }

@@ -23,34 +23,66 @@ type liveSourcesView struct {
 	t      *table
 	detail *pane
 	box    fyne.CanvasObject
-	all    []live.Source
-	meters []meter
-	shown  string // series of the source in the detail
+	all    []followed
+	shown  string // key of the source in the detail
 	told   string // what is said of it there
+}
+
+// A followed source is one that grows, or one of the case that was read once: settings, an
+// archive, an earlier piece of a rotated log.
+type followed struct {
+	live.Source
+	rate meter
+	once bool
+}
+
+// key names a source over all its generations.
+func (f *followed) key() string {
+	if f.once {
+		return "once/" + strconv.Itoa(f.Index)
+	}
+	return series(&f.Source)
+}
+
+// sources are those that grow, and then those that were read once.
+func (f *following) sources() []followed {
+	u := f.last.update
+	grows := map[int]bool{}
+	var all []followed
+	for i, s := range u.Sources {
+		all = append(all, followed{Source: s, rate: f.last.meters[i]})
+		grows[s.Index] = true
+	}
+	for i := range u.Case.Sources {
+		if s := &u.Case.Sources[i]; !grows[i] {
+			all = append(all, followed{Source: live.Source{Index: i, Path: s.Path, Kind: s.Kind, State: live.Ended, Lines: s.Lines, Bytes: s.Bytes}, once: true})
+		}
+	}
+	return all
 }
 
 func newLiveSourcesView(w *Window) *liveSourcesView {
 	s := w.sp
 	v := &liveSourcesView{w: w, detail: newPane()}
 	v.t = newTable([]tableColumn{
-		{title: s.Text("ui.column.file"), least: 130, share: 1.6},
-		{title: s.Text("ui.live.state"), least: 150, share: 2},
-		{title: s.Text("ui.live.last"), least: 96, share: 0.5},
+		{title: s.Text("ui.column.file"), least: 130, share: 1.4},
+		{title: s.Text("ui.live.state"), least: 250, share: 2},
+		{title: s.Text("ui.live.last"), least: 84, share: 0.5},
 		{title: s.Text("ui.live.persecond"), least: 64, share: 0.3, right: true},
 		{title: s.Text("ui.column.lines"), least: 70, share: 0.4, right: true},
 		{title: s.Text("ui.live.lost"), least: 74, share: 0.4, right: true},
 		{title: s.Text("ui.live.dropped"), least: 74, share: 0.4, right: true},
-		{title: s.Text("ui.column.kind"), least: 100, share: 1},
+		{title: s.Text("ui.column.kind"), least: 90, share: 1},
 	}, func() int { return len(v.all) }, v.cell, func(row int) {
 		v.t.list.current = row
-		v.shown, v.told = series(&v.all[row]), ""
+		v.shown, v.told = v.all[row].key(), ""
 		v.explain(&v.all[row])
 	})
 	split := container.NewVSplit(surface(v.t.box), v.detail)
 	split.SetOffset(0.4)
 	v.box = split
 	v.draw()
-	w.spots[tabSources] = &spot{list: v.t.list, pane: v.detail, key: func(row int) string { return series(&v.all[row]) }}
+	w.spots[tabSources] = &spot{list: v.t.list, pane: v.detail, key: func(row int) string { return v.all[row].key() }}
 	return v
 }
 
@@ -60,9 +92,9 @@ func (v *liveSourcesView) draw() {
 	if f == nil || f.last == nil || v.w.tab != tabSources && len(v.all) > 0 {
 		return
 	}
-	v.all, v.meters = f.last.update.Sources, f.last.meters
+	v.all = f.sources()
 	v.t.list.Refresh()
-	row := slices.IndexFunc(v.all, func(s live.Source) bool { return series(&s) == v.shown })
+	row := slices.IndexFunc(v.all, func(s followed) bool { return s.key() == v.shown })
 	switch {
 	case row >= 0:
 		if row != v.t.list.current {
@@ -76,7 +108,7 @@ func (v *liveSourcesView) draw() {
 }
 
 // troubled reports whether a source wants to be looked at.
-func troubled(s live.Source) bool { return s.Silent || s.Lost > 0 || s.Dropped > 0 }
+func troubled(s followed) bool { return s.Silent || s.Lost > 0 || s.Dropped > 0 }
 
 func (v *liveSourcesView) cell(row, col int) tableCell {
 	s, src := v.w.sp, &v.all[row]
@@ -88,12 +120,18 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 		text, c := v.stateWord(src)
 		return tableCell{text: text, color: c, bold: c == colorAmber}
 	case 2:
+		if src.once {
+			return tableCell{}
+		}
 		if src.Arrived.IsZero() {
 			return tableCell{text: s.Text("ui.live.noline"), color: colorMuted}
 		}
 		return tableCell{text: ago(s, now.Sub(src.Arrived)), color: colorMuted}
 	case 3:
-		rate := v.meters[row]
+		rate := src.rate
+		if src.once {
+			return tableCell{}
+		}
 		if rate == 0 || now.Sub(src.Arrived) > rateFades {
 			return tableCell{text: "0", color: colorMuted}
 		}
@@ -116,9 +154,11 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 
 // stateWord says whether a source still brings lines, and since when one that used to does
 // not.
-func (v *liveSourcesView) stateWord(src *live.Source) (string, fyne.ThemeColorName) {
+func (v *liveSourcesView) stateWord(src *followed) (string, fyne.ThemeColorName) {
 	s := v.w.sp
 	switch {
+	case src.once:
+		return s.Text("ui.live.once"), colorMuted
 	case src.State == live.Ended || !v.w.follows():
 		return s.Text("ui.live.ended"), colorMuted
 	case src.State == live.Waiting:
@@ -141,7 +181,7 @@ func usualText(s Speaker, d time.Duration) string {
 
 // explain tells one source's state, and everything that happened to it. What is said already
 // stays as it is.
-func (v *liveSourcesView) explain(src *live.Source) {
+func (v *liveSourcesView) explain(src *followed) {
 	s := v.w.sp
 	state, c := v.stateWord(src)
 	told := state + strconv.Itoa(len(src.Notices)) + strconv.FormatInt(src.Lost, 10) + "/" + strconv.FormatInt(src.Dropped, 10)
@@ -160,6 +200,9 @@ func (v *liveSourcesView) explain(src *live.Source) {
 	}
 	if c == colorMuted {
 		t.icon = theme.MediaStopIcon()
+	}
+	if src.once {
+		t.icon = theme.ConfirmIcon()
 	}
 	lost, dropped := "", ""
 	if src.Lost > 0 {
@@ -192,7 +235,7 @@ func (v *liveSourcesView) explain(src *live.Source) {
 }
 
 // read is what the case that the window shows says of a source; nil where it is younger.
-func (v *liveSourcesView) read(src *live.Source) *casefile.Source {
+func (v *liveSourcesView) read(src *followed) *casefile.Source {
 	all := v.w.model.Case.Sources
 	if src.Index < 0 || src.Index >= len(all) || all[src.Index].Path != src.Path {
 		return nil

@@ -121,7 +121,7 @@ func (f *following) going() string {
 }
 
 // rateFades is how long after the last line a rate still says something.
-const rateFades = 5 * time.Second
+const rateFades = 2 * time.Second
 
 // ago is an age in whole seconds, as long as these say something, and then in minutes.
 func ago(s Speaker, d time.Duration) string {

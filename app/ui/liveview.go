@@ -4,7 +4,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -78,7 +77,7 @@ func newLiveView(f *following) *liveView {
 		v.chips = append(v.chips, b)
 		chips.Add(b)
 	}
-	head := newBeside(6, nil, v.search, container.NewGridWrap(fyne.NewSize(122, v.search.MinSize().Height), v.newest))
+	head := newBeside(6, nil, v.search, container.NewGridWrap(fyne.NewSize(108, v.search.MinSize().Height), v.newest))
 	top := container.New(&column{gap: 6, left: 10, top: 10, right: 10, bottom: 8}, head, chips)
 	left := container.NewBorder(container.NewVBox(top, rule()), nil, nil, nil, container.NewStack(v.list, v.empty))
 	split := container.NewHSplit(surface(left), v.detail.box)
@@ -215,12 +214,12 @@ func (v *liveView) place(key string) int {
 	return slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.key() == key })
 }
 
-// choose selects an item where it now stands. While nobody has chosen anything, the newest is
-// explained as soon as there is one.
+// choose selects an item where it now stands. While nobody has chosen anything, the first that
+// happens is explained: settings stood there before.
 func (v *liveView) choose(key string) {
 	row := v.place(key)
 	if key == "" {
-		row = slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil })
+		row = slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil && e.row.item.kind != kindSetting })
 	}
 	if row < 0 {
 		v.list.UnselectAll()
@@ -305,87 +304,6 @@ func (v *liveView) chosen() (*model, *item) {
 	}
 	it := v.showing.item
 	return v.detail.model(), &it
-}
-
-func (v *liveView) saw(r *liveRow) { r.mark.seen = r.fresh }
-
-// see is called every second while the list is looked at. What stood in view a second ago
-// and still does has been seen.
-func (v *liveView) see() {
-	first := int(v.list.GetScrollOffset() / rowStep())
-	behind := int((v.list.GetScrollOffset()+v.list.Size().Height)/rowStep()) + 1
-	changed := false
-	for i := max(first, 0); i < min(behind, len(v.entries)); i++ {
-		r := v.entries[i].row
-		if r == nil || !r.unread() {
-			continue
-		}
-		if r.mark.glimpsed {
-			v.saw(r)
-			changed = true
-		}
-		r.mark.glimpsed = !r.mark.glimpsed
-	}
-	if changed {
-		v.list.Refresh()
-		v.dress()
-	}
-}
-
-// dress puts the figures on the buttons, and says why an empty list is empty.
-func (v *liveView) dress() {
-	f := v.f
-	s := f.w.sp
-	all, watched, since, unread := 0, 0, 0, 0
-	marker := f.since()
-	for _, r := range v.rows() {
-		all++
-		if r.watched {
-			watched++
-		}
-		if marker != nil && r.fresh > marker.line {
-			since++
-		}
-		if r.unread() {
-			unread++
-		}
-	}
-	labels := []string{s.Text("ui.live.all", "n", all), "", ""}
-	if len(f.req.Watched) > 0 && !slices.Contains(f.req.Watched, AllUsers) {
-		labels[liveWatched] = s.Text("ui.live.watched", "names", strings.Join(f.req.Watched, ", "), "n", watched)
-	}
-	if marker != nil {
-		labels[liveSince] = s.Text("ui.live.since", "time", f.clock(marker.at), "n", since)
-	}
-	for i, b := range v.chips {
-		importance := widget.LowImportance
-		if f.narrow == liveNarrow(i) {
-			importance = widget.HighImportance
-		}
-		if b.Text == labels[i] && b.Importance == importance && b.Visible() == (labels[i] != "") {
-			continue
-		}
-		b.Importance = importance
-		b.Hidden = labels[i] == ""
-		b.SetText(labels[i])
-	}
-	label, importance := s.Text("ui.live.newest"), widget.LowImportance
-	if unread > 0 {
-		label, importance = s.Text("ui.live.unread", "n", unread), widget.HighImportance
-	}
-	if v.newest.Text != label || v.newest.Importance != importance {
-		v.newest.Importance = importance
-		v.newest.SetText(label)
-	}
-	v.empty.Hidden = len(v.entries) > 0
-	if !v.empty.Hidden {
-		why := s.Text("ui.live.none")
-		if all > 0 {
-			why = s.Text("ui.live.nonehere")
-		}
-		v.why.setText(why)
-	}
-	v.empty.Refresh()
 }
 
 func (v *liveView) setNarrow(n liveNarrow) {

@@ -1,6 +1,7 @@
 package xtest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -96,4 +97,68 @@ func TestLiveWindows(t *testing.T) {
 			p.end()
 		})
 	}
+}
+
+// TestFollowsAGrowingLog starts the program itself, asks it by keys to follow a log, and writes
+// the log line by line: what a user was asked, and why, comes up while it happens.
+func TestFollowsAGrowingLog(t *testing.T) {
+	bin := os.Getenv("HUBSCOPE_WINDOW_TEST")
+	if bin == "" {
+		t.Skip("HUBSCOPE_WINDOW_TEST names no program: make test does")
+	}
+	shots := os.Getenv("HUBSCOPE_SHOTS")
+	if shots == "" {
+		shots = t.TempDir()
+	}
+	lines, err := os.ReadFile(filepath.Join("..", "..", "..", "analyzer", "testdata", "cases", "cause-gateway-session-timeout", "in", "ns.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "ns.log")
+	f, err := os.Create(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+
+	s := newScreen(t)
+	p := s.program(exec.Command(bin, "open", "--lang", "en", "--theme", "light"))
+	p.fill()
+	p.key("ctrl+shift+f")
+	if out, err := s.run("xdotool", "type", "--delay", "20", log); err != nil {
+		t.Fatalf("xdotool: %v: %s", err, out)
+	}
+	p.key("shift+Return")
+	p.called(t, "ns.log – Hubscope")
+	for line := range bytes.Lines(lines) {
+		if _, err := f.Write(line); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	p.called(t, "(1) ns.log – Hubscope") // told
+	p.called(t, "ns.log – Hubscope")     // and seen
+	p.key("ctrl+m")
+	notBlank(t, p.now(filepath.Join(shots, "follow-1-list.png")))
+	p.key("ctrl+4")
+	time.Sleep(time.Second)
+	notBlank(t, p.now(filepath.Join(shots, "follow-2-sources.png")))
+	p.key("ctrl+shift+s", "ctrl+1")
+	time.Sleep(time.Second)
+	notBlank(t, p.now(filepath.Join(shots, "follow-3-stopped.png")))
+	p.end()
+}
+
+// called waits until the window has a title.
+func (p *program) called(t *testing.T, want string) {
+	t.Helper()
+	got := ""
+	for range 200 {
+		if got, _ = p.s.run("xdotool", "getwindowname", p.window); got == want {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+
+	t.Fatalf("the window is called %q, want %q", got, want)
 }
