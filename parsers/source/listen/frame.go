@@ -3,12 +3,11 @@ package listen
 import (
 	"bytes"
 	"math"
+
+	"hubscope/parsers/source"
 )
 
 const (
-	// mostKept is where a message is cut: behind the megabyte at which the parsers cut a line,
-	// so that they see that it was longer and say so.
-	mostKept = 1<<20 + 1
 	// mostCounted is the largest octet count that is believed.
 	mostCounted = 16 << 20
 	// mostDigits is how many digits such a count has.
@@ -128,7 +127,7 @@ func (f *framer) text(b []byte) []byte {
 			f.end()
 			return b
 		default: // they belong to the text
-			f.add(make([]byte, min(f.nuls, mostKept)))
+			f.add(make([]byte, min(f.nuls, source.MostLine)))
 			f.nuls = 0
 		}
 	}
@@ -155,7 +154,7 @@ func (f *framer) text(b []byte) []byte {
 
 // add keeps more of the message at hand.
 func (f *framer) add(b []byte) {
-	if room := mostKept - (len(f.out) - f.begin); len(b) > room {
+	if room := source.MostLine - (len(f.out) - f.begin); len(b) > room {
 		b, f.bad = b[:room], true
 	}
 	f.out = append(f.out, b...)
@@ -221,8 +220,8 @@ func endLine(b []byte, begin int) (_ []byte, cut bool) {
 		return b, false
 	}
 	if n := bytes.Count(b[begin:], lineFeed); n > 0 {
-		if b = spell(b, begin, n); len(b) > begin+mostKept {
-			b, cut = b[:begin+mostKept], true
+		if b = spell(b, begin, n); len(b) > begin+source.MostLine {
+			b, cut = b[:begin+source.MostLine], true
 		}
 	}
 	return append(b, '\n'), cut

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hubscope/parsers/source"
 )
 
 // frames gives the messages of what comes in the given pieces, and how many of them were
@@ -85,9 +87,9 @@ func TestFraming(t *testing.T) {
 		"only a count":        {"100 ", []string{"100 "}, 0},
 		"half a count":        {"<134>one\n10", []string{"<134>one", "10"}, 0},
 		"no count":            {" <134>one\n", []string{" <134>one"}, 0},
-		"long line":           {long + "\n<134>two\n", []string{long[:mostKept], "<134>two"}, 1},
-		"long and counted":    {counted(long, "<134>two"), []string{long[:mostKept], "<134>two"}, 1},
-		"line feeds only":     {"1000000 <" + strings.Repeat("\n", 999_998) + ".", []string{("<" + strings.Repeat("#012", mostKept))[:mostKept]}, 1},
+		"long line":           {long + "\n<134>two\n", []string{long[:source.MostLine], "<134>two"}, 1},
+		"long and counted":    {counted(long, "<134>two"), []string{long[:source.MostLine], "<134>two"}, 1},
+		"line feeds only":     {"1000000 <" + strings.Repeat("\n", 999_998) + ".", []string{("<" + strings.Repeat("#012", source.MostLine))[:source.MostLine]}, 1},
 	} {
 		got, malformed := frames([]byte(c.in))
 		if !slices.Equal(got, c.want) || malformed != c.malformed {
@@ -131,7 +133,7 @@ func FuzzFraming(f *testing.F) {
 			t.Fatalf("%q\ncut: %q (%d)\nat once: %q (%d)", b, got, bad, whole, malformed)
 		}
 		for _, m := range whole {
-			if m == "" || len(m) > mostKept || strings.Contains(m, "\n") {
+			if m == "" || len(m) > source.MostLine || strings.Contains(m, "\n") {
 				t.Fatalf("%q became %q", b, m)
 			}
 		}

@@ -24,6 +24,12 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // listening runs a Listener until the test calls stop, or ends.
 func listening(t testing.TB, sink source.Sink, addresses ...string) (l *Listener, stop func()) {
 	t.Helper()
+	return listeningWith(t, sink, func(*Listener) {}, addresses...)
+}
+
+// listeningWith does so with other limits.
+func listeningWith(t testing.TB, sink source.Sink, limit func(*Listener), addresses ...string) (l *Listener, stop func()) {
+	t.Helper()
 	var list []Address
 	for _, s := range addresses {
 		a, err := Parse(s)
@@ -36,6 +42,7 @@ func listening(t testing.TB, sink source.Sink, addresses ...string) (l *Listener
 	if err := l.Bind(); err != nil {
 		t.Fatal(err)
 	}
+	limit(l)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- l.Run(ctx, sink) }()
@@ -209,10 +216,7 @@ func TestDrops(t *testing.T) {
 	begun := make(chan struct{})
 	var once sync.Once
 	sink.Before = func(string) { once.Do(func() { close(begun); <-hold }) }
-	l, stop := listening(t, sink, "udp://127.0.0.1:0")
-	l.udp[0].queue.mu.Lock()
-	l.udp[0].queue.most = 20_000
-	l.udp[0].queue.mu.Unlock()
+	l, stop := listeningWith(t, sink, func(l *Listener) { l.udp[0].queue.most = 20_000 }, "udp://127.0.0.1:0")
 	at := l.Addresses()[0]
 	c := dial(t, at)
 	send(t, c, "<134>first")
@@ -402,15 +406,8 @@ func TestLargeMessages(t *testing.T) {
 // been silent for long makes room.
 func TestTooManyConnections(t *testing.T) {
 	sink := sourcetest.New(t)
-	l := New(Address{Network: TCP, Host: "127.0.0.1"})
-	if err := l.Bind(); err != nil {
-		t.Fatal(err)
-	}
+	l, stop := listeningWith(t, sink, func(l *Listener) { l.tcp[0].most, l.tcp[0].idle = 2, time.Hour }, "tcp://127.0.0.1:0")
 	at := l.Addresses()[0]
-	l.tcp[0].most, l.tcp[0].idle = 2, time.Hour
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- l.Run(ctx, sink) }()
 	a, b := dial(t, at), dial(t, at)
 	sink.WaitFor("two connections", func() bool { return sink.Told(source.NoticeJoined) == 2 })
 	for range 3 {
@@ -420,8 +417,9 @@ func TestTooManyConnections(t *testing.T) {
 		}
 	}
 	send(t, a, "<134>a\n")
+	sink.WaitFor("the one's message", func() bool { return sink.Count() == 1 })
 	send(t, b, "<134>b\n")
-	sink.WaitFor("their messages", func() bool { return sink.Count() == 2 })
+	sink.WaitFor("the other's message", func() bool { return sink.Count() == 2 })
 	sink.WaitFor("the count", func() bool { return sink.Told(source.NoticeTooMany) == 3 })
 	if log := sink.Log(at.String()); log == nil || log.Text() != "" {
 		t.Errorf("%+v", log)
@@ -435,10 +433,7 @@ func TestTooManyConnections(t *testing.T) {
 	if _, err := a.Read(make([]byte, 1)); err == nil {
 		t.Error("the idlest stayed")
 	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
+	stop()
 }
 
 func TestReset(t *testing.T) {
@@ -461,20 +456,17 @@ func TestReset(t *testing.T) {
 // is taken as it is.
 func TestSlowSenders(t *testing.T) {
 	sink := sourcetest.New(t)
-	l, stop := listening(t, sink, "tcp://127.0.0.1:0")
+	l, stop := listeningWith(t, sink, func(l *Listener) { l.tcp[0].frame = 100 * time.Millisecond }, "tcp://127.0.0.1:0")
 	at := l.Addresses()[0]
 	send(t, dial(t, at), "<134>ended by NUL\x00")
 	sink.WaitFor("the message", func() bool { return sink.Count() == 1 })
-	l.tcp[0].mu.Lock()
-	l.tcp[0].frame = 20 * time.Millisecond
-	l.tcp[0].mu.Unlock()
 	send(t, dial(t, at), "100 <134>too short")
 	send(t, dial(t, at), "<134>without an end")
 	slow := dial(t, at)
 	sink.WaitFor("what has no end", func() bool { return sink.Count() == 3 })
 	for _, b := range []byte("<134>slow") { // it is taken in several parts, and all of it
 		send(t, slow, string(b))
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
 	slow.Close()
 	sink.WaitFor("the slow one", func() bool { return sink.Told(source.NoticeLeft) == 1 })

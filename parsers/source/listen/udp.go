@@ -23,7 +23,7 @@ const (
 	// handOverFor is how long an analysis that is behind is waited for after the end.
 	handOverFor = 5 * time.Second
 	// pause is between two tries after an error that may pass.
-	pause = 50 * time.Millisecond
+	pause = 250 * time.Millisecond
 )
 
 // A datagrams listener is one UDP address.
