@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"hubscope/app/lang"
@@ -98,6 +99,9 @@ func (t *telling) tell(u *live.Update) error {
 	t.last = report.View{Case: u.Case, Text: u.Text, Printer: printer(t.read, zone, u.Result)}
 	for i := range u.Changes {
 		c := &u.Changes[i]
+		if !t.json && replaced(u.Changes[i+1:], c) {
+			continue // nobody reads both
+		}
 		t.tally.take(c)
 		switch {
 		case t.json:
@@ -121,6 +125,11 @@ func (t *telling) tell(u *live.Update) error {
 		t.lines += u.Sources[i].Lines
 	}
 	return nil
+}
+
+// replaced reports whether a later change is one of the same explanation.
+func replaced(later []live.Change, c *live.Change) bool {
+	return c.Source == nil && slices.ContainsFunc(later, func(l live.Change) bool { return l.Key == c.Key })
 }
 
 // end says what is still developing.

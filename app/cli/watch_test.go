@@ -121,6 +121,26 @@ func TestWatchTellsWhatIsNewAndNothingTwice(t *testing.T) {
 	}
 }
 
+func TestASettingIsToldOnce(t *testing.T) {
+	finding := live.Change{State: live.New, Key: "k3", Finding: &casefile.Misconfiguration{Rule: "r", Severity: casefile.Error, Line: 4, Message: headline, Value: " x"}}
+	settled := finding
+	settled.State = live.Settled
+	want := "setting:  Ended. 3 explanations were told, 1 still developing.  (logs/ns.log:4)  [error]\n   Now: ·x\n\n"
+	for name, s := range map[string]*script{"in one update": {updates: []*live.Update{update(finding, settled)}}, "in two": {updates: []*live.Update{update(finding), update(settled)}}} {
+		if out, errOut, _ := s.watch(t, context.Background(), "logs"); out != want || !strings.Contains(errOut, "1 explanation was told, 0 still") {
+			t.Errorf("%s: %q, want %q; %s", name, out, want, errOut)
+		}
+	}
+}
+
+func TestWhatIsSettledAtOnceIsToldAtOnce(t *testing.T) {
+	s := &script{updates: []*live.Update{update(told(live.New, "active-poll", 3), told(live.Settled, "active-poll", 3))}}
+	out, _, _ := s.watch(t, context.Background(), "logs")
+	if !strings.HasPrefix(out, "12:00:00 UTC  settled:") || strings.Count(out, "UTC  settled:") != 1 || strings.Contains(out, "developing:") || !strings.Contains(out, "Evidence:") {
+		t.Error(out)
+	}
+}
+
 func TestWatchTakesBackWhatItTold(t *testing.T) {
 	s := &script{updates: []*live.Update{update(told(live.New, "active-poll", 3)), update(told(live.Withdrawn, "active-poll"))}}
 	out, errOut, code := s.watch(t, context.Background(), "--fail-on", "error", "logs")
@@ -177,7 +197,7 @@ func (w *one) Write(b []byte) (int, error) {
 
 func TestEachChangeIsOneWrite(t *testing.T) {
 	for _, format := range []string{"text", "json"} {
-		s := &script{updates: []*live.Update{update(told(live.New, "active-poll", 3), told(live.Settled, "active-poll", 3, 4))}}
+		s := &script{updates: []*live.Update{update(told(live.New, "active-poll", 3)), update(told(live.Settled, "active-poll", 3, 4))}}
 		var out one
 		runFollowing(context.Background(), []string{"watch", "--quiet", "--format", format, "logs"}, streams{strings.NewReader(""), &out, io.Discard}, s.begin)
 		if len(out.writes) != 2 {

@@ -206,7 +206,7 @@ func TestFilesAreFollowed(t *testing.T) {
 func TestSettingsThatComeLater(t *testing.T) {
 	_, logs := sampleLogs(t)
 	dir := t.TempDir()
-	w, err := live.Begin(context.Background(), live.Request{Request: engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true}})
+	w, err := live.Begin(context.Background(), live.Request{Request: engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true}, Start: live.Start{Beginning: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,7 @@ type Watch struct {
 	r      Request
 	growth *engine.Growth
 	queue  *queue
+	began  time.Time
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 
@@ -87,7 +88,7 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Watch{
-		r: r, queue: newQueue(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
+		r: r, queue: newQueue(), began: time.Now(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
 		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, reachedBy: map[int]time.Time{}, dirty: true,
 	}
 	if r.Visit != nil && r.Start == (Start{}) {
@@ -401,7 +402,10 @@ func (w *Watch) explain(ctx context.Context) error {
 	w.ledger.forget(shown)
 	for _, in := range w.inputs {
 		src := &res.Case.Sources[in.Index]
-		in.Kind, in.Last = src.Kind, src.Last
+		in.Last = src.Last
+		if in.Kind == "" || src.Kind != "unknown" && src.Kind != in.Kind { // a new generation's is soon known
+			in.Kind, in.news = src.Kind, true
+		}
 	}
 	return nil
 }
@@ -472,7 +476,7 @@ func (w *Watch) settle(all bool) { w.ledger.settle(w.reached(time.Now()), all) }
 // theirs is of a later moment. A source that says nothing goes on as the machine's own clock
 // does; one that said nothing for longer than evidence may take is not waited for.
 func (w *Watch) reached(now time.Time) time.Time {
-	if w.res == nil {
+	if w.res == nil || now.Sub(w.began) < begins { // logs that are there are still being found
 		return time.Time{}
 	}
 	reached := now.Add(100 * 365 * 24 * time.Hour) // nothing to wait for
@@ -513,10 +517,18 @@ func (w *Watch) housekeep() {
 	w.settle(false)
 }
 
+// unread reports whether what an input had brought before following began is still being read:
+// it is told once there is something to tell of it.
+func (w *Watch) unread(in *input) bool {
+	s := w.streams[in.Index]
+	return in.State == Following && len(in.Notices) == 0 && s != nil && time.Since(s.began) < begins &&
+		(s.from < 0 || w.res == nil || in.Index >= len(w.res.Case.Sources))
+}
+
 // tellInputs queues what is new of the inputs themselves.
 func (w *Watch) tellInputs() {
 	for _, in := range w.inputs {
-		if !in.news {
+		if !in.news || !in.told && w.unread(in) {
 			continue
 		}
 		s := in.Source

@@ -87,6 +87,8 @@ func standing(p *lang.Printer, before, s *live.Source, noticed bool) string {
 		return p.Text("watch.source.following-kind", "path", s.Path, "kind", kind, "lines", s.Lines)
 	case noticed:
 		return ""
+	case before.State == s.State && before.Kind != s.Kind:
+		return p.Text("watch.source.kind", "path", s.Path, "kind", kind)
 	case before.State != s.State:
 		return p.Text("watch.source."+string(s.State), "path", s.Path)
 	case s.Silent && !before.Silent:

@@ -79,9 +79,9 @@ func (t *textWriter) first(list []phrase.Phrase) []string {
 // Write. Nothing is written where nothing is, and one line where it is settled besides. The
 // case of v is the one that the change came with.
 func (f *Following) Text(w io.Writer, v View, c *live.Change) error {
-	a, before := v.account(c), f.told[c.Key]
 	block := bytes.Buffer{}
 	t := &textWriter{Writer: bufio.NewWriter(&block), View: v, p: v.Printer}
+	before := f.told[c.Key]
 	if c.State == live.Withdrawn {
 		delete(f.told, c.Key)
 		if before == nil {
@@ -90,43 +90,56 @@ func (f *Following) Text(w io.Writer, v View, c *live.Change) error {
 		t.state(before, t.p.Text("watch.withdrawn"))
 		return t.into(w, &block)
 	}
-	a.written = map[string]bool{}
-	news := before == nil || before.headline != a.headline || before.badge != a.badge
-	if before != nil {
+	a := v.account(c)
+	if a.written = map[string]bool{}; before != nil {
 		a.written = before.written
 	}
 	fresh := a.unwritten(t)
-	news = news || fresh.any()
-	switch {
-	case !news && c.State != live.Settled:
-		return nil
-	case c.State == live.Settled:
-		t.state(a, t.p.Text("watch.settled"))
-	case before == nil:
-		t.state(a, t.p.Text("watch.developing"))
-	case before.verdict != a.verdict:
-		t.state(a, t.p.Text("watch.changed-from", "verdict", before.verdict))
-	default:
-		t.state(a, t.p.Text("watch.changed"))
-	}
-	for _, why := range fresh.why {
-		t.line("   ", why)
-	}
-	t.evidence(fresh.evidence)
-	t.advice(fresh.advice)
-	if c.State == live.Settled {
-		delete(f.told, c.Key)
-	} else {
-		if f.told == nil {
-			f.told = map[string]*account{}
+	if mark := t.mark(c, before, a, fresh.any()); mark != "" {
+		t.state(a, mark)
+		for _, why := range fresh.why {
+			t.line("   ", why)
 		}
-		a.why, a.evidence, a.advice = nil, nil, nil // written keeps what is needed of them
-		f.told[c.Key] = a
+		t.evidence(fresh.evidence)
+		t.advice(fresh.advice)
 	}
 	if fresh.any() {
 		t.WriteByte('\n')
 	}
+	f.remember(c, a)
 	return t.into(w, &block)
+}
+
+// mark is how far an explanation is, as the line that it is told in begins; empty where there
+// is nothing to tell.
+func (t *textWriter) mark(c *live.Change, before, now *account, fresh bool) string {
+	same := before != nil && before.headline == now.headline && before.badge == now.badge && !fresh
+	switch {
+	case same && (c.State != live.Settled || c.Finding != nil): // a setting is what it is at once
+		return ""
+	case before == nil && c.Finding != nil:
+		return t.p.Text("watch.setting")
+	case c.State == live.Settled:
+		return t.p.Text("watch.settled")
+	case before == nil:
+		return t.p.Text("watch.developing")
+	case before.verdict != now.verdict:
+		return t.p.Text("watch.changed-from", "verdict", before.verdict)
+	}
+	return t.p.Text("watch.changed")
+}
+
+// remember keeps of what was told what is needed to tell how it goes on.
+func (f *Following) remember(c *live.Change, a *account) {
+	if c.State == live.Settled {
+		delete(f.told, c.Key)
+		return
+	}
+	if f.told == nil {
+		f.told = map[string]*account{}
+	}
+	a.why, a.evidence, a.advice = nil, nil, nil
+	f.told[c.Key] = a
 }
 
 // Open writes a line for each explanation that was told and is not settled.
