@@ -577,3 +577,24 @@ func TestOmittedItemsGo(t *testing.T) {
 	p.news()
 	p.lists("user-009 user-008 user-007 user-006 user-005 user-004")
 }
+
+// What is explained is seen, however far its row is scrolled away.
+func TestWhatIsExplainedIsSeen(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.many(60)
+	p.news()
+	v := p.w.live.view
+	v.list.choose(0)
+	v.list.ScrollToOffset(30 * rowStep())
+	p.Tell("k59", live.Changed, uitest.Prompt(1, "user-059", p.Now))
+	p.news()
+	row := p.w.live.last.rows[59]
+	if !row.unread() {
+		t.Fatal("a change is no news")
+	}
+	p.w.live.tick()
+	p.w.live.tick()
+	if row.unread() {
+		t.Error("what is explained beside the list is not seen")
+	}
+}
