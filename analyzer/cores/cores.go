@@ -17,6 +17,9 @@ func Parts(n int) int {
 	return runtime.GOMAXPROCS(0)
 }
 
+// Each is Parts for items of which each is much work.
+func Each(n int) int { return max(1, min(n, runtime.GOMAXPROCS(0))) }
+
 // Share calls do for every part from 0 on, at the same time, and returns when all are done.
 func Share(parts int, do func(part int)) {
 	var work sync.WaitGroup

@@ -136,7 +136,7 @@ func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose
 	if err != nil {
 		return nil, err
 	}
-	go lang.Catalogue(f.Lang) // the answer needs it, and reading keeps no core busy all the time
+	go lang.Catalogue(f.Lang) // the answer needs it; it is read beside the logs
 	r.Progress, r.Preview, r.Select, r.Replay, r.Visit = p.show, p.previews(choose), choose, replay, hide.visit(nil)
 	res, err := engine.Analyze(ctx, r)
 	p.clear()

@@ -118,10 +118,23 @@ func (f *readFlags) checked(s *streams, words *redact.Redactor, write func(io.Wr
 // leaked puts a leak into words: the field and the token, never the name.
 func (f *readFlags) leaked(err error) error {
 	var leak *redact.LeakError
-	if errors.As(err, &leak) {
-		return f.say("cli.leak", "kind", speaker(f.Lang).Term("identity", leak.Kind.String()), "token", leak.Token)
+	if !errors.As(err, &leak) {
+		return err
 	}
-	return err
+	return f.say("cli.leak", "kind", identity(f, leak), "token", leak.Token)
+}
+
+// leakedBehind is leaked for lines that were printed one after the other.
+func (f *readFlags) leakedBehind(err error) error {
+	var leak *redact.LeakError
+	if !errors.As(err, &leak) {
+		return err
+	}
+	return f.say("cli.leak-on-the-way", "kind", identity(f, leak), "token", leak.Token)
+}
+
+func identity(f *readFlags, leak *redact.LeakError) string {
+	return speaker(f.Lang).Term("identity", leak.Kind.String())
 }
 
 // A veil is what redacts event lines on one goroutine.
@@ -171,5 +184,8 @@ func (l *leak) none(v *veil, line []byte) bool {
 func (l *leak) err(f *readFlags) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if f.Output == "" {
+		return f.leakedBehind(l.first)
+	}
 	return f.leaked(l.first)
 }

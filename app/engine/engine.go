@@ -283,6 +283,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		data := readAll(c)
 		var problems []policy.Problem
 		s.Export, problems = policy.Parse(kind, data, it.Path, res.apps.of(it.Path))
+		maskExport(s.Export)
 		s.Kind, s.System = kind, event.SystemEM
 		switch kind {
 		case policy.KindXML, policy.KindPlist, policy.KindVPN:

@@ -23,7 +23,7 @@ type thrift struct {
 
 const (
 	// spare is how many bytes may come on top before memory is collected.
-	spare = 20 << 20
+	spare = 26 << 20
 	// leastGrowth and mostGrowth bound that, in percent of what is held.
 	leastGrowth, mostGrowth = 40, 400
 	// seldom is how many chunks of a log are read between two looks.

@@ -13,7 +13,9 @@ import (
 )
 
 // A Request says what to follow and what to tell of it. Its Paths may name files, folders and
-// globs; what is no log that grows, settings and archives, is read as the engine reads it.
+// globs; what is no log that grows, settings and archives, is read as the engine reads it. Its
+// Visit takes each record of the logs that grow once, as it comes: from the beginning of what
+// is read of them, or those alone that came since following began where Start is zero.
 type Request struct {
 	engine.Request
 	// Inputs bring what is no file under Paths: a command's output, a listener.

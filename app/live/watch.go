@@ -84,6 +84,10 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	if len(inputs) == 0 {
 		return nil, ErrNothing
 	}
+	streams := map[int]*stream{}
+	if r.Visit != nil && r.Start == (Start{}) {
+		r.Visit = newRecords(r.Visit, streams)
+	}
 	growth, err := engine.NewGrowth(ctx, r.Request, still)
 	if err != nil {
 		return nil, err
@@ -91,7 +95,7 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Watch{
 		r: r, growth: growth, queue: newQueue(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
-		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, dirty: true,
+		ledger: newLedger(), bySeries: map[string]*input{}, streams: streams, dirty: true,
 	}
 	ended := make(chan error, len(inputs))
 	for _, in := range inputs {

@@ -2,7 +2,6 @@ package redact
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -40,49 +39,53 @@ func b2i(b bool) uint8 {
 	return 0
 }
 
+const (
+	perWord = 21                                                    // letters whose bits have room in a word
+	ofFirst = 0o111_111_111_111_111_111_111                         // the first bit of each letter
+	ofEach  = 0o1 | 0o1<<12 | 0o1<<24 | 0o1<<36 | 0o1<<48 | 0o1<<60 // of every fourth
+)
+
 // leastBase64 is the shortest run that is read: four letters of text need six.
 const leastBase64 = 6
 
 // base64 looks at the run of letters of base64 that begins at i.
 func (w *sweep) base64(s []byte, i int, at []int32) {
 	end := i
-	var first, second, third uint64
-	for end < len(s) && end-i < 64 {
+	var signs uint64 // of each letter its three bits
+	for end < len(s) && end-i < perWord {
 		c := s[end]
 		if classOf[c]&inBase64 == 0 {
 			break
 		}
-		bits, k := uint64(asciiBits[c]), uint(end-i)
-		first |= bits & 1 << k
-		second |= bits >> 1 & 1 << k
-		third |= bits >> 2 << k
+		signs |= uint64(asciiBits[c]) << (3 * uint(end-i))
 		end++
 	}
-	n := end - i
-	for end < len(s) && classOf[s[end]]&inBase64 != 0 {
-		end++
+	n := uint(end - i)
+	if n == perWord {
+		for end < len(s) && classOf[s[end]]&inBase64 != 0 {
+			end++
+		}
 	}
 	w.coded = end
-	if end-i < leastBase64 || w.decoding {
+	if n < leastBase64 || w.decoding {
 		return
 	}
 	run := s[i:end]
 	places := uint64(1<<4 - 1) // of the four, which may be the beginning of text
-	if end-i == n && !w.r.table.wide {
-		// What lies behind the run is as it has to be.
-		beyond := ^uint64(0) << n
-		if n == 64 {
-			beyond = 0
-		}
-		groups := first & ((second | beyond) >> 1) & ((third | beyond) >> 2)
-		twice := groups & ((groups | beyond) >> 4)
+	if end-i == int(n) && !w.r.table.wide {
+		signs |= ^uint64(0) << (3 * n) // what lies behind the run is as it has to be
+		groups := signs & (signs >> 4) & (signs >> 8) & (ofFirst & (1<<(3*n) - 1))
+		groups |= ofFirst &^ (1<<(3*n) - 1)
+		twice := groups & (groups >> 12) & (1<<(3*n) - 1)
 		if twice == 0 {
 			return
 		}
-		twice |= twice >> 32
-		twice |= twice >> 16
-		twice |= twice >> 8
-		places = (twice | twice>>4) & (1<<4 - 1)
+		places = 0
+		for k := range uint(4) {
+			if twice&(ofEach<<(3*k)) != 0 {
+				places |= 1 << k
+			}
+		}
 	}
 	if w.dull.has(run) {
 		return
@@ -110,10 +113,24 @@ func (w *sweep) says(text []byte, whole bool) (entity int32, ok bool) {
 		w.nested = newSweep(w.r)
 		w.nested.decoding, w.nested.checking = true, true // only what is known, and as a whole token
 	}
-	if bytes.IndexByte(text, 0) >= 0 { // UTF-16 has a zero beside each letter
-		text = slices.DeleteFunc(text, func(c byte) bool { return c == 0 })
+	if e, ok := w.names(text, whole && printable(text)); ok {
+		return e, ok
 	}
-	whole = whole && printable(text)
+	// UTF-16 has a zero beside each letter of the West.
+	for first := 0; first < 2 && (w.r.table.wide || bytes.IndexByte(text, 0) >= 0); first++ {
+		w.units = w.units[:0]
+		for i := first; i+1 < len(text); i += 2 {
+			w.units = utf8.AppendRune(w.units, rune(text[i])|rune(text[i+1])<<8)
+		}
+		if e, ok := w.names(w.units, whole && first == 0 && printable(w.units)); ok {
+			return e, ok
+		}
+	}
+	return 0, false
+}
+
+// names looks through what can be read of a text. whole says that all of it can.
+func (w *sweep) names(text []byte, whole bool) (entity int32, ok bool) {
 	for i := 0; i < len(text); {
 		from := i
 		for i < len(text) && (text[i] >= ' ' && text[i] < 0x7f || text[i] >= utf8.RuneSelf && w.r.table.wide) {

@@ -91,7 +91,7 @@ func (w *sweep) hardware(s []byte, i int, by byte, at []int32) bool {
 
 func (w *sweep) address(at []int32, start, end int, a netip.Addr) {
 	a = a.Unmap().WithZone("")
-	if e, ok := w.r.addresses[a]; ok {
+	if e, ok := w.r.addresses.find(a); ok {
 		w.add(at, span{start: start, end: end, entity: e})
 	} else if telling(a) && !w.checking {
 		w.known(at, start, end, Address, []byte(a.String()))
@@ -109,7 +109,7 @@ func (w *sweep) known(at []int32, start, end int, k Kind, value []byte) {
 
 // dots looks at words with dots and hyphens between: an address, or a host's full name.
 func (w *sweep) dots(s []byte, i int, at []int32) {
-	if i > 0 && classOf[s[i-1]]&inHost != 0 {
+	if i > 0 && classOf[s[i-1]]&inHost != 0 && s[i-1] != '-' {
 		return
 	}
 	end := i
@@ -128,7 +128,7 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 	}
 	if classOf[name[0]]&isDigit != 0 && dot <= 3 {
 		if size, a, ok := leadingAddress(name); ok {
-			if !versioned(s, i) {
+			if _, known := w.r.addresses.find(a); known || !versioned(s, i) {
 				w.address(at, i, i+size, a)
 			}
 			return
@@ -137,7 +137,7 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 			return // a number, a version
 		}
 	}
-	if i > 0 && (s[i-1] == '@' || s[i-1] == '_') || end < len(s) && (s[end] == '_' || s[end] == '@') {
+	if i > 0 && (s[i-1] == '@' || s[i-1] == '_' || s[i-1] == '-') || end < len(s) && (s[end] == '_' || s[end] == '@') {
 		return // of a mail address, or of a longer word
 	}
 	if w.checking || kept(string(name)) {
@@ -226,6 +226,11 @@ func (w *sweep) dashed(s []byte, i, end int, at []int32) {
 // looksLikeHost reports whether words with dots are a host's name and neither code nor a file:
 // by what comes before and behind, and by the domains that there are.
 func looksLikeHost(s []byte, i, end int) bool {
+	dot := bytes.LastIndexByte(s[i:end], '.')
+	inURL := urlBefore(s, i) || end+1 < len(s) && s[end] == ':' && classOf[s[end+1]]&isDigit != 0
+	if size := end - i - dot - 1; !inURL && size != 2 && !telltale(s[i+dot+1:end]) {
+		return false
+	}
 	name := string(s[i:end])
 	if !template.IsHost(name) {
 		return false
@@ -238,13 +243,28 @@ func looksLikeHost(s []byte, i, end int) bool {
 	if !official && !inside || suffix == lower {
 		return false
 	}
-	if urlBefore(s, i) || end+1 < len(s) && s[end] == ':' && classOf[s[end+1]]&isDigit != 0 {
+	if inURL {
 		return true
 	}
 	if name != lower && strings.ToUpper(name) != name {
 		return labels > 2 && (classic[last] || len(last) == 2) // code is written in mixed case
 	}
 	return labels > 2 && (classic[last] || len(last) == 2 || inside) || classic[last] || inside
+}
+
+// telltale reports a last word that names of hosts have, and others hardly.
+func telltale(last []byte) bool {
+	var room [16]byte
+	if len(last) > len(room) {
+		return false
+	}
+	for i, c := range last {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		room[i] = c
+	}
+	return classic[string(room[:len(last)])] || internal[string(room[:len(last)])]
 }
 
 // internal are the last words of names that no registry knows; classic are those that are no

@@ -20,8 +20,9 @@ type layer struct {
 	at   []int32 // of each byte, and of the end
 }
 
-// read fills the layer and reports whether it says something else than the text does.
-func (l *layer) read(s []byte, at []int32) (changed bool) {
+// read fills the layer and reports whether it says something else than the text does. quoted
+// reads quoted-printable, and nothing else.
+func (l *layer) read(s []byte, at []int32, quoted bool) (changed bool) {
 	l.text, l.at = l.text[:0], l.at[:0]
 	place := func(i int) int32 {
 		if at == nil {
@@ -31,7 +32,7 @@ func (l *layer) read(s []byte, at []int32) (changed bool) {
 	}
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= utf8.RuneSelf || i+1 < len(s) && s[i+1] >= 0xcc && c >= 'A' && classOf[c]&inWord != 0 && !norm.NFKC.Properties(s[i+1:]).BoundaryBefore() {
+		if !quoted && c >= utf8.RuneSelf || !quoted && i+1 < len(s) && s[i+1] >= 0xcc && c >= 'A' && classOf[c]&inWord != 0 && !norm.NFKC.Properties(s[i+1:]).BoundaryBefore() {
 			n := cluster(s[i:])
 			from := len(l.text)
 			l.text = appendFolded(l.text, s[i:i+n])
@@ -42,7 +43,7 @@ func (l *layer) read(s []byte, at []int32) (changed bool) {
 			i += n
 			continue
 		}
-		if classOf[c]&mayEscape != 0 {
+		if classOf[c]&mayEscape != 0 && (c == '=') == quoted {
 			if r, n := unescape(s, i); n > 0 {
 				from := len(l.text)
 				switch {
@@ -110,13 +111,15 @@ func appendFolded(dst, sign []byte) []byte {
 // dropped is a sign that is not there once it is read, such as a soft line end.
 const dropped = -1 << 20
 
-// escape reports whether a sign is written in another way at i. It may say yes too often.
-func escape(s []byte, i int) bool {
-	if s[i] == '+' {
-		return i > 0 && i+1 < len(s) && classOf[s[i-1]]&inWord != 0 && classOf[s[i+1]]&inWord != 0
+// escape tells whether a sign is written in another way at i.
+func escape(s []byte, i int) uint8 {
+	if _, n := unescape(s, i); n == 0 {
+		return 0
 	}
-	_, n := unescape(s, i)
-	return n > 0
+	if s[i] == '=' {
+		return printableQuotes
+	}
+	return readable
 }
 
 // unescape reads what stands for one sign at i and how long it is; n is 0 where nothing
@@ -137,7 +140,7 @@ func unescape(s []byte, i int) (r rune, n int) {
 			}
 		}
 	case '+':
-		if escape(s, i) {
+		if i > 0 && classOf[s[i-1]]&inWord != 0 && classOf[rest[1]]&inWord != 0 {
 			return ' ', 1 // of a query
 		}
 	case '=':

@@ -48,7 +48,8 @@ type Redactor struct {
 	// users and domains are known ones, folded, also those that are common words.
 	users, domains map[string]int32
 	full           map[entityKey]string // of short hosts and domains
-	addresses      map[netip.Addr]int32
+	addresses      addresses
+	tokens         []string          // of those that were known from the start
 	paths          map[string]string // of sources, as they are shown
 
 	mu       sync.Mutex // of what follows: identities that are found later by their form
@@ -85,7 +86,7 @@ func Of(ctx context.Context, res *engine.Result) (*Redactor, error) {
 // New returns a redactor that knows the identities of a list and those that a case itself
 // names.
 func New(c *casefile.Case, list []Identity) *Redactor {
-	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: map[netip.Addr]int32{}, users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
+	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: newAddresses(), users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
 	r.sweeps.New = func() any { return newSweep(r) }
 	list = slices.Concat(list, inCase(c))
 	list = append(list, homes(list)...)
@@ -103,6 +104,9 @@ func New(c *casefile.Case, list []Identity) *Redactor {
 		known = r.learn(known, id)
 	}
 	r.table = newTable(known)
+	for _, e := range r.entities {
+		r.tokens = append(r.tokens, e.token)
+	}
 	return r
 }
 
@@ -116,7 +120,7 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 	case Address:
 		if a, err := netip.ParseAddr(value); err == nil && telling(a) {
 			a = a.Unmap().WithZone("")
-			r.addresses[a] = r.entity(Address, a.String(), value)
+			r.addresses.add(a, r.entity(Address, a.String(), value))
 		}
 		return known
 	case Host:
@@ -133,7 +137,11 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 		case Domain:
 			r.domains[folded] = e
 		}
-		known = append(known, spelling{text: folded, entity: e, mode: modeOf(id.Kind, folded)})
+		s := spelling{text: folded, entity: e, mode: modeOf(id.Kind, folded)}
+		known = append(known, s)
+		if s.text = latin1(folded); s.text != folded {
+			known = append(known, s)
+		}
 	}
 	return known
 }
@@ -171,6 +179,9 @@ func (r *Redactor) entity(k Kind, key, original string) int32 {
 }
 
 func (r *Redactor) tokenOf(e int32) string {
+	if int(e) < len(r.tokens) {
+		return r.tokens[e]
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.entities[e].token

@@ -44,6 +44,7 @@ func TestText(t *testing.T) {
 		"https%3A%2F%2Fx%2F%61iko%2F":                          "https%3A%2F%2Fx%2Fuser-01%2F",
 		`{"u":"jos\u00e9","p":"\/home\/aiko\/"}`:               `{"u":"user-07","p":"\/home\/user-01\/"}`,
 		"Jose\u0301, JOSÉ, jos&eacute;, jos&#233;, jos&#xE9; ": "user-07, user-07, user-07, user-07, user-07 ",
+		"jos%E9 and jos\xe9":                                   "user-07 and user-07",
 		"jos=C3=A9 and ａｉｋｏ":                                   "user-07 and user-01",
 		"a\u200biko and ai\u00adko":                            "user-01 and user-01",
 		"q=cmluYS5tb3JpQGV4YW1wbGUuY29t&x=1":                   "q=user-06&x=1",
@@ -140,10 +141,14 @@ func FuzzText(f *testing.F) {
 func BenchmarkText(b *testing.B) {
 	line := []byte(`Mar  2 09:01:50 <local0.info> 198.51.100.2  03/02/2026:00:01:50 GMT gw1 0-PPE-0 : default SSLVPN TCPCONNSTAT 48212069 0 : Context aiko@203.0.113.24 - SessionId: 1758 - User aiko - Client_ip 203.0.113.24 - Nat_ip 10.0.0.5 - Vserver 198.51.100.7:443 - Source 203.0.113.24:54061 - Destination 10.0.30.21:443 - Start_time "03/02/2026:00:01:45 GMT" - End_time "03/02/2026:00:01:50 GMT" - Duration 00:00:05 - Total_bytes_send 1259 - Total_bytes_recv 129406 - Total_compressedbytes_send 0 - Group(s) "MobileUsers"`)
 	var list []Identity
+	parts := []string{"ka", "mi", "to", "ra", "shi", "no", "ya", "ber", "son", "del", "vi", "gu"}
 	for i := range 5000 {
-		list = append(list, Identity{User, "user" + string(rune('a'+i%26)) + strings.Repeat("x", i%7) + string(rune('a'+i/26%26)) + string(rune('a'+i/676)), int64(i)})
+		list = append(list, Identity{User, parts[i%12] + parts[i/12%12] + parts[i/144%12] + "." + parts[i%7] + parts[i/1728%12], int64(i)})
 	}
 	list = append(list, Identity{User, "aiko", 0}, Identity{Host, "gw1", 1}, Identity{Group, "MobileUsers", 1}, Identity{Host, "mail.example.com", 2})
+	for _, a := range []string{"198.51.100.2", "203.0.113.24", "10.0.0.5", "198.51.100.7", "10.0.30.21"} {
+		list = append(list, Identity{Address, a, 0})
+	}
 	r := New(&casefile.Case{}, list)
 	dst := r.Bytes(nil, line)
 	b.SetBytes(int64(len(line)))

@@ -28,6 +28,19 @@ func fold(s string) string {
 	}, s)))
 }
 
+// latin1 is a text as programs write it that know no other signs than those of the West;
+// the text itself where it has others, or none beyond ASCII.
+func latin1(s string) string {
+	b := make([]byte, 0, len(s))
+	for _, c := range s {
+		if c > 0xff {
+			return s
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}
+
 // ignorable reports a sign that nobody sees: it joins, parts or turns what stands around it.
 func ignorable(c rune) bool {
 	switch {

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,12 +22,13 @@ type sweep struct {
 	// token.
 	checking bool
 
-	layers [mostLayers]layer
-	depth  int
-	folded [longestKey]byte
-	inner  []byte // what base64 stands for
-	nested *sweep // looks through it
-	dull   memory
+	layers   [mostLayers]layer
+	mail7bit layer // of quoted-printable
+	folded   [longestKey]byte
+	inner    []byte // what base64 stands for
+	units    []byte // the same, read as UTF-16
+	nested   *sweep // looks through it
+	dull     memory
 	// decoding is set for the nested one: base64 is not looked for in base64.
 	decoding bool
 
@@ -66,8 +68,7 @@ func (w *sweep) marked(dst, s []byte, marks []mark) []byte {
 			w.spans = append(w.spans, p)
 		}
 	}
-	w.depth = 0
-	w.readings(s, nil)
+	w.readings(s)
 	w.settle()
 	if len(w.spans) == 0 {
 		return append(dst, s...)
@@ -92,23 +93,39 @@ func (w *sweep) token(p *span) string {
 // find leaves what is to be replaced in w.spans, in order and without overlaps.
 func (w *sweep) find(s []byte) {
 	w.spans = w.spans[:0]
-	w.depth = 0
-	w.readings(s, nil)
+	w.readings(s)
 	w.settle()
 }
 
-// readings scans a text, and what it says once its escapes are read. at is where each byte
-// comes from; nil for the text itself.
-func (w *sweep) readings(s []byte, at []int32) {
-	for w.scan(s, at) && w.depth < mostLayers {
-		l := &w.layers[w.depth]
-		if !l.read(s, at) {
+// readings scans a text, and what it says once its escapes are read. What looks like
+// quoted-printable is read in addition: in a=24 it is nothing of the kind.
+func (w *sweep) readings(s []byte) {
+	found := w.scan(s, nil)
+	if found&readable != 0 {
+		w.read(s, nil)
+	}
+	if found&printableQuotes != 0 && w.mail7bit.read(s, nil, true) && w.scan(w.mail7bit.text, w.mail7bit.at)&readable != 0 {
+		w.read(w.mail7bit.text, w.mail7bit.at)
+	}
+}
+
+// read reads escapes as long as there are any. at is where each byte of a text comes from; nil
+// for the text itself.
+func (w *sweep) read(s []byte, at []int32) {
+	for i := range w.layers {
+		l := &w.layers[i]
+		if !l.read(s, at, false) || w.scan(l.text, l.at)&readable == 0 {
 			return
 		}
-		w.depth++
 		s, at = l.text, l.at
 	}
 }
+
+// What a scan finds beside identities.
+const (
+	readable        = 1 << iota // signs that may be written in another way
+	printableQuotes             // quoted-printable
+)
 
 // add notes a find of the scan at hand.
 func (w *sweep) add(at []int32, p span) {
@@ -152,16 +169,16 @@ func (w *sweep) settle() {
 	w.spans = out
 }
 
-// scan looks through a text and reports whether it may hold escapes.
-func (w *sweep) scan(s []byte, at []int32) (escapes bool) {
+// scan looks through a text and reports what escapes it may hold.
+func (w *sweep) scan(s []byte, at []int32) (escapes uint8) {
 	w.dotted, w.coded = 0, 0
-	t := &w.r.table
+	filter, shift := w.r.table.filter, w.r.table.shift&31
 	for i := 0; i < len(s); {
 		c := s[i]
 		class := classOf[c]
 		if class&inWord == 0 {
 			if class&mayEscape != 0 {
-				escapes = escapes || escape(s, i)
+				escapes |= escape(s, i)
 			}
 			switch c {
 			case '@':
@@ -185,16 +202,23 @@ func (w *sweep) scan(s []byte, at []int32) (escapes bool) {
 			plain = plain && class&mayEscape == 0
 			end++
 		}
-		escapes = escapes || !plain
+		if !plain {
+			escapes |= readable
+		}
 		j := i
 		for ; j+4 <= end; j++ {
-			h := uint32(s[j]) | uint32(s[j+1])<<8 | uint32(s[j+2])<<16 | uint32(s[j+3])<<24 | 0x20202020
-			if t.may(h) {
+			h := binary.LittleEndian.Uint32(s[j:]) | 0x20202020
+			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
 				w.lookUp(s, j, h, at)
 			}
 		}
+		// What is left of the word is looked at only where a name may begin.
 		for ; j < end; j++ {
-			if h := head(s, j, end); t.may(h) {
+			if j > i && borderBefore(s, j) == noBorder {
+				continue
+			}
+			h := head(s, j, end)
+			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
 				w.lookUp(s, j, h, at)
 			}
 		}

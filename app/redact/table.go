@@ -1,7 +1,9 @@
 package redact
 
 import (
+	"encoding/binary"
 	"math/bits"
+	"net/netip"
 	"unicode/utf8"
 )
 
@@ -62,12 +64,6 @@ func newTable(known []spelling) table {
 }
 
 const hashBy = 0x9e3779b1
-
-// may reports whether a spelling may begin with the four signs of a head.
-func (t *table) may(h uint32) bool {
-	i := h * hashBy >> t.shift
-	return t.filter[i>>6]&(1<<(i&63)) != 0
-}
 
 // head is the first four signs of the word at i that ends at end, in small letters; fewer
 // where the word is shorter. A spelling that begins with a sign is told by it alone.
@@ -136,3 +132,32 @@ var classOf = func() (t [256]uint8) {
 	}
 	return t
 }()
+
+// addresses are the known ones. Almost all are of the old form, and looked up by number.
+type addresses struct {
+	old  map[uint32]int32
+	long map[netip.Addr]int32
+}
+
+func newAddresses() addresses {
+	return addresses{map[uint32]int32{}, map[netip.Addr]int32{}}
+}
+
+func (m addresses) add(a netip.Addr, e int32) {
+	if a.Is4() {
+		four := a.As4()
+		m.old[binary.BigEndian.Uint32(four[:])] = e
+	} else {
+		m.long[a] = e
+	}
+}
+
+func (m addresses) find(a netip.Addr) (e int32, ok bool) {
+	if a.Is4() {
+		four := a.As4()
+		e, ok = m.old[binary.BigEndian.Uint32(four[:])]
+	} else {
+		e, ok = m.long[a]
+	}
+	return e, ok
+}

@@ -20,7 +20,8 @@ const Schema = "hubscope.case/1"
 // A View is a case with what is needed to write it.
 type View struct {
 	Case *casefile.Case
-	// Text returns the line that a reference points at, with secrets masked.
+	// Text returns the line that a reference points at, with secrets masked. Several goroutines
+	// may call it.
 	Text    func(casefile.Ref) string
 	Printer *lang.Printer
 	// Omitted counts prompts that were left out of Case for length.

@@ -21,9 +21,7 @@ func Text(w io.Writer, v View) error {
 	t.summary()
 	t.whatIfs()
 	t.fleet()
-	for i, p := range t.prompts() {
-		t.prompt(i+1, p)
-	}
+	t.promptsInFull(t.prompts())
 	for i, m := range v.Case.Mail {
 		t.mail(i+1, m)
 	}

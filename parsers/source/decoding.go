@@ -32,7 +32,7 @@ const firstLook = 8
 const enoughUTF8 = 8
 
 // Decode appends to dst what became readable with p. While the encoding is open, that is
-// whole lines; a first line of less than 8 bytes waits for the next.
+// whole lines; an empty first line waits for the next.
 func (d *Decoder) Decode(dst, p []byte) []byte {
 	for !d.known && len(p) > 0 {
 		n, whole := d.line(p)
@@ -66,6 +66,9 @@ func (d *Decoder) Encoding() string {
 func (d *Decoder) line(p []byte) (n int, whole bool) {
 	from := 0
 	if !d.begun {
+		if n = d.shortLine(p); n > 0 {
+			return n, true
+		}
 		from = min(max(firstLook-1-len(d.held), 0), len(p))
 	}
 	if i := bytes.IndexByte(p[from:], '\n'); i >= 0 {
@@ -77,6 +80,24 @@ func (d *Decoder) line(p []byte) (n int, whole bool) {
 		return room, true
 	}
 	return n, whole
+}
+
+// shortLine says how much of p belongs to a first line that is too short to be looked at for
+// UTF-16, and is none: 0 when there is no such line. The characters of ASCII would have a NUL
+// beside them.
+func (d *Decoder) shortLine(p []byte) int {
+	if bytes.IndexByte(d.held, 0) >= 0 {
+		return 0
+	}
+	for i, c := range p[:min(max(firstLook-1-len(d.held), 0), len(p))] {
+		switch {
+		case c == 0:
+			return 0
+		case c == '\n' && len(d.held)+i > 0: // a line feed alone may be the half of one
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // judge looks at the line that is held, tries to settle the encoding, and gives the line.

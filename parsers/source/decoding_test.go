@@ -64,7 +64,7 @@ func TestDecoder(t *testing.T) {
 
 // TestDecoderGivesLinesAtOnce: whoever follows a log waits for none of its lines.
 func TestDecoderGivesLinesAtOnce(t *testing.T) {
-	for name, log := range map[string]string{"ascii": english, "utf-8": ja, "shift-jis": encoded(t, japanese.ShiftJIS, ja), "dirt": "a\xff line\nanother\xfe\n"} {
+	for name, log := range map[string]string{"ascii": english, "short": "a\nb\n\n", "utf-8": ja, "shift-jis": encoded(t, japanese.ShiftJIS, ja), "dirt": "a\xff line\nanother\xfe\n"} {
 		var d Decoder
 		for line := range strings.Lines(log) {
 			if out := d.Decode(nil, []byte(line)); len(out) == 0 || out[len(out)-1] != '\n' {

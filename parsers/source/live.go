@@ -15,8 +15,9 @@ type Sink interface {
 
 // A Stream takes one log, or one generation of it, from Origin.Offset on.
 type Stream interface {
-	// Lines takes the next bytes: whole lines in UTF-8, each with its line end. b is the
-	// caller's again afterwards. It blocks while the analysis is behind, so that memory stays
+	// Lines takes the next bytes: whole lines in UTF-8, each with its line end. A line of more
+	// than a megabyte may come in pieces of whole characters, of which only the last has its
+	// line end. b is the caller's again afterwards. It blocks while the analysis is behind, so that memory stays
 	// bounded; whoever may not wait, a datagram's reader say, keeps a bounded queue in front of
 	// it and tells what it had to drop.
 	Lines(b []byte)

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -15,7 +16,7 @@ func (l *log) finish(g *generation) {
 	g.quit()
 	g.stream.Tell(l.farewell(g))
 	l.f.memory.add(g.past())
-	g.stream.Close(g.rest())
+	g.stream.Close(l.rest(g))
 	l.drop(g)
 }
 
@@ -59,7 +60,7 @@ func (l *log) cut(g *generation) {
 		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
 	}
 	l.f.memory.add(g.past())
-	g.stream.Close(g.rest())
+	g.stream.Close(l.rest(g))
 	info, err := g.file.Stat()
 	if err != nil {
 		info = g.info
@@ -110,18 +111,26 @@ func (l *log) rescue(g *generation) {
 	}
 }
 
-// drain reads on in another file to its end.
-func (l *log) drain(g *generation, other file) {
-	own := g.file
-	g.file = other
-	defer func() { g.file = own }()
+// drain reads on in a copy of the file to its end.
+func (l *log) drain(g *generation, copied file) {
 	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
 	for {
-		data, err := g.pull(*buf)
+		data, err := g.pullFrom(copied, *buf)
 		if err != nil || len(data) == 0 {
 			return
 		}
 		l.hand(g, data)
 	}
+}
+
+// rest is what was read behind the last line end, decoded; nil for nothing.
+func (l *log) rest(g *generation) []byte {
+	if len(g.part) > 0 && !g.settled {
+		g.settle(l.shown, true)
+	}
+	if len(g.part) == 0 || g.mute {
+		return nil
+	}
+	return bytes.Clone(g.text.Decode(g.part))
 }

@@ -141,21 +141,24 @@ func reads(f file, want []byte, off int64) (bool, error) {
 
 // pull reads on behind end into buf, and proves that the file is still the one that was read
 // before. It returns errCut when it is not, and the system's error.
-func (g *generation) pull(buf []byte) ([]byte, error) {
+func (g *generation) pull(buf []byte) ([]byte, error) { return g.pullFrom(g.file, buf) }
+
+// pullFrom does so in a file that may be a copy.
+func (g *generation) pullFrom(f file, buf []byte) ([]byte, error) {
 	k := len(g.trail)
-	n, err := g.file.ReadAt(buf, g.end()-int64(k))
+	n, err := f.ReadAt(buf, g.end()-int64(k))
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
 	if n < k || !bytes.Equal(buf[:k], g.trail) {
 		return nil, errCut
 	}
-	return buf[k:n], g.prove()
+	return buf[k:n], g.prove(f)
 }
 
 // prove looks whether the file still begins as it did.
-func (g *generation) prove() error {
-	same, err := reads(g.file, g.head, 0)
+func (g *generation) prove(f file) error {
+	same, err := reads(f, g.head, 0)
 	if err == nil && !same {
 		err = errCut
 	}

@@ -156,9 +156,11 @@ func (l *log) vacant(now time.Time) {
 		l.trouble = fs.ErrNotExist.Error()
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
 	}
+	again := len(l.unopened) > 0 && len(l.queue) < mostOpen
 	l.mu.Unlock()
-	if first {
+	if first || again {
 		l.missed()
+		l.forgone(now)
 	}
 }
 
@@ -303,7 +305,7 @@ func (l *log) missed() {
 		l.mu.Lock()
 		full := len(l.queue) >= mostOpen
 		l.mu.Unlock()
-		if !full {
+		if !full && !l.handedOver(p.path) {
 			l.open(p.path, p.seq)
 		}
 	}
@@ -327,4 +329,20 @@ func (l *log) seen(info fs.FileInfo, seq int) bool {
 		}
 	}
 	return l.f.memory.claimed(l, info)
+}
+
+// handedOver says whether there is nothing more in a rotated piece. The courier asks again
+// when it is its turn: what it reads until then is not known yet.
+func (l *log) handedOver(path string) bool {
+	h, err := l.f.sys.open(path)
+	if err != nil {
+		return false
+	}
+	defer h.Close()
+	info, err := h.Stat()
+	if err != nil {
+		return false
+	}
+	p := l.f.memory.find(h, 0)
+	return p != nil && p.end == info.Size()
 }

@@ -78,28 +78,25 @@ func (m *memory) add(p *past) {
 	m.past = append(m.past, p)
 }
 
-// find returns the latest that was handed over of the same file, nil for none. An inode that
-// is used again holds something else.
-func (m *memory) find(f file, info fs.FileInfo) *past {
-	return m.look(f, info, func(p *past) bool { return os.SameFile(p.info, info) })
-}
-
-// copied returns what was handed over of a file that this one is a copy of, nil for none.
-func (m *memory) copied(f file, info fs.FileInfo) *past {
-	return m.look(f, info, func(*past) bool { return true })
-}
-
-func (m *memory) look(f file, info fs.FileInfo, same func(*past) bool) *past {
+// find returns the longest that was handed over of the same file, or of one that this is a
+// copy of; nil for none. An inode that is used again holds something else. What is a copy by
+// fewer bytes than least may be a line that many files begin with.
+func (m *memory) find(f file, least int64) *past {
+	info, err := f.Stat()
+	if err != nil {
+		return nil
+	}
 	m.mu.Lock()
-	list := append([]*past(nil), m.past...)
+	list := slices.Clone(m.past)
 	m.mu.Unlock()
-	for i := len(list) - 1; i >= 0; i-- {
-		p := list[i]
-		if p.end <= info.Size() && same(p) {
-			if ok, err := p.holds(f); ok && err == nil {
-				return p
-			}
+	var best *past
+	for _, p := range list {
+		if p.end > info.Size() || best != nil && p.end <= best.end || p.end < least && !os.SameFile(p.info, info) {
+			continue
+		}
+		if ok, err := p.holds(f); ok && err == nil {
+			best = p
 		}
 	}
-	return nil
+	return best
 }

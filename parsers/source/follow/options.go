@@ -46,8 +46,10 @@ type Follower struct {
 	logs     map[string]*log // by shown path
 	couriers sync.WaitGroup
 
-	// begun says that the first look is over: what is found later is new.
+	// begun says that the first look is over: what is found later is new. Only the scout uses
+	// it; ready tells others.
 	begun bool
+	ready chan struct{}
 	// still are the rotated pieces that were there when following began.
 	still []fs.FileInfo
 }
@@ -60,7 +62,7 @@ func Files(o Options) *Follower {
 	if o.Grace <= 0 {
 		o.Grace = defaultGrace
 	}
-	f := &Follower{opt: o, sys: realSystem(), logs: make(map[string]*log)}
+	f := &Follower{opt: o, sys: realSystem(), logs: make(map[string]*log), ready: make(chan struct{})}
 	if o.sys != nil {
 		f.sys = *o.sys
 	}
@@ -76,6 +78,23 @@ func (f *Follower) Run(ctx context.Context, sink source.Sink) error {
 	f.couriers.Wait()
 	waitForPolls()
 	return nil
+}
+
+// Ready is closed when every file that is there has been opened: whatever happens to its name
+// from then on, it is read. Who reads rotated pieces beside looks for them after that, and
+// leaves out those that Has says are followed; so no rotation in between is lost or doubled.
+func (f *Follower) Ready() <-chan struct{} { return f.ready }
+
+// Has says whether the file that stands under a name is being handed over, or was, by this
+// Follower.
+func (f *Follower) Has(path string) bool {
+	h, err := f.sys.open(path)
+	if err != nil {
+		return false
+	}
+	defer h.Close()
+	info, err := h.Stat()
+	return err == nil && (f.memory.claimed(nil, info) || f.memory.find(h, headSize+trailSize) != nil)
 }
 
 // file is an open file, as much of it as this package uses.

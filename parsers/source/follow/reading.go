@@ -51,10 +51,13 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 	if len(data) > 0 {
 		g.grown = g.grown || g.end() >= g.until
 		l.hand(g, data)
-		if urged {
+		if urged && len(data) < chunkSize/2 {
 			time.Sleep(breath)
 		}
 		return true, nil
+	}
+	if cap(g.part) > 2*len(g.part)+trailSize {
+		g.part = bytes.Clone(g.part) // a quiet log keeps no more than it must
 	}
 	if g.tail == nil && g.grown && !left && g.settled && !g.text.Wide() && len(g.part) < longPart && now.After(g.noTail) {
 		l.employ(g, now)
@@ -126,11 +129,20 @@ func (g *generation) agree(data []byte) error {
 	if !same {
 		return errCut
 	}
-	return g.prove()
+	return g.prove(g.file)
 }
 
-// hand takes bytes that follow end and hands the whole lines over.
+// hand takes bytes that follow end and hands the whole lines over. Those that had been written
+// when following began are told from those behind them, however fast they come.
 func (l *log) hand(g *generation, data []byte) {
+	if n := max(0, g.until-g.end()); !g.live && g.until > 0 && n < int64(len(data)) {
+		if n > 0 {
+			l.hand(g, data[:n])
+		}
+		g.live = true
+		g.stream.Live()
+		data = data[n:]
+	}
 	old := len(g.part)
 	g.took(data)
 	g.moved = time.Now()
@@ -167,11 +179,7 @@ func (l *log) pass(g *generation, old int) {
 		g.lines(left[:n])
 		left = left[n:]
 	}
-	if len(left) < longPart && cap(g.part) > chunkSize {
-		g.part = bytes.Clone(left) // quiet logs keep nothing
-	} else {
-		g.part = append(g.part[:0], left...)
-	}
+	g.part = append(g.part[:0], left...)
 	if len(g.part) >= longPart && g.tail != nil {
 		g.quit()
 	}
@@ -206,7 +214,7 @@ func (g *generation) settle(shown string, whole bool) bool {
 	}
 	g.text, g.settled = source.TellText(head, whole), true
 	g.final = !g.text.AsIs() || g.text.Mark() > 0 || len(head) >= sampleSize
-	if _, ok := g.text.Readable(head, shown); !ok && shown != "" {
+	if _, ok := g.text.Readable(head, shown); !ok {
 		g.mute = true
 		return true
 	}

@@ -47,6 +47,7 @@ func (s *scout) run(ctx context.Context) {
 	}
 	s.sweep()
 	s.f.begun = true
+	close(s.f.ready)
 	tick := time.NewTicker(s.f.opt.Interval)
 	defer tick.Stop()
 	for {
@@ -206,7 +207,7 @@ func (s *scout) told(path string, info fs.FileInfo) bool {
 		return false
 	}
 	defer h.Close()
-	if p := s.f.memory.find(h, info); p != nil && p.end == info.Size() {
+	if p := s.f.memory.find(h, headSize+trailSize); p != nil && p.end == info.Size() {
 		s.ignored[path] = info
 		return true
 	}
