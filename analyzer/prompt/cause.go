@@ -30,6 +30,15 @@ type Cause struct {
 	Weigh func(*Scene) Weighing
 }
 
+// Advise is what each person is to do about the cause.
+func (c *Cause) Advise() []casefile.Advice {
+	list := make([]casefile.Advice, len(c.Advice))
+	for i, role := range c.Advice {
+		list[i] = casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + c.ID + "." + string(role)}}
+	}
+	return list
+}
+
 // A Verdict is what the evidence says of a cause.
 type Verdict uint8
 

@@ -110,9 +110,7 @@ func explain(s *Scene) casefile.Prompt {
 		p.References = chosen.cause.References
 		p.Evidence = append(slices.Clone(chosen.Evidence), s.shownPrompt()...)
 		p.Explanation = []phrase.Phrase{chosen.Why}
-		for _, role := range chosen.cause.Advice {
-			p.Advice = append(p.Advice, casefile.Advice{For: role, Do: phrase.Phrase{ID: "prompt.advice." + p.Cause + "." + string(role)}})
-		}
+		p.Advice = chosen.cause.Advise()
 	}
 	if p.Credential.Unexpected {
 		_, ev := s.unexpected()

@@ -70,9 +70,9 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer, v report.View) error { return export.New(v, nil).Write(w, c.format()) }
-	if err := c.publish(s, v, res, words, write); err != nil {
-		return err
+	e := export.New(v, res, words)
+	if err := output(c.Output, s.out, func(w io.Writer) error { return e.Write(w, c.format()) }); err != nil {
+		return c.leaked(err)
 	}
 	return failOn(c.FailOn, res.Case)
 }

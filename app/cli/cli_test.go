@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -177,14 +174,6 @@ func TestAFailedOutputNamesItsTarget(t *testing.T) {
 		_, errOut, code := hubscope(t, "analyze", "-o", target, dir)
 		if code != 2 || !strings.Contains(errOut, target) || strings.Contains(errOut, ".hubscope-") {
 			t.Errorf("%s: exit code %d: %s", name, code, errOut)
-		}
-	}
-	errs := []error{
-		&fs.PathError{Op: "write", Path: "/tmp/.hubscope-1", Err: syscall.ENOSPC}, &os.LinkError{Op: "rename", Old: "/tmp/.hubscope-1", New: "/tmp/x", Err: syscall.ENOSPC},
-	}
-	for _, err := range errs {
-		if got := ofTarget(err, "/tmp/x"); strings.Contains(got.Error(), "hubscope") || !strings.Contains(got.Error(), "/tmp/x") || !errors.Is(got, syscall.ENOSPC) {
-			t.Errorf("%v became %v", err, got)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (c *openCommand) Run(s *streams) error {
 		Engine:   reading,
 		Follower: windowFollower{reading},
 		Speakers: func(l string, from, to time.Time) ui.Speaker { return lang.New(l, time.Local).Covering(from, to) },
-		Teaching: teaching(c.Signatures), Lang: lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version,
+		Teaching: teaching(c.Signatures), Lang: lang.System(), Theme: c.Theme, Paths: c.Paths, Sample: c.Sample, SettingsFile: settingsFile(), Version: report.Version, Exporting: exporting(),
 	}
 	if c.Follow {
 		opt.Paths, opt.Follow.Paths = nil, c.Paths
@@ -83,7 +83,7 @@ func (e windowEngine) Analyze(ctx context.Context, paths []string, listen ui.Lis
 // whole is what the window shows once all was read: more can then be asked of it.
 func whole(res *engine.Result) *ui.Analysis {
 	a := analysis(res)
-	a.Unknown, a.Dials = wordings(res), res.Dials()
+	a.Unknown, a.Dials, a.Export = wordings(res), res.Dials(), exported(res)
 	a.WhatIf = func(ctx context.Context, set []settings.Override) (casefile.WhatIf, error) {
 		if err := ctx.Err(); err != nil {
 			return casefile.WhatIf{}, err

@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"sync"
 
 	"hubscope/app/engine"
 	"hubscope/app/redact"
 	"hubscope/app/report"
+	"hubscope/app/report/export"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/source"
 )
@@ -81,38 +81,16 @@ func (f *redactFlags) save(words *redact.Redactor) error {
 	})
 }
 
-// publish writes a view. A redacted one is written beside first, and looked through: what
-// still names somebody goes nowhere.
+// publish writes a view by what prints it in a form, and nothing of it where names were to be
+// taken out and one is left.
 func (f *readFlags) publish(s *streams, v report.View, res *engine.Result, words *redact.Redactor, write func(io.Writer, report.View) error) error {
-	if words == nil {
-		return output(f.Output, s.out, func(w io.Writer) error { return write(w, v) })
-	}
-	v = report.Redacted(v, res, words)
-	return f.checked(s, words, func(w io.Writer) error { return write(w, v) })
+	e := export.New(v, res, words)
+	return f.leaked(output(f.Output, s.out, func(w io.Writer) error { return e.WriteBy(w, write) }))
 }
 
 // checked writes what was redacted.
 func (f *readFlags) checked(s *streams, words *redact.Redactor, write func(io.Writer) error) error {
-	spool, err := os.CreateTemp("", ".hubscope-*") // CreateTemp makes it 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(spool.Name())
-	defer spool.Close()
-	check := words.Writer(spool)
-	if err := buffered(check, write); err != nil {
-		return f.leaked(err)
-	}
-	if err := check.Close(); err != nil {
-		return f.leaked(err)
-	}
-	return output(f.Output, s.out, func(w io.Writer) error {
-		if _, err := spool.Seek(0, io.SeekStart); err != nil {
-			return err
-		}
-		_, err := io.Copy(w, spool)
-		return err
-	})
+	return f.leaked(output(f.Output, s.out, func(w io.Writer) error { return words.Through(w, write) }))
 }
 
 // leaked puts a leak into words: the field and the token, never the name.

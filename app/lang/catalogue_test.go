@@ -242,6 +242,7 @@ func TestEnumerationsHaveNames(t *testing.T) {
 	exactly(t, "system", ids(event.SystemDevice, event.SystemSecureHub, event.SystemSecureMail, event.SystemMDXApp, event.SystemGateway,
 		event.SystemSTA, event.SystemEM, event.SystemMailServer)...)
 	exactly(t, "sure", ids(event.Documented, event.Observed, event.Inferred)...)
+	exactly(t, "exportformat", "html", "markdown", "ticket", "csv", "text", "json")
 	exactly(t, "pack.reason", ids(signature.Reasons()...)...)
 	var kinds []string
 	for _, k := range event.Kinds() {

@@ -331,7 +331,7 @@ func hidden(r rune) bool {
 	switch {
 	case r < 0x20:
 		return true
-	case r < 0x7f:
+	case r < 0x7f, r >= 0x3000 && r < 0xd800: // East Asian text
 		return false
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == unicode.ReplacementChar ||

@@ -76,37 +76,54 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	if r.Keep <= 0 {
 		r.Keep = DefaultKeep
 	}
-	still, inputs, err := files(ctx, &r)
-	if err != nil {
-		return nil, err
+	under := newFiles(&r)
+	inputs := slices.Clone(r.Inputs)
+	if under.follower != nil {
+		inputs = append(inputs, under.follower)
 	}
-	inputs = append(inputs, r.Inputs...)
 	if len(inputs) == 0 {
 		return nil, ErrNothing
 	}
-	streams := map[int]*stream{}
-	if r.Visit != nil && r.Start == (Start{}) {
-		r.Visit = newRecords(r.Visit, streams)
-	}
-	growth, err := engine.NewGrowth(ctx, r.Request, still)
-	if err != nil {
-		return nil, err
-	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Watch{
-		r: r, growth: growth, queue: newQueue(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
-		ledger: newLedger(), bySeries: map[string]*input{}, streams: streams, dirty: true,
+		r: r, queue: newQueue(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
+		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, dirty: true,
+	}
+	if r.Visit != nil && r.Start == (Start{}) {
+		w.r.Visit = newRecords(r.Visit, w.streams)
 	}
 	ended := make(chan error, len(inputs))
 	for _, in := range inputs {
 		w.work.Go(func() { ended <- in.Run(run, w.queue) })
 	}
 	found := make(chan []*source.Item)
-	if len(r.Paths) > 0 {
-		w.work.Go(func() { keepLooking(run, &r, found) })
+	if err := w.begin(ctx, &under); err != nil {
+		w.Stop()
+		return nil, err
+	}
+	if len(under.still) > 0 {
+		w.work.Go(func() { under.keepLooking(run, found) })
 	}
 	w.work.Go(func() { w.loop(run, ended, len(inputs), found) })
 	return w, nil
+}
+
+// begin reads what stands still, once all that is followed was opened: what is renamed from
+// then on is known. The error is ctx's.
+func (w *Watch) begin(ctx context.Context, under *files) error {
+	if under.follower != nil {
+		select {
+		case <-under.follower.Ready():
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	still, err := under.find(ctx)
+	if err != nil {
+		return err
+	}
+	w.growth, err = engine.NewGrowth(ctx, w.r.Request, still)
+	return err
 }
 
 // Stop ends all that is followed, and leaves the lines of the updates where they can be asked
@@ -125,7 +142,11 @@ func (w *Watch) Stop() {
 // Close lets everything go, as Stop does, and the lines with it.
 func (w *Watch) Close() {
 	w.Stop()
-	w.closing.Do(w.growth.Close)
+	w.closing.Do(func() {
+		if w.growth != nil {
+			w.growth.Close()
+		}
+	})
 }
 
 // Next waits for news. It returns io.EOF after the update that has Ended set, or once the

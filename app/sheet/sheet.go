@@ -9,7 +9,7 @@
 package sheet
 
 import (
-	"slices"
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,106 +44,85 @@ func Head(dst []byte, names ...string) []byte {
 	return r.End()
 }
 
-// Bytes appends a cell.
-func (r *Row) Bytes(cell []byte) {
-	r.open()
-	if harmless(cell) {
-		r.buf = append(r.buf, cell...)
-	} else {
-		r.careful(string(cell))
-	}
-	r.buf = append(r.buf, '"')
-}
-
 // String appends a cell.
-func (r *Row) String(cell string) {
-	r.open()
-	if harmless(cell) {
-		r.buf = append(r.buf, cell...)
-	} else {
-		r.careful(cell)
-	}
-	r.buf = append(r.buf, '"')
-}
+func (r *Row) String(cell string) { r.Bytes([]byte(cell)) }
 
-func (r *Row) open() {
+// Bytes appends a cell. Where a list separator is a semicolon, Excel begins a cell behind
+// each, quotes or not: what stands there is looked at as well.
+func (r *Row) Bytes(cell []byte) {
 	if r.begun {
 		r.buf = append(r.buf, ',')
 	}
 	r.begun = true
 	r.buf = append(r.buf, '"')
+	if cell = short(cell); !printable(cell) {
+		cell = []byte(lang.Visible(string(cell)))
+	}
+	for {
+		i := bytes.IndexByte(cell, ';')
+		if i < 0 {
+			break
+		}
+		r.part(cell[:i+1])
+		cell = cell[i+1:]
+	}
+	r.part(cell)
+	r.buf = append(r.buf, '"')
 }
 
-// plain are the bytes that mean nothing wherever they stand in a cell but at its beginning.
-var plain = func() (t [256]bool) {
-	for c := ' '; c < 0x7f; c++ {
-		t[c] = c != '"' && c != ';'
+// part appends a part of a cell that a program may take for a cell.
+func (r *Row) part(s []byte) {
+	if formula(s) {
+		r.buf = append(r.buf, '\'')
 	}
-	return t
-}()
+	for {
+		i := bytes.IndexByte(s, '"')
+		if i < 0 {
+			break
+		}
+		r.buf = append(append(r.buf, s[:i]...), '"', '"')
+		s = s[i+1:]
+	}
+	r.buf = append(r.buf, s...)
+}
 
-// harmless reports a cell that can stand as it is. Most do.
-func harmless[T string | []byte](cell T) bool {
-	if len(cell) == 0 {
-		return true
-	}
-	if len(cell) > CellLength {
-		return false
-	}
-	if c := cell[0]; c == '=' || c == '+' || c == '-' || c == '@' || c == ' ' || c == '\'' || c == '`' {
-		return false
-	}
-	for i := range len(cell) {
-		if !plain[cell[i]] {
+// printable reports that a cell is all of visible ASCII. Most are.
+func printable(cell []byte) bool {
+	for _, c := range cell {
+		if c < ' ' || c >= 0x7f {
 			return false
 		}
 	}
 	return true
 }
 
-// careful appends a cell sign by sign. Where a list separator is a semicolon, Excel begins a
-// cell behind each, quotes or not: what stands there is looked at as well.
-func (r *Row) careful(cell string) {
-	cell = lang.Visible(short(cell))
-	begins, leading := len(r.buf), true
-	for _, c := range cell {
-		switch {
-		case leading && formula(c):
-			r.buf = slices.Insert(r.buf, begins, '\'')
-			leading = false
-		case c == ';':
-			leading = true
-		case leading && !unicode.IsSpace(c) && c != '"' && c != '\'' && c != '`':
-			leading = false
+// formula reports a text that begins like a formula, in any width, behind blanks and quotes.
+func formula(s []byte) bool {
+	for len(s) > 0 {
+		c, size := utf8.DecodeRune(s)
+		switch c {
+		case '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−':
+			return true
+		case '"', '\'', '`':
+		default:
+			if !unicode.IsSpace(c) {
+				return false
+			}
 		}
-		if c == '"' {
-			r.buf = append(r.buf, '"')
-		}
-		r.buf = utf8.AppendRune(r.buf, c)
-		if c == ';' {
-			begins = len(r.buf)
-		}
-	}
-}
-
-// formula reports a sign that a formula begins with, in any width.
-func formula(c rune) bool {
-	switch c {
-	case '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−':
-		return true
+		s = s[size:]
 	}
 	return false
 }
 
 // short is a cell that fits.
-func short(cell string) string {
+func short(cell []byte) []byte {
 	if len(cell) <= CellLength {
 		return cell
 	}
 	n := 0
-	for i := range cell {
+	for i := range string(cell) {
 		if n++; n > CellLength {
-			return cell[:i] + "…"
+			return append(cell[:i:i], "…"...)
 		}
 	}
 	return cell

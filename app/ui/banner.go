@@ -80,6 +80,9 @@ func newBanner(w *Window) fyne.CanvasObject {
 	if w.opt.Follower != nil && !w.follows() {
 		right.Add(container.NewCenter(widget.NewButtonWithIcon(s.Text("ui.follow.button"), theme.MediaFastForwardIcon(), w.askFollow)))
 	}
+	if w.canExport() {
+		right.Add(container.NewCenter(widget.NewButtonWithIcon(s.Text("ui.menu.export"), theme.DocumentSaveIcon(), w.export)))
+	}
 	open := widget.NewButtonWithIcon(s.Text("ui.banner.open"), theme.FolderOpenIcon(), nil)
 	open.OnTapped = func() { w.openMenu(open) }
 	right.Add(container.NewCenter(open))

@@ -28,6 +28,10 @@ func (w *Window) menu() *fyne.MainMenu {
 		i.Disabled = !w.shows()
 		return i
 	}
+	whenExport := func(i *fyne.MenuItem) *fyne.MenuItem {
+		i.Disabled = !w.canExport()
+		return i
+	}
 	quit := plain(s.Text("ui.menu.quit"), w.app.Quit)
 	quit.IsQuit = true
 	reload := whenOpen(keyed(s.Text("ui.menu.reload"), fyne.KeyR, 0, w.reload))
@@ -42,6 +46,8 @@ func (w *Window) menu() *fyne.MainMenu {
 		whenOpen(plain(s.Text("ui.menu.addfolder"), func() { w.openFolder(w.add) })),
 		reload,
 		fyne.NewMenuItemSeparator(),
+		whenExport(keyed(s.Text("ui.menu.export"), fyne.KeyE, 0, w.export)),
+		fyne.NewMenuItemSeparator(),
 		quit,
 	)
 
@@ -55,6 +61,7 @@ func (w *Window) menu() *fyne.MainMenu {
 	cp.Shortcut = &fyne.ShortcutCopy{}
 	edit := fyne.NewMenu(s.Text("ui.menu.edit"),
 		cp,
+		whenExport(keyed(s.Text("ui.menu.ticket"), fyne.KeyC, fyne.KeyModifierShift, w.copyForTicket)),
 		whenOpen(keyed(s.Text("ui.menu.find"), fyne.KeyF, 0, w.focusSearch)),
 	)
 
@@ -151,10 +158,12 @@ func (w *Window) showHelp() {
 		{"Ctrl+M", s.Text("ui.keys.fromhere")},
 		{"Ctrl+J", s.Text("ui.live.newest")},
 		{"Ctrl+R, F5", s.Text("ui.menu.reload")},
+		{"Ctrl+E", s.Text("ui.menu.export")},
 		{"Ctrl+F", s.Text("ui.menu.find")},
 		{"↑ ↓", s.Text("ui.keys.arrows")},
 		{"Ctrl+C", s.Text("ui.menu.copy")},
 		{"Ctrl+0 … 6", s.Text("ui.keys.tabs")},
+		{"Ctrl+Shift+C", s.Text("ui.menu.ticket")},
 		{"F1", s.Text("ui.menu.keys")},
 	} {
 		if runtime.GOOS == "darwin" {

@@ -38,6 +38,8 @@ type Analysis struct {
 	// Unknown lists the lines that nothing recognised, those that are worth a look first. It
 	// reads the logs again; nil where it can't.
 	Unknown func(ctx context.Context) ([]Wording, error)
+	// Export makes a report; nil where the case can't leave.
+	Export Export
 }
 
 // A Preview is what the first Read of Total bytes of the files say while the rest is being
@@ -104,6 +106,8 @@ type Options struct {
 	SettingsFile string
 	// Teaching is where the user's own signature packs are kept.
 	Teaching Teaching
+	// Exporting is how a case leaves the window.
+	Exporting Exporting
 	// Version is shown in the window's about text.
 	Version string
 }

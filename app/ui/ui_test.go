@@ -33,12 +33,13 @@ type fakeEngine struct {
 	closed int // analyses
 
 	unknown func(context.Context) ([]Wording, error)
+	export  Export
 	whatIf  func(context.Context, []settings.Override) (casefile.WhatIf, error)
 }
 
 // analysis hands out a case.
 func (e *fakeEngine) analysis(c *casefile.Case) *Analysis {
-	a := &Analysis{Case: c, Text: uitest.Text, Unknown: e.unknown, Close: func() { e.closed++ }}
+	a := &Analysis{Case: c, Text: uitest.Text, Unknown: e.unknown, Export: e.export, Close: func() { e.closed++ }}
 	if e.whatIf != nil {
 		a.Dials, a.WhatIf = uitest.Dials(), e.whatIf
 	}

@@ -47,6 +47,8 @@ type Window struct {
 	asked  FollowRequest // what was followed last, to be followed again
 	// foreground is whether the window has the focus: what stands in it is seen.
 	foreground bool
+	// exported is what somebody chose for the last export.
+	exported exportChoice
 
 	views    [tabCount]fyne.CanvasObject
 	searches [tabCount]*searchEntry

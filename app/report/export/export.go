@@ -1,25 +1,16 @@
 // Package export is the one way by which a case leaves the program in a form that is handed
 // on: as text, JSON, Markdown, HTML or CSV. Whoever exports makes an Export, and whoever wants
-// names taken out gives it a Redactor: there is no way past it.
+// names taken out gives it a redact.Redactor: there is no way past it.
 package export
 
 import (
-	"bytes"
 	"io"
 
-	"hubscope/analyzer/casefile"
+	"hubscope/app/engine"
+	"hubscope/app/redact"
 	"hubscope/app/report"
 	"hubscope/app/report/page"
 )
-
-// A Redactor takes out of a case what tells of people and places. Case returns a copy with
-// every typed field replaced, Text does so with a line of a log, and Check searches what was
-// written for what should not be there.
-type Redactor interface {
-	Case(c *casefile.Case) *casefile.Case
-	Text(s string) string
-	Check(out []byte) error
-}
 
 // A Format is a form of a report.
 type Format string
@@ -52,38 +43,29 @@ func (f Format) Extension() string {
 // An Export is a case as it may leave.
 type Export struct {
 	view  report.View
-	check func([]byte) error // nil where nothing was taken out
+	words *redact.Redactor // nil where nothing is taken out
 }
 
-// New makes an export of a case. r is nil where names may stay: secrets are masked even so.
-func New(v report.View, r Redactor) *Export {
-	if r == nil {
+// New makes an export of a case that a result holds, or of a part of it. words is nil where
+// names may stay: secrets are masked even so.
+func New(v report.View, res *engine.Result, words *redact.Redactor) *Export {
+	if words == nil {
 		return &Export{view: v}
 	}
-	lines := v.Text
-	v.Case = r.Case(v.Case)
-	v.Text = func(ref casefile.Ref) string { return r.Text(lines(ref)) }
-	v.Redacted = true
-	return &Export{view: v, check: r.Check}
+	v.Case, v.Text, v.Redacted = words.Case(v.Case), words.Lines(res), true
+	return &Export{v, words}
 }
 
-// Write writes the export in a format. What a redactor has to look through is put together
-// first, and nothing is written of it where something was found; the error then says what
-// sort of thing, and not which.
-func (e *Export) Write(w io.Writer, f Format) error {
-	write := writers[f]
-	if e.check == nil {
+// Write writes the export in a format. One from which names were taken is looked through
+// first, and nothing is written of it where one was found: the error is a *redact.LeakError.
+func (e *Export) Write(w io.Writer, f Format) error { return e.WriteBy(w, writers[f]) }
+
+// WriteBy is Write for a form that is none of the Formats.
+func (e *Export) WriteBy(w io.Writer, write func(io.Writer, report.View) error) error {
+	if e.words == nil {
 		return write(w, e.view)
 	}
-	var b bytes.Buffer
-	if err := write(&b, e.view); err != nil {
-		return err
-	}
-	if err := e.check(b.Bytes()); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return e.words.Through(w, func(w io.Writer) error { return write(w, e.view) })
 }
 
 var writers = map[Format]func(io.Writer, report.View) error{

@@ -90,7 +90,7 @@ func hostileCase(s string) report.View {
 func written(t *testing.T, v report.View, f Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := New(v, nil).Write(&b, f); err != nil {
+	if err := New(v, nil, nil).Write(&b, f); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -107,12 +107,25 @@ func unseen(s string) (rune, bool) {
 }
 
 func each(t *testing.T, test func(t *testing.T, s string)) {
-	for _, s := range append(hostile, strings.Repeat("<evil.example `=|", 1<<16)) {
+	for _, s := range append(hostile, strings.Repeat("<evil.example `=|", 1<<12)) {
 		name := s
 		if len(name) > 40 {
 			name = name[:40]
 		}
 		t.Run(name, func(t *testing.T) { test(t, s) })
+	}
+}
+
+// TestAMegabyteLine: a line of that length makes no report that nobody can open.
+func TestAMegabyteLine(t *testing.T) {
+	v := hostileCase("=1")
+	line := strings.Repeat("<&\"evil.example`;=", 1<<16)
+	v.Text = func(casefile.Ref) string { return line }
+	v.Case.Prompts[0].User, v.Case.Misconfigurations[0].Value = line, line
+	for f := range writers {
+		if out := written(t, v, f); f != JSON && f != Text && len(out) > 200<<10 { // these two promise all of a value
+			t.Errorf("%s: %d bytes", f, len(out))
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 // An answer is what the page explains: a prompt or a mail failure.
 type answer struct {
+	number     int    // of its kind, from 1
 	id, label  string // "p1", "P1"
 	prompt     *casefile.Prompt
 	mail       *casefile.MailFailure
@@ -65,6 +66,7 @@ func (c *composer) numbered(list []answer, letter string) []answer {
 	}
 	slices.SortStableFunc(list, func(a, b answer) int { return cmp.Compare(order(a.others), order(b.others)) })
 	for i := range list {
+		list[i].number = i + 1
 		list[i].label = fmt.Sprintf("%s%d", letter, i+1)
 		list[i].id = fmt.Sprintf("%s%d", map[string]string{"P": "p", "M": "m"}[letter], i+1)
 		list[i].deep = i < c.most
@@ -124,8 +126,9 @@ func (c *composer) list(answers []answer) Section {
 		return s
 	}
 	t := Table{Head: []string{"", c.label("page.when"), c.label("page.answers.answer"), c.label("page.answers.state")}}
-	for i := range answers {
-		a := &answers[i]
+	shown := slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.number > c.rows })
+	for i := range shown {
+		a := &shown[i]
 		name := words(a.label)
 		if a.deep {
 			name = link(a.label, a.id)
@@ -136,10 +139,10 @@ func (c *composer) list(answers []answer) Section {
 	if slices.ContainsFunc(answers, func(a answer) bool { return a.others }) && len(c.Case.Callers) > 0 {
 		s.Blocks = append(s.Blocks, Paragraph{Text: c.sentence("page.answers.callers", "users", c.Case.Callers)})
 	}
-	if c.Omitted > 0 {
-		s.Blocks = append(s.Blocks, Paragraph{Text: c.sentence("report.omitted", "count", c.Omitted)})
+	if n := c.Omitted + len(answers) - len(shown); n > 0 {
+		s.Blocks = append(s.Blocks, Paragraph{Text: c.sentence("report.omitted", "count", n)})
 	}
-	if n := len(answers) - deepOnes(answers); n > 0 {
+	if n := len(shown) - deepOnes(shown); n > 0 {
 		s.Blocks = append(s.Blocks, Paragraph{Text: c.sentence("page.answers.short", "n", n)})
 	}
 	return s

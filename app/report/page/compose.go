@@ -16,6 +16,8 @@ const (
 	// explained are so many prompts, and so many mail failures, of a page in full; the others
 	// stand in the list of answers alone.
 	explained = 25
+	// listed are so many of each in one line.
+	listed = 75
 	// evidenceLines are shown of one answer.
 	evidenceLines = 12
 	// valueLength, in characters, is what a sentence shows of a value, and settingLength what
@@ -31,6 +33,7 @@ type composer struct {
 	fleet casefile.Fleet
 	lines register
 	most  int // answers of each kind to explain in full
+	rows  int // answers to list
 }
 
 // Of lays a case out.
@@ -47,7 +50,14 @@ func Of(v report.View) Page {
 			}
 		}
 	}
-	add(c.list(answers), c.todo(answers), c.patterns(), c.together(), c.whatIf(), c.whole(answers))
+	overview := []Section{c.patterns(), c.together()}
+	if c.ofMany() {
+		add(overview...)
+		overview = nil
+	}
+	add(c.list(answers), c.todo(answers))
+	add(overview...)
+	add(c.whatIf(), c.whole(answers))
 	for i := range answers {
 		if answers[i].deep {
 			add(c.explain(&answers[i]))
@@ -59,10 +69,10 @@ func Of(v report.View) Page {
 }
 
 func newComposer(v report.View) *composer {
-	c := &composer{View: v, say: v.Printer.Marked(), plain: v.Printer, fleet: fleet.Of(v.Case), most: explained}
+	c := &composer{View: v, say: v.Printer.Marked(), plain: v.Printer, fleet: fleet.Of(v.Case), most: explained, rows: listed}
 	if v.All {
 		c.most = len(v.Case.Prompts) + len(v.Case.Mail)
-		c.lines.all = true
+		c.rows, c.lines.all = c.most, true
 	}
 	c.lines.text = v.Text
 	return c

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/prompt"
 )
 
 // A lead is what the page opens on: an answer, a wave, or what is wrong in the settings.
@@ -24,10 +25,10 @@ type lead struct {
 // lead chooses what the reader came for: the callers before others; of those what is broken
 // before what works as it was set.
 func (c *composer) lead(answers []answer) lead {
-	if w := c.greatestWave(); w != nil && len(c.Case.Callers) == 0 {
-		return c.waveLead(w)
-	}
-	if len(c.Case.Callers) == 0 && c.fleet.Users > fewUsers {
+	if c.ofMany() {
+		if w := c.greatestWave(); w != nil {
+			return c.waveLead(w)
+		}
 		return c.fleetLead()
 	}
 	if len(answers) > 0 {
@@ -44,6 +45,11 @@ func (c *composer) lead(answers []answer) lead {
 		l.next = append(l.next, c.phrase(p))
 	}
 	return l
+}
+
+// ofMany reports a case that is about all users together: nobody in particular called.
+func (c *composer) ofMany() bool {
+	return len(c.Case.Callers) == 0 && (len(c.fleet.Waves) > 0 || c.fleet.Users > fewUsers)
 }
 
 // fewUsers users are told one by one; figures say nothing about so few.
@@ -137,7 +143,9 @@ func (c *composer) fleetLead() lead {
 	for _, k := range f.ByCause[:min(len(f.ByCause), 3)] {
 		l.why = append(l.why, c.sentence("page.fleet.cause", "cause", termOf("cause", k.Cause), "n", k.Prompts, "users", k.Users))
 	}
-	l.next = c.advice(c.adviceOf(func(p *casefile.Prompt) bool { return p.Cause == top.Cause }))
+	if cause := prompt.Find(top.Cause); cause != nil {
+		l.next = c.advice(cause.Advise())
+	}
 	return l
 }
 
