@@ -30,8 +30,8 @@ func (v *liveView) see() {
 	for i := max(first, 0); i < min(behind, len(v.entries)); i++ {
 		look(v.entries[i].row)
 	}
-	if v.list.current < first || v.list.current >= behind {
-		look(v.shown(v.f.selected)) // it is explained, wherever its row is
+	if at := v.place(v.f.explained); at < first || at >= behind {
+		look(v.row(v.f.explained)) // it is seen beside the list, wherever its row is
 	}
 	if changed {
 		v.list.Refresh()
