@@ -58,15 +58,16 @@ type Watch struct {
 	stopping, closing sync.Once
 
 	// What follows is the loop's.
-	ledger   *ledger
-	inputs   []*input
-	bySeries map[string]*input
-	streams  map[int]*stream // by source
-	res      *engine.Result
-	arrived  time.Time
-	errs     []error
-	dirty    bool // something came that was not explained
-	stirred  bool // lines came that no update has told
+	ledger    *ledger
+	inputs    []*input
+	bySeries  map[string]*input
+	streams   map[int]*stream   // by source
+	reachedBy map[int]time.Time // by source, how far its lines had come when the case was explained
+	res       *engine.Result
+	arrived   time.Time
+	errs      []error
+	dirty     bool // something came that was not explained
+	stirred   bool // lines came that no update has told
 }
 
 // Begin starts to follow. ErrNothing says that nothing can be: no path is there or can be
@@ -87,7 +88,7 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Watch{
 		r: r, queue: newQueue(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
-		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, dirty: true,
+		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, reachedBy: map[int]time.Time{}, dirty: true,
 	}
 	if r.Visit != nil && r.Start == (Start{}) {
 		w.r.Visit = newRecords(r.Visit, w.streams)
@@ -356,13 +357,14 @@ func (w *Watch) explain(ctx context.Context) error {
 		return err
 	}
 	w.res, w.dirty = res, false
+	w.thaw()
 	var list []found
 	shown := map[string]bool{}
 	put := func(f found, explain func(*found)) {
 		for shown[f.key] {
 			f.key += "'"
 		}
-		if shown[f.key] = true; !w.ledger.settled(f.key) {
+		if shown[f.key] = true; !w.ledger.frozen(f.key) {
 			explain(&f)
 			list = append(list, f)
 		}
@@ -395,13 +397,32 @@ func (w *Watch) explain(ctx context.Context) error {
 		id := casefile.ID("c-", "finding", m.Rule, m.App, m.Key, path, fmt.Sprint(m.Line))
 		put(found{key: id, id: id, sign: fmt.Sprint(m.Severity, m.Value, m.Suggestion)}, func(f *found) { f.finding = &m })
 	}
-	w.ledger.take(list, res.Case.People, w.arrived)
+	w.ledger.take(list, res.Case.People, res.Case.From, w.arrived)
 	w.ledger.forget(shown)
 	for _, in := range w.inputs {
 		src := &res.Case.Sources[in.Index]
 		in.Kind, in.Last = src.Kind, src.Last
 	}
 	return nil
+}
+
+// thaw has what is settled be explained again where a source came that speaks of that time, or
+// one went on that had been silent since.
+func (w *Watch) thaw() {
+	for i := range w.res.Case.Sources {
+		src := &w.res.Case.Sources[i]
+		if src.Last.IsZero() {
+			continue
+		}
+		from, known := w.reachedBy[i]
+		if !known {
+			from = src.First
+		}
+		if !known || src.Last.After(from) {
+			w.ledger.thaw(from, src.Last)
+		}
+		w.reachedBy[i] = src.Last
+	}
 }
 
 // keyOf is what a thing is known by as long as it is told: the record that shows it first.
