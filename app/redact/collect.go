@@ -76,6 +76,7 @@ func (c collecting) Done(logfile.Batch) {}
 type shard struct {
 	seen  [kinds]map[string]int64 // when a value was first written
 	roles fieldRoles
+	near  [256]nearRole
 	parts []part
 	forms *sweep // finds what is known by its form only
 	mask  engine.Masker
@@ -103,13 +104,16 @@ func (s *shard) Add(ev *event.Event) {
 	}
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		switch r := s.roles.of(f.Name, ev.System); r {
+		switch r := s.roleOf(f.Name, ev.System); r {
 		case plainRole:
 		case textRole:
 			if ev.System == event.SystemGateway {
 				s.scan(f.Value, at)
 			}
 		default:
+			if r == placeRole && s.metPlace(f.Value, at) {
+				continue
+			}
 			s.parts = r.parts(s.parts[:0], f.Value)
 			for _, p := range s.parts {
 				s.note(p.kind, p.value, at)
@@ -119,11 +123,37 @@ func (s *shard) Add(ev *event.Event) {
 			}
 		}
 	}
-	if ev.System != event.SystemGateway {
-		s.scan(ev.Text, at)
-	} else if len(ev.Fields) == 0 {
+	if ev.System != event.SystemGateway || len(ev.Fields) == 0 {
 		s.scan(ev.Text, at)
 	}
+}
+
+// roleOf is the role of a field; those of a gateway's millions of lines are kept at hand.
+func (s *shard) roleOf(name string, system event.System) role {
+	if name == "" {
+		return textRole
+	}
+	l := &s.near[(len(name)*7+int(name[0])*3+int(name[len(name)-1])*13+int(name[len(name)/2])*29)%len(s.near)]
+	if l.name != name || l.system != system {
+		*l = nearRole{strings.Clone(name), system, s.roles.of(name, system)} // name may point into the line
+	}
+	return l.role
+}
+
+type nearRole struct {
+	name   string
+	system event.System
+	role   role
+}
+
+// metPlace reports an address or a host that was written before.
+func (s *shard) metPlace(v []byte, at int64) bool {
+	v = withoutPort(v)
+	if first, ok := s.seen[Address][string(v)]; ok {
+		return first <= at
+	}
+	first, ok := s.seen[Host][string(v)]
+	return ok && first <= at
 }
 
 func (s *shard) note(k Kind, value []byte, at int64) {
