@@ -75,6 +75,10 @@ func TestForms(t *testing.T) {
 		"noa@example.org":                     "mail-02",
 		"02:00:5e:10:00:01":                   "device-02",
 		"https://files.example.org/x":         "https://host-02/x",
+		`DeviceId=A1B2C3D4E5&x`:               "DeviceId=device-02&x",
+		`Device name: Aiko's phone, x`:        "Device name: device-02, x",
+		`ssid = "Acme Guest" up`:              `ssid = "network-01" up`,
+		"tel:+81-90-1234-5678":                "tel:phone-01",
 		"class a.b.Store in UserInfo.plist":   "class a.b.Store in UserInfo.plist",
 		"ended at 1.2.3.4.5, 300.1.1.1":       "ended at 1.2.3.4.5, 300.1.1.1",
 	} {
