@@ -18,6 +18,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"net/netip"
 	"slices"
@@ -80,12 +81,15 @@ func Of(ctx context.Context, res *engine.Result) (*Redactor, error) {
 	if err := res.Revisit(ctx, c.Visit); err != nil {
 		return nil, err
 	}
-	return c.Redactor(res.Case), nil
+	return c.Redactor(res), nil
 }
 
 // New returns a redactor that knows the identities of a list and those that a case itself
 // names.
-func New(c *casefile.Case, list []Identity) *Redactor {
+func New(c *casefile.Case, list []Identity) *Redactor { return renew(nil, c, list) }
+
+// renew is New for one that goes on with the tokens of an earlier redactor, if there is one.
+func renew(earlier *Redactor, c *casefile.Case, list []Identity) *Redactor {
 	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: newAddresses(), users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
 	r.sweeps.New = func() any { return newSweep(r) }
 	list = slices.Concat(list, inCase(c))
@@ -93,6 +97,11 @@ func New(c *casefile.Case, list []Identity) *Redactor {
 	slices.SortFunc(list, func(a, b Identity) int {
 		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value))
 	})
+	if earlier != nil {
+		earlier.mu.Lock()
+		r.entities, r.byKey, r.counts = slices.Clone(earlier.entities), maps.Clone(earlier.byKey), earlier.counts
+		earlier.mu.Unlock()
+	}
 	for _, id := range list {
 		if k, n, ok := isToken(strings.ToLower(id.Value)); ok {
 			r.counts[k] = max(r.counts[k], n) // whoever it was keeps it

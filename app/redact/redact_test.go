@@ -126,6 +126,16 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// A case that grows keeps its tokens, also where an older log comes later.
+func TestRenewed(t *testing.T) {
+	one := New(&casefile.Case{}, []Identity{{User, "noa", 5}, {Host, "a.example.com", 5}})
+	late := one.Text("b.example.com") // found while a report was written
+	two := renew(one, &casefile.Case{}, []Identity{{User, "noa", 5}, {User, "yui", 1}, {Host, "a.example.com", 5}})
+	if got := two.Text("noa yui a.example.com b.example.com"); got != "user-01 user-02 host-01 "+late {
+		t.Error(got)
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("aiko@example.com ACME\\aiko 192.0.2.7:1 mail.example.com \xff 山田 :::")
 	r := newRedactor()
