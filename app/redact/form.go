@@ -25,9 +25,6 @@ func (w *sweep) form(at []int32, start, end int, k Kind, value []byte) {
 
 // forms looks at a word that something follows for what it may be the beginning of.
 func (w *sweep) forms(s []byte, i, end int, at []int32) {
-	if i < w.dotted {
-		return
-	}
 	switch s[end] {
 	case ':':
 		if end-i <= 4 {
