@@ -7,6 +7,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/people"
+	"hubscope/app/lang"
 )
 
 // newRedactor knows a user of each form, a host, an address and what else there is.
@@ -170,10 +171,50 @@ func manyUsers() *Redactor {
 
 // A line costs no memory once whoever asks has room for it.
 func TestNothingIsAllocated(t *testing.T) {
-	r, line := manyUsers(), []byte(sampleLine)
-	dst := r.Bytes(nil, line)
-	if n := testing.AllocsPerRun(100, func() { dst = r.Bytes(dst[:0], line) }); n >= 1 {
+	w, line := newSweep(manyUsers()), []byte(sampleLine)
+	dst := w.text(nil, line)
+	if n := testing.AllocsPerRun(100, func() { dst = w.text(dst[:0], line) }); n > 0 {
 		t.Errorf("%v allocations for %s", n, dst)
+	}
+}
+
+// Whoever is called as things are called does not turn sentences into tokens: all that we say,
+// and the words of the logs, stay.
+func TestProseStays(t *testing.T) {
+	var list []Identity
+	for i, name := range strings.Fields("mail test admin user session gateway secure hub policy timer token lease server network prompt device time the access poll pin log sign ticket mailbox 管理 設定") {
+		list = append(list, Identity{User, name, int64(i)}, Identity{Group, name, int64(i)}, Identity{Host, name, int64(i)})
+	}
+	r := New(&casefile.Case{}, list)
+	sentences := 0
+	for _, l := range lang.Languages {
+		for id, sentence := range lang.Catalogue(l) {
+			if strings.Contains(sentence, "example") { // an example is a name
+				continue
+			}
+			sentences++
+			if got := r.Text(sentence); got != sentence {
+				t.Errorf("%s: %q became %q", id, sentence, got)
+			}
+			if err := r.Check([]byte(sentence)); err != nil {
+				t.Errorf("%s: %q: %v", id, sentence, err)
+			}
+		}
+	}
+	if sentences < 1000 {
+		t.Errorf("only %d sentences", sentences)
+	}
+	for _, line := range []string{
+		`SSLVPN LOGOUT 40895248 0 : SessionId: 11364 - Start_time "03/02/2026:10:16:43 GMT" - Duration 00:20:40  - Http_resources_accessed 0 - LogoutMethod "TimedOut" - Group(s) "N/A"`,
+		`-[CTXMAMPolicyManager checkPolicies]: Policy check failed (trigger active-poll), user: unknown, account=locked, login: failed, user=null, user: 0`,
+		`Error Domain=NSURLErrorDomain Code=-1003 "A server with the specified hostname could not be found."`,
+		`Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.6 Mobile/15E148`,
+		`CitrixReceiver/com.zenprise build/22.11.0 Android/11 VpnCapable X1Class`,
+		`java.lang.IllegalStateException: a.b at com.citrix.mail.Sync.run(Sync.java:42) <NSOperationQueue 0x2809c41e0> {1,2}`,
+	} {
+		if got := r.Text(line); got != line {
+			t.Errorf("%q became %q", line, got)
+		}
 	}
 }
 
