@@ -122,7 +122,7 @@ func renew(earlier *Redactor, c *casefile.Case, list []Identity) *Redactor {
 // learn gives an identity its token and adds its spellings.
 func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 	value := strings.TrimSpace(id.Value)
-	if _, _, token := isToken(strings.ToLower(value)); token || value == "" || said[strings.ToLower(value)] {
+	if _, _, token := isToken(strings.ToLower(value)); token || nobody(value) {
 		return known
 	}
 	switch id.Kind {
@@ -199,8 +199,7 @@ func (r *Redactor) tokenOf(e int32) string {
 // typed is the span of a value of which a field says what it is; ok is false for one that
 // names nobody.
 func (r *Redactor) typed(k Kind, value string) (p span, ok bool) {
-	folded := strings.ToLower(value)
-	if _, _, token := isToken(folded); token || said[folded] || value == "" {
+	if _, _, token := isToken(strings.ToLower(value)); token || nobody(value) {
 		return p, false
 	}
 	p = span{entity: -1, kind: k, value: value, typed: true}
