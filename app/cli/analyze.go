@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer"
 	"hubscope/analyzer/casefile"
 	"hubscope/app/engine"
+	"hubscope/app/lang"
 	"hubscope/app/report"
 	"hubscope/app/report/export"
 )
@@ -148,7 +149,7 @@ func (f *readFlags) nothingReadable(c *casefile.Case) error {
 	text := p.Text("cli.nothing-readable")
 	for _, s := range c.Sources {
 		for _, w := range s.Warnings {
-			text += "\n  " + s.Path + ": " + p.Say(w.Says)
+			text += "\n  " + lang.Visible(s.Path) + ": " + p.Say(w.Says)
 		}
 	}
 	return errors.New(text)
