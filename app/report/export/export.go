@@ -4,21 +4,24 @@
 package export
 
 import (
-	"bytes"
 	"io"
+	"os"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/app/report"
 	"hubscope/app/report/page"
+	"hubscope/app/wholefile"
 )
 
-// A Redactor takes out of a case what tells of people and places. Case returns a copy with
-// every typed field replaced, Text does so with a line of a log, and Check searches what was
-// written for what should not be there.
+// A Redactor takes out of a case what tells of people and places.
 type Redactor interface {
+	// Case is a copy of a case with every field replaced that names somebody or something.
 	Case(c *casefile.Case) *casefile.Case
-	Text(s string) string
-	Check(out []byte) error
+	// Line is the line that a reference points at, without names.
+	Line(ref casefile.Ref) string
+	// Writer passes on to w what is written, and fails where something is still named. Close
+	// passes on the rest of it and leaves w open.
+	Writer(w io.Writer) io.WriteCloser
 }
 
 // A Format is a form of a report.
@@ -52,37 +55,42 @@ func (f Format) Extension() string {
 // An Export is a case as it may leave.
 type Export struct {
 	view  report.View
-	check func([]byte) error // nil where nothing was taken out
+	taker Redactor // nil where nothing was taken out
 }
 
 // New makes an export of a case. r is nil where names may stay: secrets are masked even so.
 func New(v report.View, r Redactor) *Export {
-	if r == nil {
-		return &Export{view: v}
+	if r != nil {
+		v.Case, v.Text, v.Redacted = r.Case(v.Case), r.Line, true
 	}
-	lines := v.Text
-	v.Case = r.Case(v.Case)
-	v.Text = func(ref casefile.Ref) string { return r.Text(lines(ref)) }
-	v.Redacted = true
-	return &Export{view: v, check: r.Check}
+	return &Export{view: v, taker: r}
 }
 
-// Write writes the export in a format. What a redactor has to look through is put together
-// first, and nothing is written of it where something was found; the error then says what
-// sort of thing, and not which.
+// Write writes the export in a format. What names were taken out of is put aside first, for
+// its owner's eyes only, and looked through: where something is still named, none of it is
+// written to w.
 func (e *Export) Write(w io.Writer, f Format) error {
 	write := writers[f]
-	if e.check == nil {
+	if e.taker == nil {
 		return write(w, e.view)
 	}
-	var b bytes.Buffer
-	if err := write(&b, e.view); err != nil {
+	aside, err := os.CreateTemp("", ".hubscope-*") // CreateTemp makes it 0600
+	if err != nil {
 		return err
 	}
-	if err := e.check(b.Bytes()); err != nil {
+	defer os.Remove(aside.Name())
+	defer aside.Close()
+	checked := e.taker.Writer(aside)
+	if err := wholefile.Buffered(checked, func(w io.Writer) error { return write(w, e.view) }); err != nil {
 		return err
 	}
-	_, err := w.Write(b.Bytes())
+	if err := checked.Close(); err != nil {
+		return err
+	}
+	if _, err := aside.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err = io.Copy(w, aside)
 	return err
 }
 
