@@ -66,11 +66,13 @@ func New(v report.View, r Redactor) *Export {
 	return &Export{view: v, taker: r}
 }
 
-// Write writes the export in a format. What names were taken out of is put aside first, for
-// its owner's eyes only, and looked through: where something is still named, none of it is
-// written to w.
-func (e *Export) Write(w io.Writer, f Format) error {
-	write := writers[f]
+// Write writes the export in a format.
+func (e *Export) Write(w io.Writer, f Format) error { return e.WriteBy(w, writers[f]) }
+
+// WriteBy writes the export in a form of its own. What names were taken out of is put aside
+// first, for its owner's eyes only, and looked through: where something is still named, none
+// of it is written to w.
+func (e *Export) WriteBy(w io.Writer, write func(io.Writer, report.View) error) error {
 	if e.taker == nil {
 		return write(w, e.view)
 	}
