@@ -36,7 +36,7 @@ func exported(res *engine.Result) ui.Export {
 		var taker export.Redactor
 		if r.Redact {
 			var err error
-			if taker, err = redactor(ctx, res); err != nil {
+			if taker, err = redactor(ctx, res, v.Printer); err != nil {
 				return nil, err
 			}
 		}
@@ -46,8 +46,8 @@ func exported(res *engine.Result) ui.Export {
 	}
 }
 
-// errNoRedactor refuses an export without names: nothing in this program can make one yet.
-var errNoRedactor = errors.New("names can't be taken out of a report by this version")
-
-// redactor knows what is to be taken out of the exports of a result.
-func redactor(context.Context, *engine.Result) (export.Redactor, error) { return nil, errNoRedactor }
+// redactor knows what is to be taken out of the exports of a result: nothing in this program
+// can tell yet, so that such an export is refused.
+func redactor(_ context.Context, _ *engine.Result, p *lang.Printer) (export.Redactor, error) {
+	return nil, errors.New(p.Text("cli.no-redaction"))
+}
