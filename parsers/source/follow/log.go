@@ -358,6 +358,6 @@ func (l *log) handedOver(path string) bool {
 	if err != nil {
 		return false
 	}
-	p := l.f.memory.find(h, 0)
+	p := l.f.memory.find(h, true)
 	return p != nil && p.end == info.Size()
 }

@@ -94,7 +94,7 @@ func (f *Follower) Has(path string) bool {
 	}
 	defer h.Close()
 	info, err := h.Stat()
-	return err == nil && (f.memory.claimed(nil, info) || f.memory.find(h, headSize+trailSize) != nil)
+	return err == nil && (f.memory.claimed(nil, info) || f.memory.find(h, false) != nil)
 }
 
 // file is an open file, as much of it as this package uses.

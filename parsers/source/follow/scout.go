@@ -207,7 +207,7 @@ func (s *scout) told(path string, info fs.FileInfo) bool {
 		return false
 	}
 	defer h.Close()
-	if p := s.f.memory.find(h, headSize+trailSize); p != nil && p.end == info.Size() {
+	if p := s.f.memory.find(h, false); p != nil && p.end == info.Size() {
 		s.ignored[path] = info
 		return true
 	}

@@ -85,8 +85,5 @@ func (l *log) drop(g *generation) {
 // known is what was handed over already of a generation's file, or of one that it is a copy
 // of: a log that is fetched from elsewhere, by rsync say, is a new file each time.
 func (l *log) known(g *generation) *past {
-	if g.late {
-		return l.f.memory.find(g.file, 0)
-	}
-	return l.f.memory.find(g.file, headSize+trailSize)
+	return l.f.memory.find(g.file, g.late)
 }
