@@ -63,7 +63,7 @@ func (w *sweep) text(dst, s []byte) []byte { return w.marked(dst, s, nil) }
 func (w *sweep) marked(dst, s []byte, marks []mark) []byte {
 	w.spans = w.spans[:0]
 	for _, m := range marks {
-		if p, ok := w.r.typed(m.kind, string(s[m.start:m.end])); ok {
+		if p, ok := w.r.typed(m.kind, s[m.start:m.end]); ok {
 			p.start, p.end = m.start, m.end
 			w.spans = append(w.spans, p)
 		}
