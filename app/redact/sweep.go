@@ -23,7 +23,7 @@ type sweep struct {
 	checking bool
 
 	layers   [mostLayers]layer
-	mail7bit layer // of quoted-printable
+	quoted layer // of quoted-printable
 	folded   [longestKey]byte
 	inner    []byte // what base64 stands for
 	units    []byte // the same, read as UTF-16
@@ -104,8 +104,8 @@ func (w *sweep) readings(s []byte) {
 	if found&readable != 0 {
 		w.read(s, nil)
 	}
-	if found&printableQuotes != 0 && w.mail7bit.read(s, nil, true) && w.scan(w.mail7bit.text, w.mail7bit.at)&readable != 0 {
-		w.read(w.mail7bit.text, w.mail7bit.at)
+	if found&printableQuotes != 0 && w.quoted.read(s, nil, true) && w.scan(w.quoted.text, w.quoted.at)&readable != 0 {
+		w.read(w.quoted.text, w.quoted.at)
 	}
 }
 
