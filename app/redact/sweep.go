@@ -22,13 +22,13 @@ type sweep struct {
 	// token.
 	checking bool
 
-	layers   [mostLayers]layer
+	layers [mostLayers]layer
 	quoted layer // of quoted-printable
-	folded   [longestKey]byte
-	inner    []byte // what base64 stands for
-	units    []byte // the same, read as UTF-16
-	nested   *sweep // looks through it
-	dull     memory
+	folded [longestKey]byte
+	inner  []byte // what base64 stands for
+	units  []byte // the same, read as UTF-16
+	nested *sweep // looks through it
+	dull   memory
 	// decoding is set for the nested one: base64 is not looked for in base64.
 	decoding bool
 
