@@ -29,3 +29,11 @@ func TestBothAreDone(t *testing.T) {
 		t.Error("one or the other was not done")
 	}
 }
+
+func TestHeavyItemsAreSharedEvenIfFew(t *testing.T) {
+	for _, n := range []int{0, 1, 2, 1000} {
+		if parts := Each(n); parts < 1 || parts > max(1, n) {
+			t.Errorf("%d parts for %d items", parts, n)
+		}
+	}
+}

@@ -38,18 +38,19 @@ func Briefs(c *casefile.Case) []casefile.Brief {
 // A tally counts prompts and who had them.
 type tally struct {
 	prompts int
-	users   map[string]bool
+	users   map[*person]bool
 }
 
-func (t *tally) add(user string) {
+// add counts a prompt of somebody; nil for one of whom nobody knows.
+func (t *tally) add(p *person) {
 	t.prompts++
-	if user == "" {
+	if p == nil {
 		return
 	}
 	if t.users == nil {
-		t.users = map[string]bool{}
+		t.users = map[*person]bool{}
 	}
-	t.users[user] = true
+	t.users[p] = true
 }
 
 func entry[K comparable](m map[K]*tally, k K) *tally {
@@ -72,19 +73,23 @@ type person struct {
 // included: the figures are those of the list of prompts. All spellings of a name are one
 // user, shown as it came first.
 func Count(asks []casefile.Brief, names *people.Names) casefile.Fleet {
-	causes, hours, persons := map[string]*tally{}, map[int64]*tally{}, map[string]*person{}
+	causes, hours := map[string]*tally{}, map[int64]*tally{}
+	persons, called := map[string]*person{}, map[string]*person{} // by key, and by any of their names
 	for i := range asks {
 		a := &asks[i]
-		key := names.Key(a.User)
-		entry(causes, a.Cause).add(key)
-		entry(hours, a.Time().Truncate(time.Hour).Unix()).add(key)
-		if key == "" {
-			continue
+		p, known := called[a.User]
+		if !known {
+			key := names.Key(a.User)
+			if key != "" && persons[key] == nil {
+				persons[key] = &person{name: a.User, causes: map[string]int{}}
+			}
+			p = persons[key]
+			called[a.User] = p
 		}
-		p := persons[key]
+		entry(causes, a.Cause).add(p)
+		entry(hours, a.Time().Truncate(time.Hour).Unix()).add(p)
 		if p == nil {
-			p = &person{name: a.User, causes: map[string]int{}}
-			persons[key] = p
+			continue
 		}
 		p.n++
 		p.causes[a.Cause]++

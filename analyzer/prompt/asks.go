@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/session"
 	"hubscope/analyzer/timeline"
@@ -70,8 +71,9 @@ func FindAsks(t *timeline.Timeline) *Asks {
 	for _, k := range own {
 		a.list = append(a.list, seed{at: k.Time.UnixMilli(), own: k})
 	}
-	a.implied(taken)
-	a.refused(own)
+	var implied, refused []seed
+	cores.Beside(func() { implied = a.implied(taken) }, func() { refused = a.refused(own) })
+	a.list = slices.Concat(a.list, implied, refused)
 	type key struct{ user, reason string }
 	keyOf := func(s *seed) key {
 		if s.own != nil {
@@ -190,7 +192,7 @@ func (a *Asks) ask(s *seed) *ask {
 
 // implied finds the prompts that only the gateway's log shows: a new sign-on of the same
 // user and device after the session before had ended.
-func (a *Asks) implied(taken map[*session.Session]*timeline.Device) {
+func (a *Asks) implied(taken map[*session.Session]*timeline.Device) (list []seed) {
 	type device struct{ user, device, agent, vserver string }
 	before := map[device]*session.Session{}
 	loose := map[string]*session.Session{} // each user's latest without a LOGIN
@@ -236,8 +238,9 @@ func (a *Asks) implied(taken map[*session.Session]*timeline.Device) {
 		if headless {
 			used[prev] = true
 		}
-		a.list = append(a.list, seed{at: s.Start.UnixMilli(), before: prev, after: s, unsure: s.Client == casefile.ClientUnknown, headless: headless})
+		list = append(list, seed{at: s.Start.UnixMilli(), before: prev, after: s, unsure: s.Client == casefile.ClientUnknown, headless: headless})
 	}
+	return list
 }
 
 // clientOf is the program that a refused sign-on came from.
@@ -266,7 +269,7 @@ func agentOf(f *fact.Fact) string { return cmp.Or(f.Value("Browser"), f.Value("B
 
 // refused finds sign-ons that the gateway refused: each leads to another ask. Attempts
 // fold into one incident.
-func (a *Asks) refused(own []*ask) {
+func (a *Asks) refused(own []*ask) (found []seed) {
 	number := map[string]int{} // users
 	var byUser [][]*fact.Fact
 	for i := range a.t.Facts {
@@ -304,35 +307,39 @@ func (a *Asks) refused(own []*ask) {
 				// Which of several records of one moment comes first must not hang on the files' names.
 				return cmp.Or(cmp.Compare(x.At, y.At), cmp.Compare(x.Value("Failure_reason"), y.Value("Failure_reason")))
 			})
-			a.refusal(list[:n], sessions, known, asked[key])
+			if s, ok := a.refusal(list[:n], sessions, known, asked[key]); ok {
+				found = append(found, s)
+			}
 			list = list[n:]
 		}
 	}
+	return found
 }
 
-// refusal takes the refused sign-ons of one incident. A device log that shows the ask
-// holds them.
-func (a *Asks) refusal(list []*fact.Fact, sessions []*session.Session, known clients, asked []*ask) {
+// refusal takes the refused sign-ons of one incident; false where they are no ask by
+// themselves. A device log that shows the ask holds them.
+func (a *Asks) refusal(list []*fact.Fact, sessions []*session.Session, known clients, asked []*ask) (s seed, ok bool) {
 	c := a.clientOfAny(list)
 	from, until := timeline.At(list[0]), timeline.At(list[len(list)-1])
 	after, unsure, none := settle(c, until, sessions, known)
 	if none {
-		return
+		return s, false
 	}
 	for _, o := range asked { // the ask that the failure led to, where the device's log tells it
 		if slices.ContainsFunc(o.Facts, func(f *fact.Fact) bool { return failure(f) && timeline.At(f).Sub(from).Abs() <= clockSlack }) {
 			o.Refusals = append(o.Refusals, list...)
-			return
+			return s, false
 		}
 	}
 	for _, o := range asked {
 		if !from.Before(o.Time.Add(-clockSlack)) && from.Sub(o.Until) <= answerWithin {
 			o.Refusals = append(o.Refusals, list...)
-			return
+			return s, false
 		}
 	}
-	a.list = append(a.list, seed{at: list[0].At, after: after, first: uint32(len(a.refusals)), count: uint32(len(list)), unsure: unsure})
+	s = seed{at: list[0].At, after: after, first: uint32(len(a.refusals)), count: uint32(len(list)), unsure: unsure}
 	a.refusals = append(a.refusals, list...)
+	return s, true
 }
 
 // clients are what kinds of client a user is seen with.

@@ -49,18 +49,21 @@ func (b *builder) activities(marks fact.Marks) {
 		}
 	}
 	lives, wanted := make([][]life, len(keys)), make([]bool, len(keys))
-	room := make([]life, 0, len(b.all))
-	for i, k := range keys {
-		list := anybody[k]
-		if k.User != "" {
-			k.User = people.Bare(k.User)
-			list = b.byKey[k]
-		}
-		from := len(room)
-		room = appendLives(room, list)
-		lives[i], wanted[i] = room[from:len(room):len(room)], len(list) > 0
-	}
 	n := cores.Parts(len(keys))
+	cores.Share(n, func(part int) {
+		first, end := part*len(keys)/n, (part+1)*len(keys)/n
+		room := make([]life, 0, end-first) // as a rule a key has one session
+		for i, k := range keys[first:end] {
+			list := anybody[k]
+			if k.User != "" {
+				k.User = people.Bare(k.User)
+				list = b.byKey[k]
+			}
+			from := len(room)
+			room = appendLives(room, list)
+			lives[first+i], wanted[first+i] = room[from:len(room):len(room)], len(list) > 0
+		}
+	})
 	if b.stretches {
 		n = 1 // the marks of one session lie in every part, and its stretches are one list
 	}

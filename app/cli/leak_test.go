@@ -194,7 +194,7 @@ func newLeakCase(t *testing.T, dir string, seed uint64) *leakCase {
 			i*9, i*9, i, who, address, 1700+i, who, address, group)
 		c.line(fmt.Sprintf("Error Domain=NSURLErrorDomain Code=-1003 UserInfo={NSErrorFailingURLStringKey=https://%s/Microsoft-Server-ActiveSync?Cmd=Sync&User=%s&DeviceId=%s&DeviceType=iPhone}", host, user, device))
 		c.line("Sign on succeeded for " + user)
-		for _, name := range []string{user, user + "@" + domain, host, address, group} {
+		for _, name := range []string{user, user + "@" + domain, host, address, group, device} {
 			c.plant(name)
 		}
 		for _, text := range []string{old + `\` + user, old + `\\` + user, strings.ToLower(old) + `\` + user} {

@@ -27,6 +27,9 @@ type found struct {
 type told struct {
 	Item
 	found
+	// frozen says that it is settled and is not explained again. Nothing that comes in the course
+	// of time changes it; only a source that came later and speaks of that time does.
+	frozen bool
 }
 
 // A ledger is what was told, so that each thing is told once and its changes as such.
@@ -47,15 +50,26 @@ const (
 
 func newLedger() *ledger { return &ledger{byKey: map[string]*told{}} }
 
-// settled reports whether a thing needs no explanation any more.
-func (l *ledger) settled(key string) bool {
+// frozen reports whether a thing needs no explanation any more.
+func (l *ledger) frozen(key string) bool {
 	t := l.byKey[key]
-	return t != nil && t.State == Settled
+	return t != nil && t.frozen
 }
 
-// take compares what is found now with what was told. list holds all but what is settled;
-// what is missing of the others is gone.
-func (l *ledger) take(list []found, names *people.Names, arrived time.Time) {
+// thaw has what was settled be explained again where lines came, from one moment to another
+// of their own time, in which it still was open.
+func (l *ledger) thaw(from, to time.Time) {
+	for _, t := range l.list {
+		if t.frozen && !t.until.Add(t.after).Before(from) && !t.at.After(to.Add(oneThing)) {
+			t.frozen = false
+		}
+	}
+}
+
+// take compares what is found now with what was told. list holds all but what is frozen; what
+// is missing of the others is gone, unless the lines that showed it were let go: those that are
+// kept begin at the moment kept.
+func (l *ledger) take(list []found, names *people.Names, kept, arrived time.Time) {
 	here := make(map[string]bool, len(list))
 	var fresh []found
 	for _, f := range list {
@@ -64,12 +78,12 @@ func (l *ledger) take(list []found, names *people.Names, arrived time.Time) {
 		switch {
 		case t == nil:
 			fresh = append(fresh, f)
-		case t.State != Settled:
+		case !t.frozen:
 			l.update(t, f, arrived)
 		}
 	}
 	for _, t := range slices.Clone(l.list) {
-		if t.State == Settled || here[t.key] {
+		if t.frozen || here[t.key] || t.finding == nil && t.at.Before(kept) {
 			continue
 		}
 		delete(l.byKey, t.key)
@@ -107,6 +121,7 @@ func (l *ledger) update(t *told, f found, arrived time.Time) {
 	t.found = f
 	if before == f.sign {
 		t.show(t.Arrived) // more of the same is no news
+		t.freeze()
 		return
 	}
 	t.State = Changed
@@ -130,9 +145,13 @@ func (l *ledger) settle(reached time.Time, all bool) {
 			continue
 		}
 		t.State, t.Was = Settled, ""
+		t.freeze()
 		l.news.tell(t.Change)
 	}
 }
+
+// freeze ends the explaining of what is settled. A setting can still be corrected.
+func (t *told) freeze() { t.frozen = t.State == Settled && t.finding == nil }
 
 // A news is the changes that nobody has taken yet. Those of one thing are told as one, but
 // for its end, which is told by itself.
@@ -181,12 +200,12 @@ func (n *news) changes() []Change {
 // bound lets the oldest settled things go. That they were told is remembered.
 func (l *ledger) bound() {
 	for i := 0; len(l.list) > mostItems && i < len(l.list); {
-		if l.list[i].State != Settled {
+		if !l.list[i].frozen {
 			i++
 			continue
 		}
 		t := l.list[i]
-		l.byKey[t.key] = &told{Item: Item{Change: Change{State: Settled}}}
+		l.byKey[t.key] = &told{frozen: true}
 		l.list = slices.Delete(l.list, i, i+1)
 		l.omitted++
 	}
@@ -198,7 +217,7 @@ func (l *ledger) forget(shown map[string]bool) {
 		return
 	}
 	for key, t := range l.byKey {
-		if t.State == Settled && t.key == "" && !shown[key] {
+		if t.frozen && t.key == "" && !shown[key] {
 			delete(l.byKey, key)
 		}
 	}

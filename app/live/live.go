@@ -52,7 +52,8 @@ const (
 	New     State = "new"
 	Changed State = "changed"
 	// Settled: no evidence that could still arrive within the timers and the clock's
-	// uncertainty can change it.
+	// uncertainty can change it. Where a source comes later that speaks of that time, it may
+	// be Changed once more.
 	Settled State = "settled"
 	// Withdrawn: later lines showed that there was nothing to tell.
 	Withdrawn State = "withdrawn"

@@ -243,3 +243,55 @@ func TestSettingsThatComeLater(t *testing.T) {
 		return slices.ContainsFunc(u.Items, func(i live.Item) bool { return i.Finding != nil })
 	})
 }
+
+// TestALogThatComesLater lets the phone's logs come when what the gateway's shows is settled:
+// what it shows better is the same prompt, and nothing is told twice.
+func TestALogThatComesLater(t *testing.T) {
+	_, logs := sampleLogs(t)
+	dir, _ := sampleLogs(t)
+	want, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer want.Close()
+	var ids []string
+	for _, p := range want.Select(analyzer.Selection{}).Prompts {
+		ids = append(ids, p.ID)
+	}
+	slices.SortFunc(logs, func(a, b log) int { // the gateway's first, then the phone's one by one
+		return strings.Compare(b.path, a.path)
+	})
+	changes, last := watch(t, live.Request{
+		Request: engine.Request{Zone: time.UTC, ZoneGiven: true},
+		Start:   live.Start{Beginning: true},
+		Inputs: []live.Input{script(func(ctx context.Context, sink source.Sink) error {
+			for _, l := range logs {
+				pour(sink, []log{l}, 0)
+				time.Sleep(300 * time.Millisecond) // all is settled
+			}
+			return nil
+		})},
+	})
+	var told []string
+	for _, i := range last.Items {
+		if i.Prompt != nil {
+			told = append(told, i.ID)
+		}
+	}
+	slices.Sort(ids)
+	slices.Sort(told)
+	if !slices.Equal(told, ids) {
+		t.Errorf("told %q, an analysis tells %q", told, ids)
+	}
+	again := 0
+	state := map[string]live.State{}
+	for _, c := range changes {
+		if c.Prompt != nil && c.State == live.Changed && state[c.Key] == live.Settled {
+			again++
+		}
+		state[c.Key] = c.State
+	}
+	if again == 0 {
+		t.Error("the phone's logs changed nothing")
+	}
+}

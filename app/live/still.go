@@ -23,8 +23,8 @@ const (
 )
 
 // keepLooking hands over what stands still whenever that is something else than before.
-func keepLooking(ctx context.Context, r *Request, found chan<- []*source.Item) {
-	before := stamp(r.Paths)
+func (f *files) keepLooking(ctx context.Context, found chan<- []*source.Item) {
+	before := stamp(f.still)
 	for wait := stillEvery; ; {
 		select {
 		case <-ctx.Done():
@@ -32,11 +32,11 @@ func keepLooking(ctx context.Context, r *Request, found chan<- []*source.Item) {
 		case <-time.After(wait):
 		}
 		began := time.Now()
-		now := stamp(r.Paths)
+		now := stamp(f.still)
 		if now != before {
 			time.Sleep(stillSettles) // what is being written is whole a moment later
-			if again := stamp(r.Paths); again == now {
-				still, _, err := files(ctx, r)
+			if again := stamp(f.still); again == now {
+				still, err := f.find(ctx)
 				if err != nil {
 					return // of ctx
 				}
@@ -63,30 +63,22 @@ func stamp(paths []string) string {
 			fmt.Fprintf(&b, "%s|%d|%d\n", path, info.Size(), info.ModTime().UnixNano())
 		}
 	}
-	for _, p := range paths {
-		matches := []string{p}
-		if strings.ContainsAny(p, "*?[") {
-			if list, err := filepath.Glob(p); err == nil && len(list) > 0 {
-				matches = list
-			}
-		}
-		for _, m := range matches {
-			info, err := os.Stat(m)
-			switch {
-			case err != nil:
-			case !info.IsDir():
-				add(m, info)
-			default:
-				filepath.WalkDir(m, func(path string, d fs.DirEntry, err error) error { // what cannot be read is not there
-					if err != nil || !d.Type().IsRegular() {
-						return nil
-					}
-					if info, err := d.Info(); err == nil {
-						add(path, info)
-					}
+	for _, p := range globbed(paths) {
+		info, err := os.Stat(p)
+		switch {
+		case err != nil:
+		case !info.IsDir():
+			add(p, info)
+		default:
+			filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error { // what cannot be read is not there
+				if err != nil || !d.Type().IsRegular() {
 					return nil
-				})
-			}
+				}
+				if info, err := d.Info(); err == nil {
+					add(path, info)
+				}
+				return nil
+			})
 		}
 	}
 	return b.String()

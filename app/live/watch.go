@@ -59,15 +59,16 @@ type Watch struct {
 	stopping, closing sync.Once
 
 	// What follows is the loop's.
-	ledger   *ledger
-	inputs   []*input
-	bySeries map[string]*input
-	streams  map[int]*stream // by source
-	res      *engine.Result
-	arrived  time.Time
-	errs     []error
-	dirty    bool // something came that was not explained
-	stirred  bool // lines came that no update has told
+	ledger    *ledger
+	inputs    []*input
+	bySeries  map[string]*input
+	streams   map[int]*stream   // by source
+	reachedBy map[int]time.Time // by source, how far its lines had come when the case was explained
+	res       *engine.Result
+	arrived   time.Time
+	errs      []error
+	dirty     bool // something came that was not explained
+	stirred   bool // lines came that no update has told
 }
 
 // Begin starts to follow. ErrNothing says that nothing can be: no path is there or can be
@@ -77,37 +78,54 @@ func Begin(ctx context.Context, r Request) (*Watch, error) {
 	if r.Keep <= 0 {
 		r.Keep = DefaultKeep
 	}
-	still, inputs, err := files(ctx, &r)
-	if err != nil {
-		return nil, err
+	under := newFiles(&r)
+	inputs := slices.Clone(r.Inputs)
+	if under.follower != nil {
+		inputs = append(inputs, under.follower)
 	}
-	inputs = append(inputs, r.Inputs...)
 	if len(inputs) == 0 {
 		return nil, ErrNothing
 	}
-	streams := map[int]*stream{}
-	if r.Visit != nil && r.Start == (Start{}) {
-		r.Visit = newRecords(r.Visit, streams)
-	}
-	growth, err := engine.NewGrowth(ctx, r.Request, still)
-	if err != nil {
-		return nil, err
-	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w := &Watch{
-		r: r, growth: growth, queue: newQueue(), began: time.Now(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
-		ledger: newLedger(), bySeries: map[string]*input{}, streams: streams, dirty: true,
+		r: r, queue: newQueue(), began: time.Now(), cancel: cancel, ready: make(chan struct{}, 1), gone: make(chan struct{}),
+		ledger: newLedger(), bySeries: map[string]*input{}, streams: map[int]*stream{}, reachedBy: map[int]time.Time{}, dirty: true,
+	}
+	if r.Visit != nil && r.Start == (Start{}) {
+		w.r.Visit = newRecords(r.Visit, w.streams)
 	}
 	ended := make(chan error, len(inputs))
 	for _, in := range inputs {
 		w.work.Go(func() { ended <- in.Run(run, w.queue) })
 	}
 	found := make(chan []*source.Item)
-	if len(r.Paths) > 0 {
-		w.work.Go(func() { keepLooking(run, &r, found) })
+	if err := w.begin(ctx, &under); err != nil {
+		w.Stop()
+		return nil, err
+	}
+	if len(under.still) > 0 {
+		w.work.Go(func() { under.keepLooking(run, found) })
 	}
 	w.work.Go(func() { w.loop(run, ended, len(inputs), found) })
 	return w, nil
+}
+
+// begin reads what stands still, once all that is followed was opened: what is renamed from
+// then on is known. The error is ctx's.
+func (w *Watch) begin(ctx context.Context, under *files) error {
+	if under.follower != nil {
+		select {
+		case <-under.follower.Ready():
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	still, err := under.find(ctx)
+	if err != nil {
+		return err
+	}
+	w.growth, err = engine.NewGrowth(ctx, w.r.Request, still)
+	return err
 }
 
 // Stop ends all that is followed, and leaves the lines of the updates where they can be asked
@@ -126,7 +144,11 @@ func (w *Watch) Stop() {
 // Close lets everything go, as Stop does, and the lines with it.
 func (w *Watch) Close() {
 	w.Stop()
-	w.closing.Do(w.growth.Close)
+	w.closing.Do(func() {
+		if w.growth != nil {
+			w.growth.Close()
+		}
+	})
 }
 
 // Next waits for news. It returns io.EOF after the update that has Ended set, or once the
@@ -336,13 +358,14 @@ func (w *Watch) explain(ctx context.Context) error {
 		return err
 	}
 	w.res, w.dirty = res, false
+	w.thaw()
 	var list []found
 	shown := map[string]bool{}
 	put := func(f found, explain func(*found)) {
 		for shown[f.key] {
 			f.key += "'"
 		}
-		if shown[f.key] = true; !w.ledger.settled(f.key) {
+		if shown[f.key] = true; !w.ledger.frozen(f.key) {
 			explain(&f)
 			list = append(list, f)
 		}
@@ -375,7 +398,7 @@ func (w *Watch) explain(ctx context.Context) error {
 		id := casefile.ID("c-", "finding", m.Rule, m.App, m.Key, path, fmt.Sprint(m.Line))
 		put(found{key: id, id: id, sign: fmt.Sprint(m.Severity, m.Value, m.Suggestion)}, func(f *found) { f.finding = &m })
 	}
-	w.ledger.take(list, res.Case.People, w.arrived)
+	w.ledger.take(list, res.Case.People, res.Case.From, w.arrived)
 	w.ledger.forget(shown)
 	for _, in := range w.inputs {
 		src := &res.Case.Sources[in.Index]
@@ -385,6 +408,25 @@ func (w *Watch) explain(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// thaw has what is settled be explained again where a source came that speaks of that time, or
+// one went on that had been silent since.
+func (w *Watch) thaw() {
+	for i := range w.res.Case.Sources {
+		src := &w.res.Case.Sources[i]
+		if src.Last.IsZero() {
+			continue
+		}
+		from, known := w.reachedBy[i]
+		if !known {
+			from = src.First
+		}
+		if !known || src.Last.After(from) {
+			w.ledger.thaw(from, src.Last)
+		}
+		w.reachedBy[i] = src.Last
+	}
 }
 
 // keyOf is what a thing is known by as long as it is told: the record that shows it first.

@@ -137,9 +137,7 @@ func (r role) parts(list []part, v []byte) []part {
 
 // place is an address or a host, without the port behind it.
 func place(list []part, v []byte) []part {
-	if i := bytes.LastIndexByte(v, ':'); i > 0 && i+1 < len(v) && bytes.IndexByte(v[:i], ':') < 0 && bytes.IndexFunc(v[i+1:], notDigit) < 0 {
-		v = v[:i]
-	} else if v[0] == '[' {
+	if v = withoutPort(v); v[0] == '[' {
 		if end := bytes.IndexByte(v, ']'); end > 1 {
 			v = v[1:end]
 		}
@@ -157,7 +155,17 @@ func place(list []part, v []byte) []part {
 	return append(list, part{Host, v})
 }
 
-func notDigit(c rune) bool { return c < '0' || c > '9' }
+// withoutPort takes the port off an address of the old form or a host.
+func withoutPort(v []byte) []byte {
+	i := len(v)
+	for i > 0 && classOf[v[i-1]]&isDigit != 0 {
+		i--
+	}
+	if i < 2 || i == len(v) || v[i-1] != ':' || bytes.IndexByte(v[:i-1], ':') >= 0 {
+		return v
+	}
+	return v[:i-1]
+}
 
 // subject is whom a certificate is of: CN=mail.example.com,OU=Sales,DC=example,DC=com.
 // cn is what a name in it is that is no host's.

@@ -25,9 +25,6 @@ func (w *sweep) form(at []int32, start, end int, k Kind, value []byte) {
 
 // forms looks at a word that something follows for what it may be the beginning of.
 func (w *sweep) forms(s []byte, i, end int, at []int32) {
-	if i < w.dotted {
-		return
-	}
 	switch s[end] {
 	case ':':
 		if end-i <= 4 {
@@ -140,10 +137,10 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 	if i > 0 && (s[i-1] == '@' || s[i-1] == '_' || s[i-1] == '-') || end < len(s) && (s[end] == '_' || s[end] == '@') {
 		return // of a mail address, or of a longer word
 	}
-	if w.checking || kept(string(name)) {
-		return
+	if n := len(w.spans); at == nil && n > 0 && w.spans[n-1].start == i && w.spans[n-1].end == end {
+		return // a known one
 	}
-	if looksLikeHost(s, i, end) {
+	if !w.checking && looksLikeHost(s, i, end) && !kept(string(name)) {
 		w.known(at, i, end, Host, name)
 	}
 }
@@ -364,75 +361,6 @@ func upper(b []byte) bool {
 		}
 	}
 	return letters > 0
-}
-
-// A cue is a word that says that a name follows.
-type cue uint8
-
-const (
-	noCue    cue = iota
-	userCue      // user=name, and: for user name
-	phoneCue     // tel:+81…
-)
-
-var cueWords = func() (list []spelling) {
-	for _, text := range []string{"user", "username", "user name", "userid", "user id", "user_name", "user_id", "upn", "userprincipalname", "samaccountname", "mailbox", "account", "accountname", "owner", "email", "e-mail", "emailaddress", "login", "adm_user", "logonname"} {
-		list = append(list, spelling{text: text, mode: wholeWord, cue: userCue})
-	}
-	for _, text := range []string{"tel", "phone", "phonenumber", "msisdn", "mobile number"} {
-		list = append(list, spelling{text: text, mode: wholeWord, cue: phoneCue})
-	}
-	return list
-}()
-
-// cued looks at what follows a cue: an equals sign or a colon, quotes perhaps, and a name.
-func (w *sweep) cued(s []byte, i int, c cue, at []int32) {
-	if w.checking {
-		return
-	}
-	k, assigned := i, false
-	for k < len(s) && k < i+8 && strings.IndexByte(" \t\"'=:\\[<", s[k]) >= 0 {
-		assigned = assigned || s[k] == '=' || s[k] == ':'
-		k++
-	}
-	if k == i || !assigned && !ofUser(s, i) {
-		return
-	}
-	end := k
-	for end < len(s) && (classOf[s[end]]&inName != 0) {
-		end++
-	}
-	for end > k && strings.IndexByte(".-+", s[end-1]) >= 0 {
-		end--
-	}
-	if end == k {
-		return
-	}
-	name := s[k:end]
-	if c == phoneCue {
-		if n := bytes.Count(name, []byte{'-'}); len(name)-n >= 7 && bytes.IndexFunc(name, func(c rune) bool { return !(c >= '0' && c <= '9' || c == '-' || c == '+') }) < 0 {
-			w.form(at, k, end, Phone, name)
-		}
-		return
-	}
-	if end < len(s) && (s[end] == '@' || s[end] == '\\') || k > 0 && s[k-1] == '\\' && k-1 > i && s[k-2] != '\\' && classOf[s[k-2]]&inWord != 0 {
-		return // looked at there
-	}
-	if e, ok := w.r.findUser(name); ok {
-		w.add(at, span{start: k, end: end, entity: e})
-		return
-	}
-	folded := strings.ToLower(string(name))
-	if _, _, token := isToken(folded); token || said[folded] || common(folded) || weight(folded) < 2 || isAddress(folded) || strings.Trim(folded, "0123456789.-") == "" || strings.IndexByte(folded, '.') >= 0 && looksLikeHost(s, k, end) {
-		return
-	}
-	w.form(at, k, end, User, name)
-}
-
-// ofUser reports "for user" and "by user" in front of a place.
-func ofUser(s []byte, end int) bool {
-	before := s[max(0, end-len("for user")):end]
-	return foldedPrefix(before, "for user") || len(before) > 0 && foldedPrefix(before[1:], "by user")
 }
 
 // find returns the entity of a value that is known.

@@ -12,6 +12,18 @@ import (
 	"hubscope/parsers/logfile"
 )
 
+// InCase redacts one case and the lines of its sources.
+type InCase struct {
+	*Redactor
+	lines func(casefile.Ref) string
+}
+
+// In returns what redacts a result's case and lines.
+func (r *Redactor) In(res *engine.Result) *InCase { return &InCase{r, r.Lines(res)} }
+
+// Line is the line that a reference points at; see Lines.
+func (c *InCase) Line(ref casefile.Ref) string { return c.lines(ref) }
+
 // Lines returns what stands at a reference with secrets masked and identities replaced: by
 // the fields of its record first, then wherever they occur. It may be called by several
 // goroutines.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -99,7 +100,7 @@ func newFollowForm(w *Window) *followForm {
 		first = 1
 	} else if !ask.Start.Since.IsZero() {
 		first = 2
-		f.since.Text = s.Clock(ask.Start.Since)
+		f.since.Text = typedTime(ask.Start.Since.In(s.Zone()), w.now().In(s.Zone()))
 	}
 	f.start.SetSelected(f.start.Options[first])
 
@@ -163,6 +164,14 @@ func newFollowForm(w *Window) *followForm {
 func (f *followForm) close() {
 	f.drop = nil
 	f.dialog.Hide()
+}
+
+// typedTime is a time as somebody might type it, of today if it can be.
+func typedTime(at, now time.Time) string {
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return at.Format(time.TimeOnly)
+	}
+	return at.Format(time.RFC3339)
 }
 
 // A formEntry is left by Tab, also where it has several lines, and Escape leaves the form.

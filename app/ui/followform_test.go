@@ -66,6 +66,8 @@ func TestTheFormFollowsWhatItSays(t *testing.T) {
 	w.askFollow()
 	if again := w.followForm; again.command.Text != `ssh nsroot@192.0.2.1 'shell tail -F /var/log/ns.log'` || again.watched.Text != "aiko, 田中, kenji" || !again.takes.Checked {
 		t.Error("what was followed is not filled in again")
+	} else if r, ok := again.request(); !ok || !r.Start.Since.Equal(uitest.Monday(9, 0, 0)) {
+		t.Errorf("it begins at %v, as %q is read", r.Start, again.since.Text)
 	}
 }
 

@@ -36,15 +36,16 @@ type following struct {
 	caught   time.Time // when the last was
 	took     time.Duration
 
-	markers  []liveMarker
-	narrow   liveNarrow
-	query    string
-	selected string // key of the item that is explained
-	touched  bool   // somebody is reading: the list stands still
-	left     *place // where somebody was in the list, while it is made anew
-	view     *liveView
-	strip    *liveStrip
-	notes    notifier
+	markers   []liveMarker
+	narrow    liveNarrow
+	query     string
+	selected  string // key of the row that is chosen
+	explained string // and of the item beside the list
+	touched   bool   // somebody is reading: the list stands still
+	left      *place // where somebody was in the list, while it is made anew
+	view      *liveView
+	strip     *liveStrip
+	notes     notifier
 }
 
 // A liveMarker is where somebody said "from here".

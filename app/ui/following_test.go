@@ -577,3 +577,59 @@ func TestOmittedItemsGo(t *testing.T) {
 	p.news()
 	p.lists("user-009 user-008 user-007 user-006 user-005 user-004")
 }
+
+// What is explained is seen, however far its row is scrolled away.
+func TestWhatIsExplainedIsSeen(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.many(60)
+	p.news()
+	v := p.w.live.view
+	v.list.choose(0)
+	v.list.ScrollToOffset(30 * rowStep())
+	p.Tell("k59", live.Changed, uitest.Prompt(1, "user-059", p.Now))
+	p.news()
+	row := p.w.live.last.rows[59]
+	if !row.unread() {
+		t.Fatal("a change is no news")
+	}
+	p.w.live.tick()
+	p.w.live.tick()
+	if row.unread() {
+		t.Error("what is explained beside the list is not seen")
+	}
+}
+
+// Whoever walks the list with the arrow keys passes a marker, whatever comes meanwhile.
+func TestTheKeysPassAMarker(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.Tell("a", live.New, uitest.Prompt(0, "aiko", p.Now))
+	p.news()
+	p.w.live.fromHere()
+	p.Tell("b", live.New, uitest.Prompt(1, "kenji", p.Now))
+	p.news()
+	v := p.w.live.view
+	v.list.choose(0)
+	p.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	p.Tell("c", live.New, uitest.Prompt(1, "yuki", p.Now))
+	p.news()
+	p.lists("yuki kenji marker aiko")
+	wants(t, strings.Join(texts(v.detail.box), "\n"), "At 13:31 aiko had to sign on again") // kenji's
+	p.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if v.f.explained != "a" {
+		t.Errorf("%q is explained, want the item below the marker", v.f.explained)
+	}
+}
+
+// A list that is narrowed to little shows it, however far it was scrolled.
+func TestNarrowedWhileScrolled(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.many(60)
+	p.news()
+	v := p.w.live.view
+	v.list.ScrollToOffset(40 * rowStep())
+	v.search.SetText("user-003")
+	p.lists("user-003")
+	if got := strings.Join(texts(v.list), "\n"); v.list.GetScrollOffset() != 0 || !strings.Contains(got, "user-003") {
+		t.Errorf("at %v the list shows %q", v.list.GetScrollOffset(), got)
+	}
+}

@@ -17,16 +17,21 @@ func (v *liveView) see() {
 	first := int(v.list.GetScrollOffset() / rowStep())
 	behind := int((v.list.GetScrollOffset()+v.list.Size().Height)/rowStep()) + 1
 	changed := false
-	for i := max(first, 0); i < min(behind, len(v.entries)); i++ {
-		r := v.entries[i].row
+	look := func(r *liveRow) {
 		if r == nil || !r.unread() {
-			continue
+			return
 		}
 		if r.mark.glimpsed {
 			v.saw(r)
 			changed = true
 		}
 		r.mark.glimpsed = !r.mark.glimpsed
+	}
+	for i := max(first, 0); i < min(behind, len(v.entries)); i++ {
+		look(v.entries[i].row)
+	}
+	if at := v.place(v.f.explained); at < first || at >= behind {
+		look(v.row(v.f.explained)) // it is seen beside the list, wherever its row is
 	}
 	if changed {
 		v.list.Refresh()

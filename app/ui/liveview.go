@@ -156,7 +156,7 @@ func (v *liveView) fill() {
 
 	v.filling = true
 	v.list.Refresh()
-	v.choose(f.selected)
+	v.choose()
 	v.filling = false
 	to := float32(0)
 	if f.touched {
@@ -214,29 +214,35 @@ func (v *liveView) place(key string) int {
 	return slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.key() == key })
 }
 
-// choose selects an item where it now stands. While nobody has chosen anything, the first that
+// choose selects what somebody chose, where it now stands. While nobody has, the first that
 // happens is explained: settings stood there before.
-func (v *liveView) choose(key string) {
-	row := v.place(key)
-	if key == "" {
-		row = slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil && e.row.item.kind != kindSetting })
+func (v *liveView) choose() {
+	f := v.f
+	if f.selected == "" {
+		for i := range v.entries {
+			if r := v.entries[i].row; r != nil && r.item.kind != kindSetting {
+				f.selected, f.explained = r.key, r.key
+				break
+			}
+		}
 	}
-	if row < 0 {
+	switch row := v.place(f.selected); {
+	case row < 0:
 		v.list.UnselectAll()
 		v.list.current = -1
-		v.explain(v.shown(key))
-		return
-	}
-	if row != v.list.current {
+	case row != v.list.current:
 		v.list.UnselectAll()
 		v.list.current = row
 		v.list.Select(row)
 	}
-	v.explain(v.entries[row].row)
+	v.explain(v.row(f.explained))
 }
 
-// shown is the item that is explained though the list is narrowed to others.
-func (v *liveView) shown(key string) *liveRow {
+// row is what is told of an item, be the list narrowed to others; nil for none.
+func (v *liveView) row(key string) *liveRow {
+	if key == "" {
+		return nil
+	}
 	if i := slices.IndexFunc(v.rows(), func(r *liveRow) bool { return r.key == key }); i >= 0 {
 		return v.snap.rows[i]
 	}
@@ -248,20 +254,21 @@ func (v *liveView) selected(id widget.ListItemID) {
 		return
 	}
 	v.list.current = id
-	if !v.filling {
-		v.f.touched = true
-	}
-	r := v.entries[id].row
-	if r == nil || v.filling {
+	if v.filling {
 		return
 	}
-	v.f.selected = r.key
-	if r.unread() {
-		v.saw(r)
+	e := &v.entries[id]
+	v.f.touched, v.f.selected = true, e.key()
+	if e.row == nil { // a marker: what was explained stays
+		return
+	}
+	v.f.explained = e.row.key
+	if e.row.unread() {
+		v.saw(e.row)
 		v.list.RefreshItem(id)
 		v.f.draw()
 	}
-	v.explain(r)
+	v.explain(e.row)
 }
 
 // explain shows an item's detail; one that is shown already stays as it is unless something
@@ -282,7 +289,6 @@ func (v *liveView) explain(r *liveRow) {
 		offset = v.detail.pane.scroll.Offset.Y
 	}
 	v.showing = r
-	v.f.selected = r.key
 	v.detail.of = v.snap.model
 	it := r.item
 	v.detail.show(&it)
@@ -326,8 +332,9 @@ func (f *following) toNewest() {
 		return
 	}
 	if i := slices.IndexFunc(v.entries, func(e liveEntry) bool { return e.row != nil }); i >= 0 {
-		f.selected = v.entries[i].row.key
-		v.saw(v.entries[i].row)
+		r := v.entries[i].row
+		f.selected, f.explained = r.key, r.key
+		v.saw(r)
 	}
 	v.list.ScrollToTop()
 	v.offset = v.list.GetScrollOffset()

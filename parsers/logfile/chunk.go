@@ -153,11 +153,12 @@ func isBlank(record []byte) bool {
 // isASCII reports whether b holds nothing but ASCII, which is valid UTF-8.
 func isASCII(b []byte) bool {
 	const high = 0x8080808080808080
-	for len(b) >= 32 {
-		if (binary.LittleEndian.Uint64(b)|binary.LittleEndian.Uint64(b[8:])|binary.LittleEndian.Uint64(b[16:])|binary.LittleEndian.Uint64(b[24:]))&high != 0 {
+	for len(b) >= 64 {
+		word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[i:]) }
+		if (word(0)|word(8)|word(16)|word(24)|word(32)|word(40)|word(48)|word(56))&high != 0 {
 			return false
 		}
-		b = b[32:]
+		b = b[64:]
 	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {

@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,5 +63,17 @@ func TestReasonNumbers(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", message, got, want)
 		}
+	}
+}
+
+// TestTheBuiltinPackComesLast: a set that is made ready late is the one that is made at once.
+func TestTheBuiltinPackComesLast(t *testing.T) {
+	own := &Pack{Name: "own", Signatures: []*Signature{{ID: Builtin().Signatures[0].ID}, {ID: "own"}}}
+	late, early := BeforeBuiltin(own, nil).Signatures(), NewSet(own, nil, Builtin()).Signatures()
+	if !slices.Equal(late, early) {
+		t.Errorf("%d signatures and %d", len(late), len(early))
+	}
+	if late[0] != own.Signatures[0] {
+		t.Error("the built-in signature of the same name goes before the user's own")
 	}
 }

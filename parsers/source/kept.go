@@ -111,7 +111,7 @@ func (g *Growing) Trim() int64 {
 	}
 	before := g.first
 	gone := g.pieces[0]
-	g.lines += linesOf(gone, g.first-g.base())
+	g.lines += lineEnds(gone, g.first-g.base())
 	g.first = g.base() + gone.size
 	gone.discard()
 	g.pieces = g.pieces[1:]
@@ -141,8 +141,8 @@ func (g *Growing) base() int64 {
 	return g.size - (int64(len(g.pieces)-1)*pieceBytes + g.pieces[len(g.pieces)-1].size)
 }
 
-// linesOf counts the line ends of a piece from an offset in it on.
-func linesOf(p *spool, from int64) int64 {
+// lineEnds counts the line ends of a piece from an offset in it on.
+func lineEnds(p *spool, from int64) int64 {
 	n := int64(0)
 	b := make([]byte, 64<<10)
 	for {

@@ -178,7 +178,7 @@ func TestStop(t *testing.T) {
 // has ended all the same.
 func TestLeftRunning(t *testing.T) {
 	sink := sourcetest.New(t)
-	_, wait := running(t, sh(`(while :; do echo noise; sleep 0.05; done) & echo $!`), sink)
+	_, wait := running(t, sh(`sh -c 'echo $$; while :; do echo noise; sleep 0.05; done' &`), sink)
 	wait()
 	pid := pids(t, sink)[0]
 	sink.WaitFor("the rest to be gone", func() bool { return !alive(pid) })

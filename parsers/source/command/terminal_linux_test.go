@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -58,10 +59,17 @@ func TestOnTerminal(t *testing.T) {
 		return err == nil && n == unix.Getpgrp()
 	}
 	sink := sourcetest.New(t)
-	cancel, wait := running(t, sh(`read x </dev/tty; echo $$; echo "got $x" >&2; read y </dev/tty; echo never`), sink)
-	pids(t, sink)
+	const script = `trap 'read y </dev/tty; echo never' USR1
+		read x </dev/tty; echo $$; echo "got $x" >&2; while :; do sleep 0.05; done`
+	cancel, wait := running(t, sh(script), sink)
+	pid := pids(t, sink)[0]
 	sink.WaitFor("the foreground", front)
 	sink.WaitFor("what it read", func() bool { return len(sink.Logs()[0].Notices()) == 1 })
+	syscall.Kill(pid, syscall.SIGUSR1)
+	sink.WaitFor("the system to stop it", func() bool {
+		stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		return bytes.Contains(stat, []byte(") T "))
+	})
 	cancel()
 	wait()
 	if log := sink.Logs()[0]; told(log) != "stderr 0 got secret, exited 130 SIGINT" || sink.Count() != 1 {

@@ -66,6 +66,7 @@ func (l *log) step(ctx context.Context) bool {
 		return false
 	}
 	g := l.queue[0]
+	g.begun = true
 	var next *generation
 	if len(l.queue) > 1 {
 		next = l.queue[1]
@@ -88,13 +89,7 @@ func (l *log) step(ctx context.Context) bool {
 	}
 	now := time.Now()
 	if parked {
-		if next == nil {
-			return false
-		}
-		if !l.adopt(g, next) {
-			l.finish(g)
-		}
-		return true
+		return next != nil && l.replace(g, next, now)
 	}
 	more, err := l.read(g, urged, !left.IsZero(), now)
 	switch {
@@ -108,13 +103,12 @@ func (l *log) step(ctx context.Context) bool {
 		l.courier.unread = false
 		g.stream.Tell(source.Notice{Code: source.NoticeBack, At: now})
 	}
+	if !more || g.end() >= g.until {
+		g.alive()
+	}
 	if more {
 		l.outgrown(g, now)
 		return true
-	}
-	if !g.live && g.end() >= g.until {
-		g.live = true
-		g.stream.Live()
 	}
 	if left.IsZero() {
 		return false

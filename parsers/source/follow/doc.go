@@ -11,12 +11,23 @@
 //     checked against them: a file that was cut and written anew is noticed although it may
 //     have grown past its old size.
 //   - Generations wait in line: the next is read when the one before has been quiet for
-//     Options.Grace under its new name (courier.go).
+//     Options.Grace without its name (courier.go). What waits is read ahead, for it may be cut
+//     before its turn (turn.go).
 //   - Generations that came and went between two looks, or during a sleep, are found by their
-//     numbers in the folder (log.go, missed).
+//     numbers in the folder (log.go, missed); so is what was cut away unread, in the copy that
+//     logrotate's copytruncate made before (ending.go, rescue).
 //   - What was handed over is remembered (memory.go), so that a file that comes back under
 //     any name is continued and not repeated.
+//   - A share that is lost keeps its log's place (losing.go).
 //
 // A name is looked at by one goroutine for all names, the scout, and read by one of its own,
-// the courier. The courier may be held up by the analysis; the scout never is.
+// the courier. The courier may be held up by the analysis; the scout never is. A mount that
+// neither answers nor fails holds up all looks of its Follower: give such a share one of its
+// own.
+//
+// What nobody can have: what is written and cut away between two looks, unless a copy was
+// made; what a file held that came and went between two looks without a number in its name;
+// a piece that was compressed before anybody saw it. The first is told as a gap when the log
+// was being written at the time. A file that is cut to less, but not to nothing, is read from
+// its start.
 package follow

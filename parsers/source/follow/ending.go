@@ -14,6 +14,7 @@ import (
 // finish closes a generation that ended and makes way for the next.
 func (l *log) finish(g *generation) {
 	g.quit()
+	g.alive()
 	g.stream.Tell(l.farewell(g))
 	l.f.memory.add(g.past())
 	g.stream.Close(l.rest(g))
@@ -48,6 +49,7 @@ func (l *log) farewell(g *generation) source.Notice {
 func (l *log) cut(g *generation) {
 	g.quit()
 	l.rescue(g)
+	g.alive()
 	now := time.Now()
 	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: now})
 	l.mu.Lock()
@@ -78,13 +80,12 @@ func (l *log) cut(g *generation) {
 // be missing: what was written between two looks may have been cut away unread.
 func quietBefore(interval time.Duration) time.Duration { return 5 * max(interval, tailPoll) }
 
-// rescue hands over what was cut away before it was read, from the copy that was made of the
-// file before it was cut (logrotate's copytruncate).
-func (l *log) rescue(g *generation) {
+// rescue hands over what can be had no more by the generation's own handle, from a rotated
+// piece: from the copy that was made of the file before it was cut (logrotate's
+// copytruncate), or from the file itself under its new name, when its handle was lost. It says
+// whether there is such a piece.
+func (l *log) rescue(g *generation) bool {
 	p := g.past()
-	if p.end == 0 {
-		return
-	}
 	dir := filepath.Dir(l.path)
 	list, _ := l.f.sys.readDir(dir)
 	for _, d := range list {
@@ -93,7 +94,7 @@ func (l *log) rescue(g *generation) {
 			continue
 		}
 		info, err := l.f.sys.stat(name)
-		if err != nil || !info.Mode().IsRegular() || info.Size() <= p.end || os.SameFile(info, g.info) {
+		if err != nil || !info.Mode().IsRegular() || info.Size() < p.end {
 			continue
 		}
 		h, err := l.f.sys.open(name)
@@ -106,9 +107,10 @@ func (l *log) rescue(g *generation) {
 		}
 		h.Close()
 		if same {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // drain reads on in a copy of the file to its end.

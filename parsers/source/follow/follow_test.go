@@ -375,6 +375,8 @@ type fake struct {
 	system
 	lost atomic.Pointer[error] // what every call gives; nil for nothing
 	held atomic.Pointer[chan struct{}]
+	// mounted counts the times that the share was there: a handle is good for one of them.
+	mounted atomic.Int64
 }
 
 func newFake() *fake {
@@ -388,7 +390,7 @@ func newFake() *fake {
 		if err != nil {
 			return nil, err
 		}
-		return &fakeFile{h, k}, nil
+		return &fakeFile{h, k, k.mounted.Load()}, nil
 	}
 	k.stat = func(name string) (fs.FileInfo, error) {
 		if err := k.fails(); err != nil {
@@ -412,18 +414,26 @@ func (k *fake) fails() error {
 // fakeFile is a file on a share that may be lost.
 type fakeFile struct {
 	file
-	k *fake
+	k       *fake
+	mounted int64
+}
+
+func (f *fakeFile) fails() error {
+	if f.mounted != f.k.mounted.Load() {
+		return errors.New("stale file handle")
+	}
+	return f.k.fails()
 }
 
 func (f *fakeFile) ReadAt(p []byte, off int64) (int, error) {
-	if err := f.k.fails(); err != nil {
+	if err := f.fails(); err != nil {
 		return 0, err
 	}
 	return f.file.ReadAt(p, off)
 }
 
 func (f *fakeFile) Stat() (fs.FileInfo, error) {
-	if err := f.k.fails(); err != nil {
+	if err := f.fails(); err != nil {
 		return nil, err
 	}
 	return f.file.Stat()
@@ -476,6 +486,43 @@ func TestLostShare(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A share whose handles do not outlive its loss is lost in the middle of rotations.
+func TestLostShareAmidRotations(t *testing.T) {
+	both(t, func(t *testing.T, poll bool) {
+		path := inTemp(t, "ns.log")
+		k := newFake()
+		o := quick(poll, path)
+		o.sys = &k.system
+		o.Grace = time.Second
+		f := follow(t, o)
+		f.alive()
+		want := numbered(1, 700)
+		write := func(from, to int) { add(t, path, text(want[from:to])) }
+		rotate := func() {
+			shift(path)
+			must(t, os.Rename(path, path+".0"))
+		}
+		write(0, 100)
+		f.has(want[:100]...)
+		write(100, 200)
+		rotate()
+		write(200, 300)
+		f.has(want[:200]...) // the second waits for the first to be quiet
+		why := errors.New("the specified network name is no longer available")
+		k.lost.Store(&why)
+		rotate()
+		write(300, 500)
+		rotate()
+		write(500, 600)
+		time.Sleep(200 * time.Millisecond)
+		k.mounted.Add(1)
+		k.lost.Store(nil)
+		f.has(want[:600]...)
+		write(600, 700)
+		f.has(want...)
+	})
 }
 
 // While a machine sleeps nobody looks, and logs of a server go on.

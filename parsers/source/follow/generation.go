@@ -41,6 +41,7 @@ type generation struct {
 	// shrunk says that the scout saw the file cut; most is its size before.
 	shrunk bool
 	most   int64
+	begun  bool // its turn has come
 	seq    int  // its number when it was seen last; Current under the name itself
 	late   bool // found as a rotated piece
 

@@ -34,6 +34,9 @@ type log struct {
 	trouble string
 	// again is when a file that could not be read is tried again.
 	again time.Time
+	// amiss says that a file was taken out of the line unread: it is to be found again before
+	// another has its turn.
+	amiss bool
 	// unopened are files that stood under the name while the line was full.
 	unopened []fs.FileInfo
 	// urged says that the system gave notice of a change.
@@ -57,12 +60,14 @@ func (l *log) nudge(urged bool) {
 	}
 }
 
-// last is the newest generation; nil before there is one.
+// last is the newest generation that had the name; nil before there is one.
 func (l *log) last() *generation {
-	if len(l.queue) == 0 {
-		return nil
+	for _, g := range slices.Backward(l.queue) {
+		if !g.late {
+			return g
+		}
 	}
-	return l.queue[len(l.queue)-1]
+	return nil
 }
 
 // look sees what stands under the name now, and says whether it is another file than before.
@@ -70,10 +75,7 @@ func (l *log) last() *generation {
 func (l *log) look(now time.Time) (changed bool) {
 	info, err := l.f.sys.stat(l.path)
 	switch {
-	case err == nil && !followable(info):
-		err = fs.ErrNotExist
-		fallthrough
-	case err != nil && absent(err):
+	case err == nil && !followable(info), err != nil && absent(err):
 		l.vacant(now)
 	case err != nil:
 		l.refused(err)
@@ -156,7 +158,7 @@ func (l *log) vacant(now time.Time) {
 		l.trouble = fs.ErrNotExist.Error()
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
 	}
-	again := len(l.unopened) > 0 && len(l.queue) < mostOpen
+	again := len(l.unopened) > 0 && len(l.queue) < mostOpen || l.amiss
 	l.mu.Unlock()
 	if first || again {
 		l.missed()
@@ -172,7 +174,11 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 		g.measured(info.Size(), now)
 		g.left = time.Time{} // it may have been away for a moment
 		l.well()
+		amiss := l.amiss
 		l.mu.Unlock()
+		if amiss {
+			l.missed()
+		}
 		return false
 	}
 	full := len(l.queue) >= mostOpen
@@ -237,9 +243,8 @@ func (l *log) open(path string, seq int) {
 		l.well()
 	}
 	l.unopened = slices.DeleteFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) })
-	// The one being read stays where it is.
 	at := len(l.queue)
-	for g.late && at > 1 && g.before(l.queue[at-1]) {
+	for g.late && at > 0 && !l.queue[at-1].begun && g.before(l.queue[at-1]) {
 		at--
 	}
 	l.queue = slices.Insert(l.queue, at, g)
@@ -260,33 +265,34 @@ func (g *generation) before(other *generation) bool {
 	return err == nil && g.info.ModTime().Before(info.ModTime())
 }
 
-// queued says whether the file that stands last in the line, or a late piece, is this one.
+// queued says whether the file that had the name last, or a late piece, is this one. One that
+// left the name before may have come back to it; it stands in the line twice then.
 func (l *log) queued(info fs.FileInfo) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i, g := range l.queue {
-		// One that left the name may have come back to it behind another; it is read on then.
-		if g.file != nil && os.SameFile(g.info, info) && (i == len(l.queue)-1 || g.late) {
-			return true
-		}
-	}
-	return false
+	last := l.last()
+	return slices.ContainsFunc(l.queue, func(g *generation) bool {
+		return (g == last || g.late) && g.file != nil && os.SameFile(g.info, info)
+	})
 }
 
 // missed opens the pieces that stood under the name between two looks, or during a sleep, and
 // have been renamed since: rotated pieces of the series that nobody has seen.
 func (l *log) missed() {
-	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
-		return
-	}
 	type piece struct {
 		path string
 		seq  int
 		info fs.FileInfo
 	}
+	l.mu.Lock()
+	amiss := l.amiss
+	l.mu.Unlock()
 	var found []piece
 	dir := filepath.Dir(l.path)
-	list, _ := l.f.sys.readDir(dir)
+	list, err := l.f.sys.readDir(dir)
+	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
+		list = nil // a rotated piece that was named has none
+	}
 	for _, d := range list {
 		path := filepath.Join(dir, d.Name())
 		shown := source.ShownPath(path)
@@ -308,6 +314,12 @@ func (l *log) missed() {
 		if !full && !l.handedOver(p.path) {
 			l.open(p.path, p.seq)
 		}
+	}
+	if amiss && err == nil {
+		l.mu.Lock()
+		l.amiss = false
+		l.mu.Unlock()
+		l.nudge(false)
 	}
 }
 

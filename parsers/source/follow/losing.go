@@ -3,6 +3,8 @@ package follow
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"slices"
 	"time"
 
 	"hubscope/parsers/source"
@@ -45,4 +47,62 @@ func (l *log) park(g *generation) {
 	defer l.mu.Unlock()
 	g.file.Close()
 	g.file = nil
+}
+
+// replace goes on from a parked generation to the next file, which may be the same one, and
+// says whether there may be more to do at once.
+func (l *log) replace(g, next *generation, now time.Time) bool {
+	l.mu.Lock()
+	wait := now.Before(l.again) || l.amiss
+	l.mu.Unlock()
+	if wait {
+		return false
+	}
+	same, err := l.adopt(g, next)
+	if err != nil {
+		// Its handle is of before the loss. The scout finds the file again when it can be read.
+		l.mu.Lock()
+		l.again = now.Add(retry)
+		l.amiss = true
+		l.queue = slices.Delete(l.queue, 1, 2)
+		l.mu.Unlock()
+		l.f.memory.release(next)
+		next.file.Close()
+		return false
+	}
+	if same {
+		return true
+	}
+	whole := l.rescue(g)
+	if l.courier.unread {
+		l.courier.unread = false
+		g.stream.Tell(source.Notice{Code: source.NoticeBack, At: now})
+		if !whole && g.end() > 0 {
+			g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
+		}
+	}
+	l.finish(g)
+	return true
+}
+
+// adopt goes on with a parked generation when the next file is the one that it was, or when
+// it never had one. The error is that of reading the file.
+func (l *log) adopt(g, next *generation) (bool, error) {
+	if g.end() > 0 {
+		p := g.past()
+		same, err := p.holds(next.file)
+		if err != nil || !same || !os.SameFile(p.info, next.info) {
+			return false, err
+		}
+	} else if g.info != nil || l.known(next) != nil {
+		return false, nil
+	}
+	l.f.memory.release(next)
+	l.f.memory.take(l, g, next.info)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g.file, g.info, g.left, g.seq, g.late = next.file, next.info, next.left, next.seq, next.late
+	g.size, g.grew = next.size, next.grew
+	l.queue = slices.Delete(l.queue, 1, 2)
+	return true, nil
 }

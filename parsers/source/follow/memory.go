@@ -2,6 +2,7 @@ package follow
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -86,12 +87,17 @@ func (m *memory) find(f file, least int64) *past {
 	if err != nil {
 		return nil
 	}
+	var space [headSize]byte
+	n, err := f.ReadAt(space[:], 0)
+	if err != nil && err != io.EOF {
+		return nil
+	}
 	m.mu.Lock()
 	list := slices.Clone(m.past)
 	m.mu.Unlock()
 	var best *past
 	for _, p := range list {
-		if p.end > info.Size() || best != nil && p.end <= best.end || p.end < least && !os.SameFile(p.info, info) {
+		if p.end > info.Size() || !bytes.HasPrefix(space[:n], p.head) || best != nil && p.end <= best.end || p.end < least && !os.SameFile(p.info, info) {
 			continue
 		}
 		if ok, err := p.holds(f); ok && err == nil {

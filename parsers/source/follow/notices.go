@@ -52,10 +52,13 @@ type noticed struct {
 	lost    bool            // there may have been others
 }
 
+// gatherMost bounds what is gathered, for a busy writer's notices never end.
+const gatherMost = 256
+
 // gather puts a notice together with those that wait behind it.
 func (n *notices) gather(e fsnotify.Event) noticed {
 	out := noticed{written: make(map[string]bool), moved: make(map[string]bool)}
-	for {
+	for i := 1; ; i++ {
 		name := filepath.Clean(e.Name)
 		out.written[name] = true
 		if e.Has(fsnotify.Create) || e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
@@ -63,6 +66,9 @@ func (n *notices) gather(e fsnotify.Event) noticed {
 			if !e.Has(fsnotify.Create) {
 				delete(n.heard, name) // a folder that goes takes its watch with it
 			}
+		}
+		if i == gatherMost {
+			return out
 		}
 		select {
 		case next, ok := <-n.w.Events:

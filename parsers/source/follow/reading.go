@@ -2,14 +2,9 @@ package follow
 
 import (
 	"bytes"
-	"context"
-	"io"
 	"os"
 	"sync"
 	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/transform"
 
 	"hubscope/parsers/source"
 )
@@ -33,6 +28,10 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 			return true, nil
 		}
 		if alive && !urged && !left && !l.overdue(g, now) {
+			if now.Sub(g.moved) > dismissal {
+				g.quit()
+				g.grown = false
+			}
 			return false, nil
 		}
 		if !alive || left {
@@ -64,6 +63,10 @@ func (l *log) read(g *generation, urged, left bool, now time.Time) (more bool, e
 	}
 	return false, nil
 }
+
+// dismissal is how long a log must be quiet for its tail to be let go: a folder's logs are
+// mostly quiet, and looking at their sizes is enough then.
+const dismissal = 10 * time.Second
 
 // buffers are shared by all couriers: most of a folder's logs are quiet.
 var buffers = sync.Pool{New: func() any {
@@ -196,164 +199,4 @@ func (g *generation) lines(raw []byte) {
 	g.at += int64(len(raw))
 	g.shown += int64(len(out))
 	g.line += int64(bytes.Count(out, []byte{'\n'}))
-}
-
-// settle tells the encoding by what has come, and leaves the byte order mark out. It says
-// whether enough has come; whole says that no more comes.
-func (g *generation) settle(shown string, whole bool) bool {
-	if g.at > 0 { // begun in the middle: start told it
-		g.settled = true
-		return true
-	}
-	head := g.part
-	if !whole && len(head) < 8 {
-		// A mark may still be in two parts, and UTF-16 is told by its NULs.
-		if bytes.IndexByte(head, '\n') < 0 || bytes.IndexByte(head, 0) >= 0 || head[0] >= 0xef {
-			return false
-		}
-	}
-	g.text, g.settled = source.TellText(head, whole), true
-	g.final = !g.text.AsIs() || g.text.Mark() > 0 || len(head) >= sampleSize
-	if _, ok := g.text.Readable(head, shown); !ok {
-		g.mute = true
-		return true
-	}
-	if n := g.text.Mark(); n > 0 {
-		g.at = int64(n)
-		g.part = append(g.part[:0], g.part[n:]...)
-	}
-	return true
-}
-
-// tellAgain tells the encoding by the lines beyond ASCII when one is no UTF-8: the first lines
-// of a log are often ASCII whatever its encoding is.
-func (g *generation) tellAgain(raw []byte) {
-	if utf8.Valid(raw) {
-		if len(g.sample) == 0 {
-			return
-		}
-	}
-	for line := range bytes.Lines(raw) {
-		if len(g.sample) >= sampleSize {
-			break
-		}
-		if !ascii(line) {
-			g.sample = append(g.sample, line...)
-		}
-	}
-	if t := source.TellText(g.sample, true); !t.AsIs() && !t.Wide() {
-		g.text, g.final = t, true
-	}
-	if len(g.sample) >= sampleSize {
-		g.final = true
-	}
-	if g.final {
-		g.sample = nil
-	}
-}
-
-func ascii(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// start places the generation at the first line that begins within back bytes of the end,
-// or at that of an unfinished last line; back below 0 leaves it at the start.
-func (g *generation) start(ctx context.Context, back int64) {
-	size := g.until
-	if back < 0 || size == 0 {
-		return
-	}
-	head := make([]byte, min(size, sampleSize))
-	n, _ := g.file.ReadAt(head, 0)
-	head = head[:n]
-	g.text = source.TellText(head, int64(n) == size)
-	mark := int64(g.text.Mark())
-	if size-back <= mark {
-		g.text = source.Text{}
-		return
-	}
-	at := g.lineStart(mark, max(size-back, mark), size)
-	if at <= mark || ctx.Err() != nil {
-		g.text = source.Text{}
-		return
-	}
-	shown, lines, err := g.measure(ctx, mark, at)
-	if err != nil {
-		g.text = source.Text{}
-		return
-	}
-	g.settled, g.final = true, !g.text.AsIs() || size >= sampleSize
-	g.at, g.shown, g.line = at, shown, 1+lines
-	g.head = append(g.head[:0], head[:min(headSize, len(head), int(min(at, headSize)))]...)
-	trail := make([]byte, min(trailSize, at))
-	if n, _ := g.file.ReadAt(trail, at-int64(len(trail))); n == len(trail) {
-		g.trail = trail
-	}
-}
-
-// lineStart is where the first line at or behind from begins; that of the last, unfinished
-// one when no line ends behind from.
-func (g *generation) lineStart(mark, from, size int64) int64 {
-	if g.text.Wide() {
-		from -= (from - mark) & 1
-	}
-	// A line begins at from itself when one ends just before it, so looking begins there.
-	unit := int64(1)
-	if g.text.Wide() {
-		unit = 2
-	}
-	buf := make([]byte, chunkSize)
-	for at := max(from-unit, mark); at < size; {
-		n, _ := g.file.ReadAt(buf[:min(chunkSize, size-at)], at)
-		if n == 0 {
-			break
-		}
-		if i := g.text.LineStart(buf[:n]); i >= 0 {
-			return at + int64(i)
-		}
-		at += int64(n)
-	}
-	for end := from; end > mark; {
-		at := max(mark, end-chunkSize)
-		if g.text.Wide() {
-			at += (at - mark) & 1
-		}
-		n, _ := g.file.ReadAt(buf[:end-at], at)
-		if i := g.text.LineEnd(buf[:n]); i > 0 {
-			return at + int64(i)
-		}
-		if n == 0 || end-from > pieceSize {
-			break
-		}
-		end = at
-	}
-	return mark
-}
-
-// measure counts decoded bytes and lines of a part of the file.
-func (g *generation) measure(ctx context.Context, from, to int64) (shown, lines int64, err error) {
-	var r io.Reader = io.NewSectionReader(g.file, from, to-from)
-	if d := g.text.Transformer(); d != nil {
-		r = transform.NewReader(r, d)
-	}
-	buf := make([]byte, chunkSize)
-	for {
-		if err := ctx.Err(); err != nil {
-			return 0, 0, err
-		}
-		n, err := r.Read(buf)
-		shown += int64(n)
-		lines += int64(bytes.Count(buf[:n], []byte{'\n'}))
-		if err == io.EOF {
-			return shown, lines, nil
-		}
-		if err != nil {
-			return 0, 0, err
-		}
-	}
 }

@@ -20,12 +20,19 @@ func (l *log) begin(ctx context.Context, g *generation) {
 			g.skip(p)
 		} else if !g.fresh {
 			g.until = g.info.Size()
-			g.start(ctx, l.f.opt.Back)
+			g.start(ctx, l.shown, l.f.opt.Back)
 		}
 	}
 	o.Offset, o.Line = g.shown, g.line
 	g.stream = l.courier.sink.Open(o)
 	if g.fresh || g.file == nil {
+		g.alive()
+	}
+}
+
+// alive says, once, that what comes next is new.
+func (g *generation) alive() {
+	if !g.live {
 		g.live = true
 		g.stream.Live()
 	}
@@ -95,26 +102,4 @@ func (l *log) known(g *generation) *past {
 		return l.f.memory.find(g.file, 0)
 	}
 	return l.f.memory.find(g.file, headSize+trailSize)
-}
-
-// adopt goes on with a parked generation when the next file is the one that it was, or when
-// it never had one.
-func (l *log) adopt(g, next *generation) bool {
-	if g.end() > 0 {
-		p := g.past()
-		same, err := p.holds(next.file)
-		if err != nil || !same || !os.SameFile(p.info, next.info) {
-			return false
-		}
-	} else if g.info != nil || l.known(next) != nil {
-		return false
-	}
-	l.f.memory.release(next)
-	l.f.memory.take(l, g, next.info)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	g.file, g.info, g.left, g.seq, g.late = next.file, next.info, next.left, next.seq, next.late
-	g.size, g.grew = next.size, next.grew
-	l.queue = append(l.queue[:1], l.queue[2:]...)
-	return true
 }

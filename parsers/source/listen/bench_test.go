@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hubscope/parsers/source"
 	"hubscope/parsers/source/sourcetest"
 )
 
@@ -54,8 +55,9 @@ func BenchmarkUDPSustained(b *testing.B) {
 		last = sink.Count()
 	}
 	b.ReportMetric(float64(sent)/b.Elapsed().Seconds(), "messages/s")
-	b.ReportMetric(float64(int64(sent)-sink.Count()), "lost")
 	stop()
+	b.ReportMetric(float64(int64(sent)-sink.Count()), "lost")
+	b.ReportMetric(float64(sink.Told(source.NoticeDropped)), "told")
 }
 
 func BenchmarkTCP(b *testing.B) {

@@ -8,5 +8,6 @@
 //
 // Nothing is dropped over TCP: a sender waits while the analysis is behind. A datagram cannot
 // wait: up to 16 MiB of them do so here, and what comes beyond that is counted and told. What
-// the system dropped before it got here is told on Linux; elsewhere nobody can know.
+// the system dropped before it got here, because the machine was too busy to read in time, is
+// told on Linux, where net.core.rmem_max bounds what it keeps; elsewhere nobody can know.
 package listen

@@ -72,6 +72,9 @@ func (l *connections) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		conn, err := l.door.AcceptTCP()
 		if err != nil {
+			if errors.Is(err, net.ErrClosed) {
+				break
+			}
 			if ctx.Err() == nil { // out of file descriptors, say: those who wait stay in line
 				l.senders.forNotices(l.at).tell(source.NoticeRefused, 0, err.Error())
 				sleep(ctx, pause)

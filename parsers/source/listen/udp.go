@@ -56,7 +56,7 @@ func (d *datagrams) read(ctx context.Context) {
 	for {
 		n, oob, _, from, err := d.conn.ReadMsgUDPAddrPort(buf, lost.control)
 		if err != nil {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
 				return
 			}
 			// A system reports an unreachable sender of all things here; none of its errors

@@ -30,15 +30,15 @@ func Stdin() *Input { return New(os.Stdin, "-") }
 // Run hands the lines of the reader to sink until it ends, or ctx does. A reader that fails
 // ends, too; its log is told why. The error is always nil.
 //
-// A reader that can be woken, by a deadline, is let go of when Run returns. Another one, such
-// as a terminal, may keep a goroutine until its next byte comes, which is then lost.
+// A reader that can be woken is let go of when Run returns: one that takes a deadline, and on
+// Linux every pipe and terminal. Another one may keep a goroutine until its next bytes come,
+// which are then lost.
 func (in *Input) Run(ctx context.Context, sink source.Sink) error {
 	stream := sink.Open(source.Origin{Path: in.path, Series: in.path, Line: 1})
 	stream.Live()
-	rest, err := Follow(ctx, in.r, quiet, stream.Lines)
-	if r, ok := in.r.(interface{ SetReadDeadline(time.Time) error }); ok && ctx.Err() != nil {
-		r.SetReadDeadline(time.Now())
-	}
+	r, wake := wakeable(in.r)
+	rest, err := Follow(ctx, r, quiet, stream.Lines)
+	wake()
 	if err != nil && !(ctx.Err() != nil && errors.Is(err, os.ErrClosed)) {
 		stream.Tell(source.Notice{Code: source.NoticeRefused, At: time.Now(), Detail: err.Error()})
 	}
@@ -47,4 +47,18 @@ func (in *Input) Run(ctx context.Context, sink source.Sink) error {
 	}
 	stream.Close(rest)
 	return nil
+}
+
+// wakeable returns what reads the same as r and can be woken, if that can be had, and what
+// wakes it for the last time.
+func wakeable(r io.Reader) (_ io.Reader, wake func()) {
+	if d, ok := r.(interface{ SetReadDeadline(time.Time) error }); ok && d.SetReadDeadline(time.Time{}) == nil {
+		return r, func() { d.SetReadDeadline(time.Now()) }
+	}
+	if f, ok := r.(*os.File); ok {
+		if own := reopened(f); own != nil {
+			return own, func() { own.Close() }
+		}
+	}
+	return r, func() {}
 }
