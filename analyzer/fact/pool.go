@@ -11,6 +11,7 @@ type pool struct {
 	texts  []string
 	number map[string]uint32
 	values []uint32 // of all facts, one after the other
+	masked int      // how many texts were looked through for secrets
 }
 
 func newPool() pool { return pool{texts: []string{""}, number: map[string]uint32{}} }

@@ -31,6 +31,16 @@ type Store struct {
 	adjust Adjust
 }
 
+// Mask replaces the secrets in the values that were taken over since the last call: whatever
+// is told of a fact is told of these. mask returns its argument where there is no secret.
+func (s *Store) Mask(mask func(string) string) {
+	p := &s.pool
+	for i := p.masked; i < len(p.texts); i++ {
+		p.texts[i] = mask(p.texts[i])
+	}
+	p.masked = len(p.texts)
+}
+
 // A Writer is who wrote a record, as the record says.
 type Writer struct {
 	App    string

@@ -18,6 +18,7 @@ import (
 type analyzeCommand struct {
 	readFlags
 	showFlags
+	redactFlags
 	At       string   `placeholder:"TIME" help:"${help_at}"`
 	All      bool     `help:"${help_all}"`
 	Set      []string `sep:"none" placeholder:"KEY=VALUE" help:"${help_set}"`
@@ -46,7 +47,8 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		return sel, err
 	}
 	p := newProgress(s.err, c.Quiet, c.Progress, speaker(c.Lang))
-	res, err := c.explain(ctx, s, p, choose, len(tried) > 0)
+	hide := c.redactFlags.start()
+	res, err := c.explain(ctx, s, p, choose, len(tried) > 0, hide)
 	if err != nil {
 		return err
 	}
@@ -64,8 +66,11 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	if v.At, err = c.moment(res.Case, zone); err != nil {
 		return err
 	}
-	e := export.New(v, nil)
-	if err := output(c.Output, s.out, func(w io.Writer) error { return e.Write(w, c.format()) }); err != nil {
+	words, err := hide.end(res)
+	if err != nil {
+		return err
+	}
+	if err := c.publish(s, v, res, words, func(e *export.Export, w io.Writer) error { return e.Write(w, c.format()) }); err != nil {
 		return err
 	}
 	return failOn(c.FailOn, res.Case)
@@ -119,18 +124,18 @@ const mostPrompts = 200
 const mostSessions = 200
 
 // analyze reads the paths with a line of progress on a terminal.
-func (f *readFlags) analyze(ctx context.Context, s *streams) (*engine.Result, error) {
-	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil, false)
+func (f *readFlags) analyze(ctx context.Context, s *streams, hide *hiding) (*engine.Result, error) {
+	return f.explain(ctx, s, newProgress(s.err, f.Quiet, false, speaker(f.Lang)), nil, false, hide)
 }
 
 // explain is analyze for a part of the case; choose looks at nothing but the result. replay
 // keeps what a scenario needs.
-func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool) (*engine.Result, error) {
+func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool, hide *hiding) (*engine.Result, error) {
 	r, err := f.request(s)
 	if err != nil {
 		return nil, err
 	}
-	r.Progress, r.Preview, r.Select, r.Replay = p.show, p.previews(choose), choose, replay
+	r.Progress, r.Preview, r.Select, r.Replay, r.Visit = p.show, p.previews(choose), choose, replay, hide.visit(nil)
 	res, err := engine.Analyze(ctx, r)
 	p.clear()
 	if errors.Is(err, engine.ErrNothingReadable) {

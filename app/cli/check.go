@@ -8,11 +8,13 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/settings"
 	"hubscope/app/report"
+	"hubscope/app/report/export"
 	"hubscope/parsers/policy"
 )
 
 type checkCommand struct {
 	readFlags
+	redactFlags
 	App    string `placeholder:"NAME" help:"${help_check_app}"`
 	Format string `enum:"text,json,sarif,junit" default:"text" help:"${help_check_format}"`
 	Fix    bool   `help:"${help_check_fix}"`
@@ -25,7 +27,8 @@ func (c *checkCommand) Run(ctx context.Context, s *streams) error {
 	if c.Fix && c.Format != "text" && c.Format != "json" {
 		return c.say("cli.fix-format", "format", c.Format)
 	}
-	res, err := c.analyze(ctx, s)
+	hide := c.redactFlags.start()
+	res, err := c.analyze(ctx, s, hide)
 	if err != nil {
 		return err
 	}
@@ -40,7 +43,11 @@ func (c *checkCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	v := report.View{Case: shown, Text: res.Text, Printer: printer(&c.readFlags, zone, res), Fix: c.Fix}
-	if err := output(c.Output, s.out, func(w io.Writer) error { return c.write()(w, v) }); err != nil {
+	words, err := hide.end(res)
+	if err != nil {
+		return err
+	}
+	if err := c.publish(s, v, res, words, func(e *export.Export, w io.Writer) error { return e.WriteBy(w, c.write()) }); err != nil {
 		return err
 	}
 	return failOn(c.FailOn, shown)

@@ -14,6 +14,9 @@ import (
 type eventLine struct {
 	mask  engine.Masker
 	names fieldNames
+	// veil redacts; nil where nobody asks for it.
+	veil *veil
+	buf  []byte
 }
 
 // append appends a record's event. The fields keep the order of the log.
@@ -25,7 +28,7 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 		dst = at.UTC().AppendFormat(dst, time.RFC3339Nano)
 		dst = append(dst, `",`...)
 	}
-	dst = appendQuotedString(append(dst, `"source":`...), r.Path)
+	dst = appendQuotedString(append(dst, `"source":`...), l.veil.place(r.Path))
 	dst = strconv.AppendInt(append(dst, `,"line":`...), ev.Line, 10)
 	dst = appendNamedString(dst, `,"system":`, string(ev.System))
 	kind := ev.Kind
@@ -33,12 +36,12 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 		kind = event.Other
 	}
 	dst = appendNamedString(dst, `,"kind":`, kind.String())
-	dst = appendNamed(dst, `,"user":`, ev.User)
-	dst = appendNamed(dst, `,"device":`, ev.Device)
-	dst = appendNamed(dst, `,"app":`, ev.App)
-	dst = appendNamed(dst, `,"session":`, ev.Session)
+	dst = appendNamed(dst, `,"user":`, l.field(ev, "user", ev.User))
+	dst = appendNamed(dst, `,"device":`, l.field(ev, "DeviceId", ev.Device))
+	dst = appendNamed(dst, `,"app":`, l.field(ev, "app name", ev.App))
+	dst = appendNamed(dst, `,"session":`, l.field(ev, "session", ev.Session))
 	dst = appendNamedString(dst, `,"sure":`, string(ev.Sure))
-	dst = appendNamedString(dst, `,"copyOf":`, r.CopyOf)
+	dst = appendNamedString(dst, `,"copyOf":`, l.veil.place(r.CopyOf))
 	dst = append(dst, `,"fields":{`...)
 	l.names.reset()
 	for i := range ev.Fields {
@@ -50,10 +53,29 @@ func (l *eventLine) append(dst []byte, r *engine.Record) []byte {
 			dst = append(dst, ',')
 		}
 		dst = append(appendQuotedString(dst, f.Name), ':')
-		dst = appendQuoted(dst, l.mask.Field(f.Name, f.Value))
+		dst = appendQuoted(dst, l.field(ev, f.Name, l.mask.Field(f.Name, f.Value)))
 	}
-	dst = appendQuoted(append(dst, `},"text":`...), l.mask.Line(ev.Text))
+	dst = appendQuoted(append(dst, `},"text":`...), l.text(ev))
 	return append(dst, "}\n"...)
+}
+
+// text is the line as it is shown; good until the next one.
+func (l *eventLine) text(ev *event.Event) []byte {
+	text := l.mask.Line(ev.Text)
+	if l.veil != nil {
+		l.buf = l.veil.records.Text(l.buf[:0], text, ev)
+		text = l.buf
+	}
+	return text
+}
+
+// field is a value as it is shown; good until the next one.
+func (l *eventLine) field(ev *event.Event, name string, value []byte) []byte {
+	if l.veil == nil || len(value) == 0 {
+		return value
+	}
+	l.buf = l.veil.records.Field(l.buf[:0], ev, name, value)
+	return l.buf
 }
 
 // appendNamed appends a value behind its name, and nothing for an empty one.

@@ -17,11 +17,10 @@ var eventColumns = []string{
 
 // An eventRow writes events as the rows of a table. It is used by one goroutine.
 type eventRow struct {
-	zone   *time.Location
-	mask   engine.Masker
-	names  fieldNames
-	number []byte
-	fields []byte
+	*eventLine // its masks, and what it redacts
+	zone       *time.Location
+	number     []byte
+	fields     []byte
 }
 
 // append appends a record's row. The fields stand in one cell, as name=value.
@@ -36,7 +35,7 @@ func (l *eventRow) append(dst []byte, r *engine.Record) []byte {
 	}
 	row.Bytes(utc)
 	row.Bytes(local)
-	row.String(r.Path)
+	row.String(l.veil.place(r.Path))
 	l.number = strconv.AppendInt(l.number[:0], ev.Line, 10)
 	row.Bytes(l.number)
 	row.String(string(ev.System))
@@ -45,12 +44,12 @@ func (l *eventRow) append(dst []byte, r *engine.Record) []byte {
 		kind = event.Other
 	}
 	row.String(kind.String())
-	row.Bytes(ev.User)
-	row.Bytes(ev.Device)
-	row.Bytes(ev.App)
-	row.Bytes(ev.Session)
+	row.Bytes(l.field(ev, "user", ev.User))
+	row.Bytes(l.field(ev, "DeviceId", ev.Device))
+	row.Bytes(l.field(ev, "app name", ev.App))
+	row.Bytes(l.field(ev, "session", ev.Session))
 	row.String(string(ev.Sure))
-	row.String(r.CopyOf)
+	row.String(l.veil.place(r.CopyOf))
 	l.fields = l.fields[:0]
 	l.names.reset()
 	for i := range ev.Fields {
@@ -62,9 +61,9 @@ func (l *eventRow) append(dst []byte, r *engine.Record) []byte {
 			l.fields = append(l.fields, ", "...)
 		}
 		l.fields = append(append(l.fields, f.Name...), '=')
-		l.fields = append(l.fields, l.mask.Field(f.Name, f.Value)...)
+		l.fields = append(l.fields, l.field(ev, f.Name, l.mask.Field(f.Name, f.Value))...)
 	}
 	row.Bytes(l.fields)
-	row.Bytes(l.mask.Line(ev.Text))
+	row.Bytes(l.text(ev))
 	return row.End()
 }

@@ -14,6 +14,7 @@ import (
 type eventsCommand struct {
 	readFlags
 	showFlags
+	redactFlags
 	Format string `enum:"jsonl,csv" default:"jsonl" help:"${help_events_format}"`
 }
 
@@ -26,7 +27,8 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
-	r.Visit = index.Visit
+	hide := c.redactFlags.start()
+	r.Visit = hide.visit(index.Visit)
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil
 	}
@@ -50,24 +52,25 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.showFlags.remark(s, &c.readFlags, f)
-	write := func() func([]byte, *engine.Record) []byte {
-		var l eventLine
-		return l.append
+	words, err := hide.end(res)
+	if err != nil {
+		return err
 	}
+	var leaks leak
 	begin := ""
 	if c.Format == "csv" {
-		write = func() func([]byte, *engine.Record) []byte {
-			l := eventRow{zone: zone}
-			return l.append
-		}
 		begin = sheet.Mark + string(sheet.Head(nil, eventColumns...))
 	}
 	return output(c.Output, s.out, func(w io.Writer) error {
 		if _, err := io.WriteString(w, begin); err != nil {
 			return err
 		}
-		return index.Render(ctx, res, w, func() engine.Renderer {
-			write := write()
+		err := index.Render(ctx, res, w, func() engine.Renderer {
+			l := eventLine{veil: newVeil(words)}
+			write := l.append
+			if c.Format == "csv" {
+				write = (&eventRow{eventLine: &l, zone: zone}).append
+			}
 			return func(dst []byte, r *engine.Record) []byte {
 				at, ev := r.Time, r.Event
 				if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && at.After(f.To) {
@@ -79,8 +82,16 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams) error {
 				if f.App != "" && !strings.EqualFold(string(ev.App), f.App) {
 					return dst
 				}
-				return write(dst, r)
+				start := len(dst)
+				if dst = write(dst, r); !leaks.none(l.veil, dst[start:]) {
+					return dst[:start]
+				}
+				return dst
 			}
 		})
+		if failed := leaks.err(&c.readFlags); failed != nil {
+			return failed
+		}
+		return err
 	})
 }

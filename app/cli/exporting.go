@@ -8,6 +8,7 @@ import (
 
 	"hubscope/app/engine"
 	"hubscope/app/lang"
+	"hubscope/app/redact"
 	"hubscope/app/report"
 	"hubscope/app/report/export"
 	"hubscope/app/ui"
@@ -33,21 +34,19 @@ func exported(res *engine.Result) ui.Export {
 	return func(ctx context.Context, r ui.ExportRequest) ([]byte, error) {
 		zone := engine.DeviceZone(res.Case)
 		v := report.View{Case: r.Case, Text: res.Text, Printer: lang.New(r.Lang, zone).Covering(res.Case.From, res.Case.To), Omitted: r.Case.PromptsOmitted}
-		var taker export.Redactor
+		var words *redact.Redactor
 		if r.Redact {
 			var err error
-			if taker, err = redactor(ctx, res); err != nil {
+			if words, err = redact.Of(ctx, res); err != nil {
 				return nil, err
 			}
 		}
 		var b bytes.Buffer
-		err := export.New(v, taker).Write(&b, export.Format(r.Format))
+		err := export.New(v, taker(res, words)).Write(&b, export.Format(r.Format))
+		var leak *redact.LeakError
+		if errors.As(err, &leak) {
+			return nil, errors.New(v.Printer.Text("cli.leak", "kind", v.Printer.Term("identity", leak.Kind.String()), "token", leak.Token))
+		}
 		return b.Bytes(), err
 	}
 }
-
-// errNoRedactor refuses an export without names: nothing in this program can make one yet.
-var errNoRedactor = errors.New("names can't be taken out of a report by this version")
-
-// redactor knows what is to be taken out of the exports of a result.
-func redactor(context.Context, *engine.Result) (export.Redactor, error) { return nil, errNoRedactor }

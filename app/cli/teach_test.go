@@ -175,7 +175,7 @@ func TestUnknownRedacted(t *testing.T) {
 				t.Errorf("%s: %q is left:\n%s", format, secret, out)
 			}
 		}
-		if !strings.Contains(out, "box of user-01 at host-01, ip-01:443, user=user-02, token=*** is") {
+		if !strings.Contains(out, "box of user-01 at host-01, doc-ip-01:443, user=user-02, token=**") {
 			t.Errorf("%s: the example is not there with its tokens:\n%s", format, out)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 type unknownCommand struct {
 	readFlags
 	ShowTZ string `name:"show-tz" placeholder:"ZONE" help:"${help_show_tz}"`
+	redactFlags
 	Format string `enum:"text,json,toml" default:"text" help:"${help_unknown_format}"`
-	Redact bool   `help:"${help_unknown_redact}"`
 }
 
 // Run groups the lines that nothing recognised and drafts a signature for each group.
@@ -29,9 +29,6 @@ func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
 	r.Progress = p.show
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		sel := analyzer.Selection{Prompts: 1, Sessions: -1} // when they were is all that is asked
-		if c.Redact {
-			sel.Sessions = 0 // whose they are is, too
-		}
 		return sel, nil
 	}
 	res, err := engine.Analyze(ctx, r)
@@ -40,11 +37,20 @@ func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
 	}
 	defer res.Close()
 	opt := engine.UnknownOptions{Progress: p.show}
-	v := report.UnknownView{Case: res.Case, Name: func(path string) string { return path }}
-	if c.Redact {
-		words := redact.New(res.Case)
-		opt.Redact, v.Name = words.Line, words.Text
+	c.remark(s, r, res.Case)
+	var words *redact.Redactor
+	if c.wanted() {
+		var failed error
+		if words, failed = redact.Of(ctx, res); failed != nil {
+			return failed
+		}
+		if failed := c.save(words); failed != nil {
+			return failed
+		}
+		opt.Redact = func(line []byte) []byte { return words.Bytes(nil, line) }
+		res.Case = words.Case(res.Case) // what lines are near to is told by its id
 	}
+	v := report.UnknownView{Case: res.Case, Name: func(path string) string { return path }}
 	u, failed := res.Unknown(ctx, opt)
 	if failed != nil {
 		return failed
@@ -53,7 +59,6 @@ func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil && u.Lines == 0 {
 		return c.nothingReadable(res.Case)
 	}
-	c.remark(s, r, res.Case)
 	show := showFlags{ShowTZ: c.ShowTZ}
 	zone, err := show.zone(&c.readFlags, res)
 	if err != nil {
@@ -63,5 +68,8 @@ func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
 	write := map[string]func(io.Writer, report.UnknownView) error{
 		"text": report.UnknownText, "json": report.UnknownJSON, "toml": report.UnknownPack,
 	}[c.Format]
+	if words != nil {
+		return c.checked(s, words, func(w io.Writer) error { return write(w, v) })
+	}
 	return output(c.Output, s.out, func(w io.Writer) error { return write(w, v) })
 }

@@ -182,6 +182,7 @@ func (res *Result) analyze(ctx context.Context, r *Request, set *signature.Set, 
 		in.Sources = append(in.Sources, s)
 	}
 	in.Sources = append(in.Sources, refused(r.Refused, len(res.Items))...)
+	in.Store.Mask(MaskText)
 	res.analysis = analyzer.Prepare(in)
 	res.Case = res.analysis.Case()
 	return readable, nil
@@ -241,6 +242,7 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		data := readAll(c)
 		var problems []policy.Problem
 		s.Export, problems = policy.Parse(kind, data, it.Path, res.apps.of(it.Path))
+		maskExport(s.Export)
 		s.Kind, s.System = kind, event.SystemEM
 		switch kind {
 		case policy.KindXML, policy.KindPlist, policy.KindVPN:
@@ -396,7 +398,9 @@ func matches(pattern, p string) bool {
 	return ok && err == nil
 }
 
-// both hands every record to two visitors.
+// Both is a visitor that hands every record to two.
+func Both(a, b logfile.Visitor) logfile.Visitor { return both{a, b} }
+
 type both struct{ a, b logfile.Visitor }
 
 type pair struct{ a, b logfile.Batch }

@@ -1,6 +1,9 @@
 package engine
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
+)
 
 // mask stands for a secret.
 const mask = "***"
@@ -8,6 +11,14 @@ const mask = "***"
 // MaskSecrets replaces the values of secrets in a line. It returns line itself when there
 // are none.
 func MaskSecrets(line []byte) []byte { return new(Masker).Line(line) }
+
+// MaskText is MaskSecrets for a text.
+func MaskText(text string) string {
+	if !suspect(unsafe.Slice(unsafe.StringData(text), len(text))) { // which only looks
+		return text
+	}
+	return string(MaskSecrets([]byte(text)))
+}
 
 // A Masker masks one line after the other in memory of its own. Its zero value is ready; it
 // is used by one goroutine.

@@ -314,6 +314,9 @@ func (s *scanner) name() *secretName {
 // "\"name\":\"value\"", "<name>value</name>", all that in percent signs, "-name value" in
 // a command, and "name value" where blanks are enough.
 func (s *scanner) value(n *secretName, i int) bool {
+	if open, shut := sibling(s.b[i:]); open > 0 {
+		return s.read(i+open, shut, shut == '<', false, false, n.ticket)
+	}
 	tag, closing := s.inTag()
 	j := i
 	for {
@@ -375,6 +378,48 @@ separators:
 		return false
 	}
 	return strong || !plain[string(bytes.TrimRight(s.b[s.start:s.end], "."))]
+}
+
+// sibling finds a value whose name is the text of the tag, or of the member, before it:
+// <key>name</key><string>value</string> and "key":"name","value":"value". It returns how far
+// behind the name the value begins, 0 where there is none, and what ends it.
+func sibling(b []byte) (open int, shut byte) {
+	skip := func(i int) int {
+		for i < len(b) && space(b[i]) {
+			i++
+		}
+		return i
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte("</")):
+		i := bytes.IndexByte(b, '>') + 1
+		if i = skip(i); i < 3 || i+1 >= len(b) || b[i] != '<' || !letter(b[i+1]) {
+			return 0, 0
+		}
+		end := bytes.IndexByte(b[i:], '>')
+		if end < 0 || b[i+end-1] == '/' || i+end+1 == len(b) {
+			return 0, 0
+		}
+		return i + end + 1, '<'
+	case bytes.HasPrefix(b, []byte(`"`)):
+		i := skip(1)
+		if i >= len(b) || b[i] != ',' {
+			return 0, 0
+		}
+		i = skip(i + 1)
+		const value = `"value"`
+		if !bytes.HasPrefix(b[i:], []byte(value)) {
+			return 0, 0
+		}
+		if i = skip(i + len(value)); i >= len(b) || b[i] != ':' {
+			return 0, 0
+		}
+		if i = skip(i + 1); i+1 >= len(b) || b[i] != '"' {
+			return 0, 0
+		}
+		return i + 1, '"'
+	}
+	return 0, 0
 }
 
 // read takes the value that begins at j.

@@ -48,6 +48,8 @@ func TestMaskSecrets(t *testing.T) {
 		{"the end of a longer word", `userPassword=Geheim, LDAPPASSWD: x`, `userPassword=***, LDAPPASSWD: ***`},
 		{"XML", `<AGToken>a b</AGToken><user>ken</user>`, `<AGToken>***</AGToken><user>ken</user>`},
 		{"XML with an attribute", `<m:AGToken type="x">Geheim</m:AGToken>text`, `<m:AGToken type="x">***</m:AGToken>text`},
+		{"XML, name and value beside each other", `<key>AuthToken</key> <string>Ge heim</string><key>user</key><string>ken</string>`, `<key>AuthToken</key> <string>***</string><key>user</key><string>ken</string>`},
+		{"JSON, name and value beside each other", `{"key":"AuthToken", "value":"Ge heim"},{"key":"user","value":"ken"}`, `{"key":"AuthToken", "value":"***"},{"key":"user","value":"ken"}`},
 		{"XML in entities", `&lt;AGToken&gt;a b&lt;/AGToken&gt;`, `&lt;AGToken&gt;***&lt;/AGToken&gt;`},
 		{"an empty element", `<password></password><user>ken</user> <AGToken x="1"/>ken`, `<password></password><user>ken</user> <AGToken x="1"/>ken`},
 		{"percent signs", `q=AGToken%3DGe%2Bheim%26user%3Dken`, `q=AGToken%3D***%26user%3Dken`},

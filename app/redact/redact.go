@@ -1,220 +1,256 @@
 // Package redact replaces what tells of people and places by stable tokens: user-01,
-// ip-02, host-03. The same value has the same token wherever it stands; which value it was
-// is known to nobody but the Redactor.
+// private-ip-02, host-03. The same identity has the same token wherever it stands, in every
+// file and every format of a case; which one it was is known to nobody but the Redactor.
 //
-// It knows a user by the case (whoever signed on, or was asked), by the form (name@domain,
-// DOMAIN\name) and by the words before (user=…, for user …); an address and a host's full
-// name by their form. It prefers to take too much. A name that no log uses as one, and a
-// host's short name, it can't know.
+// What there is to replace is known by the fields of the logs: a Collector goes through all
+// records of a case and keeps whom they name. Tokens are numbered by the moment at which an
+// identity is first written down, by its own source's clock, and by its value where that is
+// the same: so neither the order of the files nor what part of the case is shown changes
+// them. What a text names beside that is known by its form: addresses, hosts, mail
+// addresses, DOMAIN\name, user=name.
+//
+// A Sweep then finds every identity in a text, in any spelling: see there. Names that are
+// words of the language, or of the logs, are replaced where a field or the form says that
+// they are names, and nowhere else: a user called "mail" does not make every mail his.
 package redact
 
 import (
+	"cmp"
+	"context"
 	"fmt"
+	"math"
 	"net/netip"
+	"slices"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
 	"hubscope/analyzer/casefile"
-	"hubscope/parsers/template"
+	"hubscope/analyzer/people"
+	"hubscope/app/engine"
 )
 
-// A Redactor gives out tokens. It is used by one goroutine.
-type Redactor struct {
-	names  map[string]bool // known users, in lower case
-	spaced []string        // those that are no single word of ASCII
-	tokens map[string]string
-	counts map[string]int
+// An Identity is a value that names somebody or something.
+type Identity struct {
+	Kind  Kind
+	Value string
+	// First is when it was first written down, in milliseconds since the epoch by the clock of
+	// its source; Never for one that stands in settings only.
+	First int64
 }
 
-// New returns a redactor that knows the users of a case.
-func New(c *casefile.Case) *Redactor {
-	r := &Redactor{names: map[string]bool{}, tokens: map[string]string{}, counts: map[string]int{}}
-	for i := range c.Sessions {
-		r.know(c.Sessions[i].User)
+// Never is the First of an identity that no log names.
+const Never = math.MaxInt64
+
+// A Redactor gives out tokens. It may be used by several goroutines.
+type Redactor struct {
+	people *people.Names
+	table  table
+	// users and domains are known ones, folded, also those that are common words.
+	users, domains map[string]int32
+	full           map[entityKey]string // of short hosts and domains
+	addresses      addresses
+	tokens         []string          // of those that were known from the start
+	paths          map[string]string // of sources, as they are shown
+
+	mu       sync.Mutex // of what follows: identities that are found later by their form
+	entities []entity
+	byKey    map[entityKey]int32
+	counts   [kinds]int
+
+	sweeps sync.Pool // of *sweep
+}
+
+type entity struct {
+	kind     Kind
+	token    string
+	original string
+}
+
+// entityKey is what all spellings of one identity share.
+type entityKey struct {
+	kind Kind
+	text string
+}
+
+// Of knows who and what is named in a case. It reads the logs again; where a Collector was
+// there when they were read the first time, its Redactor is the same for less. It fails
+// only when ctx ended.
+func Of(ctx context.Context, res *engine.Result) (*Redactor, error) {
+	c := NewCollector()
+	if err := res.Revisit(ctx, c.Visit); err != nil {
+		return nil, err
 	}
-	for i := range c.Briefs {
-		r.know(c.Briefs[i].User)
+	return c.Redactor(res.Case), nil
+}
+
+// New returns a redactor that knows the identities of a list and those that a case itself
+// names.
+func New(c *casefile.Case, list []Identity) *Redactor {
+	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: newAddresses(), users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
+	r.sweeps.New = func() any { return newSweep(r) }
+	list = slices.Concat(list, inCase(c))
+	list = append(list, homes(list)...)
+	slices.SortFunc(list, func(a, b Identity) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value))
+	})
+	for _, id := range list {
+		if k, n, ok := isToken(strings.ToLower(id.Value)); ok {
+			r.counts[k] = max(r.counts[k], n) // whoever it was keeps it
+		}
 	}
-	for i := range c.Mail {
-		r.know(c.Mail[i].User)
+	r.shortNames(list)
+	var known []spelling
+	for _, id := range list {
+		known = r.learn(known, id)
 	}
-	for i := range c.MailNotes {
-		r.know(c.MailNotes[i].User)
-	}
-	for _, u := range c.Callers {
-		r.know(u)
+	r.table = newTable(known)
+	for _, e := range r.entities {
+		r.tokens = append(r.tokens, e.token)
 	}
 	return r
 }
 
-func (r *Redactor) know(user string) {
-	name := bare(user)
-	switch {
-	case name == "" || r.names[name]:
-		return
-	case strings.IndexFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !inRun(byte(c)) }) >= 0:
-		r.spaced = append(r.spaced, name)
+// learn gives an identity its token and adds its spellings.
+func (r *Redactor) learn(known []spelling, id Identity) []spelling {
+	value := strings.TrimSpace(id.Value)
+	if _, _, token := isToken(strings.ToLower(value)); token || value == "" || said[strings.ToLower(value)] {
+		return known
 	}
-	r.names[name] = true
+	switch id.Kind {
+	case Address:
+		if a, err := netip.ParseAddr(value); err == nil && telling(a) {
+			a = a.Unmap().WithZone("")
+			r.addresses.add(a, r.entity(Address, a.String(), value))
+		}
+		return known
+	case Host:
+		if kept(value) {
+			return known
+		}
+	}
+	e := r.entity(id.Kind, r.key(id.Kind, value), value)
+	for _, text := range spellings(id.Kind, value) {
+		folded := fold(text)
+		switch id.Kind {
+		case User:
+			r.users[folded] = e
+		case Domain:
+			r.domains[folded] = e
+		}
+		s := spelling{text: folded, entity: e, mode: modeOf(id.Kind, folded)}
+		known = append(known, s)
+		if s.text = latin1(folded); s.text != folded {
+			known = append(known, s)
+		}
+	}
+	return known
 }
 
-// bare is a user's name without domain and realm, in lower case: what its spellings share.
-func bare(user string) string {
-	if i := strings.LastIndexByte(user, '\\'); i >= 0 {
-		user = user[i+1:]
+// key is what all spellings of an identity share.
+func (r *Redactor) key(k Kind, value string) string {
+	switch k {
+	case User:
+		return fold(r.people.Key(value))
+	case Device:
+		return strings.NewReplacer("-", "", ":", "").Replace(fold(value))
+	case Host, Domain:
+		name := fold(strings.TrimSuffix(value, "."))
+		if full, ok := r.full[entityKey{k, name}]; ok {
+			return full
+		}
+		return name
 	}
-	if i := strings.IndexByte(user, '@'); i > 0 {
-		user = user[:i]
-	}
-	return strings.ToLower(strings.TrimSpace(user))
+	return fold(value)
 }
 
-func (r *Redactor) token(kind, value string) string {
-	key := kind + "\x00" + value
-	t, ok := r.tokens[key]
+// entity returns the entity of a key, a new one where there is none.
+func (r *Redactor) entity(k Kind, key, original string) int32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := entityKey{k, key}
+	e, ok := r.byKey[id]
 	if !ok {
-		r.counts[kind]++
-		t = fmt.Sprintf("%s-%02d", kind, r.counts[kind])
-		r.tokens[key] = t
+		r.counts[k]++
+		e = int32(len(r.entities))
+		r.entities = append(r.entities, entity{k, token(k, r.counts[k], key), strings.Clone(original)})
+		r.byKey[id] = e
 	}
-	return t
+	return e
 }
 
-// Line redacts one line.
-func (r *Redactor) Line(line []byte) []byte { return []byte(r.Text(string(line))) }
-
-// Text redacts a text.
-func (r *Redactor) Text(text string) string {
-	for _, name := range r.spaced {
-		text = r.replaceFold(text, name)
+func (r *Redactor) tokenOf(e int32) string {
+	if int(e) < len(r.tokens) {
+		return r.tokens[e]
 	}
-	var b strings.Builder
-	for i := 0; i < len(text); {
-		n := runLength(text[i:])
-		if n == 0 {
-			b.WriteByte(text[i])
-			i++
-			continue
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.entities[e].token
+}
+
+// typed is the span of a value of which a field says what it is; ok is false for one that
+// names nobody.
+func (r *Redactor) typed(k Kind, value string) (p span, ok bool) {
+	folded := strings.ToLower(value)
+	if _, _, token := isToken(folded); token || said[folded] || value == "" {
+		return p, false
+	}
+	p = span{entity: -1, kind: k, value: value, typed: true}
+	switch k {
+	case Address:
+		a, err := netip.ParseAddr(value)
+		if err != nil || !telling(a) {
+			return p, false
 		}
-		r.run(&b, text, i, i+n)
-		i += n
-	}
-	return b.String()
-}
-
-// replaceFold replaces a name that is no single word, without regard to case.
-func (r *Redactor) replaceFold(text, name string) string {
-	lower := strings.ToLower(text)
-	switch {
-	case !strings.Contains(lower, name):
-		return text
-	case len(lower) != len(text): // signs that are shorter in lower case: places don't agree
-		return strings.ReplaceAll(lower, name, r.token("user", name))
-	}
-	var b strings.Builder
-	for {
-		i := strings.Index(lower, name)
-		if i < 0 {
-			break
-		}
-		b.WriteString(text[:i] + r.token("user", name))
-		text, lower = text[i+len(name):], lower[i+len(name):]
-	}
-	return b.String() + text
-}
-
-// inRun reports a sign of names, addresses and hosts.
-func inRun(c byte) bool {
-	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte(`._-@:\`, c) >= 0
-}
-
-// runLength is how long a run of such signs is, without the punctuation at its end.
-func runLength(text string) int {
-	n := 0
-	for n < len(text) && inRun(text[n]) {
-		n++
-	}
-	for n > 0 && strings.IndexByte(`.-@:\`, text[n-1]) >= 0 {
-		n--
-	}
-	return n
-}
-
-// run redacts one run: an address, or words with colons between, as a host and its port or
-// a name and its value.
-func (r *Redactor) run(b *strings.Builder, text string, from, to int) {
-	if a, err := netip.ParseAddr(text[from:to]); err == nil {
-		b.WriteString(r.token("ip", a.String()))
-		return
-	}
-	for from < to {
-		end := to
-		if i := strings.IndexByte(text[from:to], ':'); i >= 0 {
-			end = from + i
-		}
-		b.WriteString(r.word(text[:from], text[from:end]))
-		if end < to {
-			b.WriteByte(':')
-		}
-		from = end + 1
-	}
-}
-
-// word redacts one word. before is what stands in front of it.
-func (r *Redactor) word(before, w string) string {
-	if a, err := netip.ParseAddr(w); err == nil {
-		return r.token("ip", a.String())
-	}
-	switch {
-	case strings.Count(w, "@") == 1 && w[0] != '@', strings.Count(w, `\`) == 1 && w[0] != '\\':
-		return r.token("user", bare(w))
-	case w == "":
-		return ""
-	case r.names[strings.ToLower(w)] || namesUser(before):
-		return r.token("user", strings.ToLower(w))
-	case template.IsHost(w):
-		return r.token("host", strings.ToLower(w))
-	}
-	// A known name inside a longer word, as in aiko_inbox.
-	return r.parts(w)
-}
-
-// parts replaces known names between the signs of a longer word.
-func (r *Redactor) parts(w string) string {
-	var b strings.Builder
-	from := 0
-	for i := 0; i <= len(w); i++ {
-		if i < len(w) && strings.IndexByte(`._-@\`, w[i]) < 0 {
-			continue
-		}
-		if part := w[from:i]; r.names[strings.ToLower(part)] {
-			b.WriteString(r.token("user", strings.ToLower(part)))
-		} else {
-			b.WriteString(part)
-		}
-		if i < len(w) {
-			b.WriteByte(w[i])
-		}
-		from = i + 1
-	}
-	return b.String()
-}
-
-// userWords are the words behind which a name comes: with a sign of assigning between, or
-// as "for user NAME".
-var userWords = []string{"user", "username", "user name", "userid", "user id", "upn", "login", "account", "mailbox", "owner", "email", "e-mail"}
-
-func namesUser(before string) bool {
-	t := strings.ToLower(strings.TrimRight(before[max(0, len(before)-40):], ` "'`))
-	assigned := strings.HasSuffix(t, "=") || strings.HasSuffix(t, ":")
-	t = strings.TrimRight(t, `=: "'`)
-	if !assigned {
-		return strings.HasSuffix(t, "for user") || strings.HasSuffix(t, "by user")
-	}
-	for _, w := range userWords {
-		if rest, ok := strings.CutSuffix(t, w); ok && (rest == "" || !inRun(rest[len(rest)-1]) || rest[len(rest)-1] == '.') {
-			return true
+		p.value = a.Unmap().WithZone("").String()
+	case Host:
+		if kept(value) {
+			return p, false
 		}
 	}
-	return false
+	if e, known := r.find(k, p.value); known {
+		p.entity = e
+	}
+	return p, true
 }
+
+// Text replaces every identity in a text.
+func (r *Redactor) Text(s string) string { return string(r.Bytes(nil, []byte(s))) }
+
+// Bytes appends src to dst with every identity replaced. It is what Text does, without
+// making anything.
+func (r *Redactor) Bytes(dst, src []byte) []byte {
+	w := r.sweeps.Get().(*sweep)
+	dst = w.text(dst, src)
+	r.sweeps.Put(w)
+	return dst
+}
+
+// An Entry says what a token stands for.
+type Entry struct {
+	Token    string
+	Kind     Kind
+	Original string
+}
+
+// Table is what the tokens stand for, kind by kind in the order of their numbers. It is for
+// the machine that the logs lie on alone: whoever saves it makes the file readable for its
+// owner only.
+func (r *Redactor) Table() []Entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := make([]Entry, 0, len(r.entities))
+	for _, e := range r.entities {
+		list = append(list, Entry{e.token, e.kind, e.original})
+	}
+	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(a.Kind, b.Kind) })
+	return list
+}
+
+// A LeakError says that a finished report still names somebody or something. It does not
+// say whom.
+type LeakError struct {
+	Kind  Kind
+	Token string // that should stand there
+}
+
+func (e *LeakError) Error() string { return fmt.Sprintf("a %s is still named: %s", e.Kind, e.Token) }

@@ -127,19 +127,22 @@ func classOf(text string) class {
 	return word
 }
 
-// standIn reports a token that redaction has put in the place of a value: "user-01".
+// standIn reports a token that redaction has put in the place of a value: "user-01",
+// "private-ip-02".
 func standIn(text string) (class, bool) {
-	kind, digits, ok := strings.Cut(text, "-")
-	if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
+	i := strings.LastIndexByte(text, '-')
+	if i < 0 || i+1 == len(text) || strings.Trim(text[i+1:], "0123456789") != "" {
 		return 0, false
 	}
-	switch kind {
-	case "user":
+	switch kind := text[:i]; {
+	case kind == "user", kind == "mail":
 		return user, true
-	case "ip":
+	case kind == "ip", strings.HasSuffix(kind, "-ip"):
 		return addr, true
-	case "host":
+	case kind == "host":
 		return host, true
+	case kind == "device":
+		return number, true
 	}
 	return 0, false
 }

@@ -1,0 +1,39 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"hubscope/parsers/logfile"
+	"hubscope/parsers/source"
+)
+
+// Revisit reads the logs of an analysed case again and hands every record over, as a
+// Request's Visit has it, and the lines of texts that are no known log. It fails only when
+// ctx ended.
+func (res *Result) Revisit(ctx context.Context, visit func(source int, item *source.Item) logfile.Visitor) error {
+	defer frugal()()
+	res.mu.Lock()
+	items := slices.Clone(res.Items) // Close lets go of them while somebody still waits for this
+	res.mu.Unlock()
+	for i, it := range items {
+		l := res.logOrText(i)
+		if l == nil {
+			continue
+		}
+		c, err := it.Open(ctx)
+		if err != nil {
+			return err
+		}
+		var log logfile.Content = c
+		if x := res.exports[i]; x != nil {
+			log = x.View(c)
+		}
+		_, err = logfile.Read(ctx, log, l.Format, l.Setup, visit(i, it), logfile.Options{})
+		c.Close()
+		if err != nil && ctx.Err() != nil {
+			return err // a file that can't be read to its end was told of by the analysis
+		}
+	}
+	return nil
+}
