@@ -58,7 +58,7 @@ func (h *hiding) end(res *engine.Result) (*redact.Redactor, error) {
 	if h == nil {
 		return nil, nil
 	}
-	words := h.collector.Redactor(res.Case)
+	words := h.collector.Redactor(res)
 	return words, h.flags.save(words)
 }
 

@@ -37,3 +37,15 @@ func (res *Result) Revisit(ctx context.Context, visit func(source int, item *sou
 	}
 	return nil
 }
+
+// Settings hands over the files of settings of an analysed case, as far as they were read.
+func (res *Result) Settings(take func(text []byte)) {
+	for i := range min(len(res.Items), len(res.Case.Sources)) {
+		size := res.Case.Sources[i].Bytes
+		if res.Case.Sources[i].Kind == "unknown" || res.Log(i) != nil || size <= 0 || size > mostSettings {
+			continue
+		}
+		text := make([]byte, size)
+		take(text[:res.ReadAt(i, text, 0)])
+	}
+}

@@ -2,7 +2,6 @@ package redact
 
 import (
 	"bytes"
-	"math"
 	"strings"
 	"sync"
 
@@ -27,10 +26,19 @@ func NewCollector() *Collector { return &Collector{shards: map[int]*shard{}} }
 // Visit takes the records of one source.
 func (c *Collector) Visit(int, *source.Item) logfile.Visitor { return collecting{c} }
 
-// Redactor knows all that was collected, and what the case itself names.
-func (c *Collector) Redactor(of *casefile.Case) *Redactor {
+// Redactor knows all that was collected, and what the settings name that a result was made of.
+func (c *Collector) Redactor(res *engine.Result) *Redactor { return c.Renewed(nil, res) }
+
+// Renewed is a redactor for a case that has grown: it knows what was collected since, and what
+// has a token of an earlier one keeps it. No batch may be filled at the same time.
+func (c *Collector) Renewed(earlier *Redactor, res *engine.Result) *Redactor {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return renew(earlier, res.Case, append(c.identities(), inSettings(res)...))
+}
+
+// identities are all that was collected, in no order.
+func (c *Collector) identities() []Identity {
 	first := map[Identity]int64{} // by an identity whose First is 0
 	for _, s := range c.shards {
 		for k, m := range s.seen {
@@ -47,7 +55,31 @@ func (c *Collector) Redactor(of *casefile.Case) *Redactor {
 		id.First = at
 		list = append(list, id)
 	}
-	return New(of, list)
+	return list
+}
+
+// inSettings are the identities that files of settings name; none says when.
+func inSettings(res *engine.Result) []Identity {
+	s := newShard()
+	res.Settings(func(text []byte) {
+		if bytes.IndexByte(text, 0) >= 0 {
+			return // a binary list, whose values stand in the case
+		}
+		for line := range bytes.Lines(text) {
+			s.scan(line, Never)
+		}
+	})
+	return s.identities()
+}
+
+func (s *shard) identities() []Identity {
+	var list []Identity
+	for k, m := range s.seen {
+		for value, at := range m {
+			list = append(list, Identity{Kind(k), value, at})
+		}
+	}
+	return list
 }
 
 type collecting struct{ *Collector }
@@ -175,7 +207,7 @@ const longestText = 1 << 20
 
 // scan looks for what is known by its form only.
 func (s *shard) scan(text []byte, at int64) {
-	if len(text) < 3 || bytes.IndexAny(text, ".@:=\\") < 0 {
+	if len(text) < 3 || !bytes.ContainsAny(text, ".@:=\\") {
 		return
 	}
 	// A password before an at sign is no mail address.
@@ -196,18 +228,12 @@ func inCase(c *casefile.Case) []Identity {
 	casefile.Rewrite(settings, func(p casefile.Place, v string) string {
 		s.parts = roleOf(p).parts(s.parts[:0], []byte(v))
 		for _, q := range s.parts {
-			s.note(q.kind, q.value, math.MaxInt64)
+			s.note(q.kind, q.value, Never)
 		}
 		if len(s.parts) == 0 {
-			s.scan([]byte(v), math.MaxInt64)
+			s.scan([]byte(v), Never)
 		}
 		return v
 	})
-	var list []Identity
-	for k, m := range s.seen {
-		for value, at := range m {
-			list = append(list, Identity{Kind(k), value, at})
-		}
-	}
-	return list
+	return s.identities()
 }

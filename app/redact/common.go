@@ -17,6 +17,9 @@ var said = map[string]bool{
 	"mapped ip": true, "<null>": true, "not available": true, "*": true, "?": true, "everyone": true, "all": true, "any": true,
 }
 
+// nobody reports a value that names nobody: one that says so, or was masked.
+func nobody(value string) bool { return weight(value) == 0 || said[strings.ToLower(value)] }
+
 //go:embed words.txt
 var wordList string
 

@@ -63,7 +63,7 @@ func (w *sweep) cued(s []byte, i int, c cue, at []int32) {
 		if !assigned && quote == 0 {
 			return
 		}
-		if end := titleEnd(s, from, quote); end > from && weight(string(s[from:end])) >= 2 && !said[strings.ToLower(string(s[from:end]))] {
+		if end := titleEnd(s, from, quote); end > from && weight(string(s[from:end])) >= 2 && !nobody(string(s[from:end])) {
 			w.known(at, from, end, map[cue]Kind{titleCue: Device, ssidCue: Network}[c], s[from:end])
 		}
 	default:
@@ -99,7 +99,7 @@ func (w *sweep) userBehind(s []byte, i, from int, at []int32) {
 	}
 	folded := strings.ToLower(string(name))
 	switch _, _, token := isToken(folded); {
-	case token, said[folded], common(folded), weight(folded) < 2, isAddress(folded), strings.Trim(folded, "0123456789.-") == "":
+	case token, nobody(folded), common(folded), weight(folded) < 2, isAddress(folded), strings.Trim(folded, "0123456789.-") == "":
 	case strings.IndexByte(folded, '.') >= 0 && looksLikeHost(s, from, end):
 	default:
 		w.form(at, from, end, User, name)

@@ -25,9 +25,6 @@ func (w *sweep) form(at []int32, start, end int, k Kind, value []byte) {
 
 // forms looks at a word that something follows for what it may be the beginning of.
 func (w *sweep) forms(s []byte, i, end int, at []int32) {
-	if i < w.dotted {
-		return
-	}
 	switch s[end] {
 	case ':':
 		if end-i <= 4 {
@@ -140,10 +137,10 @@ func (w *sweep) dots(s []byte, i int, at []int32) {
 	if i > 0 && (s[i-1] == '@' || s[i-1] == '_' || s[i-1] == '-') || end < len(s) && (s[end] == '_' || s[end] == '@') {
 		return // of a mail address, or of a longer word
 	}
-	if w.checking || kept(string(name)) {
-		return
+	if n := len(w.spans); at == nil && n > 0 && w.spans[n-1].start == i && w.spans[n-1].end == end {
+		return // a known one
 	}
-	if looksLikeHost(s, i, end) {
+	if !w.checking && looksLikeHost(s, i, end) && !kept(string(name)) {
 		w.known(at, i, end, Host, name)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"net/netip"
 	"slices"
@@ -80,12 +81,15 @@ func Of(ctx context.Context, res *engine.Result) (*Redactor, error) {
 	if err := res.Revisit(ctx, c.Visit); err != nil {
 		return nil, err
 	}
-	return c.Redactor(res.Case), nil
+	return c.Redactor(res), nil
 }
 
 // New returns a redactor that knows the identities of a list and those that a case itself
 // names.
-func New(c *casefile.Case, list []Identity) *Redactor {
+func New(c *casefile.Case, list []Identity) *Redactor { return renew(nil, c, list) }
+
+// renew is New for one that goes on with the tokens of an earlier redactor, if there is one.
+func renew(earlier *Redactor, c *casefile.Case, list []Identity) *Redactor {
 	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: newAddresses(), users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
 	r.sweeps.New = func() any { return newSweep(r) }
 	list = slices.Concat(list, inCase(c))
@@ -93,6 +97,11 @@ func New(c *casefile.Case, list []Identity) *Redactor {
 	slices.SortFunc(list, func(a, b Identity) int {
 		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value))
 	})
+	if earlier != nil {
+		earlier.mu.Lock()
+		r.entities, r.byKey, r.counts = slices.Clone(earlier.entities), maps.Clone(earlier.byKey), earlier.counts
+		earlier.mu.Unlock()
+	}
 	for _, id := range list {
 		if k, n, ok := isToken(strings.ToLower(id.Value)); ok {
 			r.counts[k] = max(r.counts[k], n) // whoever it was keeps it
@@ -113,7 +122,7 @@ func New(c *casefile.Case, list []Identity) *Redactor {
 // learn gives an identity its token and adds its spellings.
 func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 	value := strings.TrimSpace(id.Value)
-	if _, _, token := isToken(strings.ToLower(value)); token || value == "" || said[strings.ToLower(value)] {
+	if _, _, token := isToken(strings.ToLower(value)); token || nobody(value) {
 		return known
 	}
 	switch id.Kind {
@@ -190,8 +199,7 @@ func (r *Redactor) tokenOf(e int32) string {
 // typed is the span of a value of which a field says what it is; ok is false for one that
 // names nobody.
 func (r *Redactor) typed(k Kind, value string) (p span, ok bool) {
-	folded := strings.ToLower(value)
-	if _, _, token := isToken(folded); token || said[folded] || value == "" {
+	if _, _, token := isToken(strings.ToLower(value)); token || nobody(value) {
 		return p, false
 	}
 	p = span{entity: -1, kind: k, value: value, typed: true}

@@ -7,6 +7,7 @@ import (
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/people"
+	"hubscope/app/lang"
 )
 
 // newRedactor knows a user of each form, a host, an address and what else there is.
@@ -126,6 +127,16 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// A case that grows keeps its tokens, also where an older log comes later.
+func TestRenewed(t *testing.T) {
+	one := New(&casefile.Case{}, []Identity{{User, "noa", 5}, {Host, "a.example.com", 5}})
+	late := one.Text("b.example.com") // found while a report was written
+	two := renew(one, &casefile.Case{}, []Identity{{User, "noa", 5}, {User, "yui", 1}, {Host, "a.example.com", 5}})
+	if got := two.Text("noa yui a.example.com b.example.com"); got != "user-01 user-02 host-01 "+late {
+		t.Error(got)
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("aiko@example.com ACME\\aiko 192.0.2.7:1 mail.example.com \xff 山田 :::")
 	r := newRedactor()
@@ -142,8 +153,10 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-func BenchmarkText(b *testing.B) {
-	line := []byte(`Mar  2 09:01:50 <local0.info> 198.51.100.2  03/02/2026:00:01:50 GMT gw1 0-PPE-0 : default SSLVPN TCPCONNSTAT 48212069 0 : Context aiko@203.0.113.24 - SessionId: 1758 - User aiko - Client_ip 203.0.113.24 - Nat_ip 10.0.0.5 - Vserver 198.51.100.7:443 - Source 203.0.113.24:54061 - Destination 10.0.30.21:443 - Start_time "03/02/2026:00:01:45 GMT" - End_time "03/02/2026:00:01:50 GMT" - Duration 00:00:05 - Total_bytes_send 1259 - Total_bytes_recv 129406 - Total_compressedbytes_send 0 - Group(s) "MobileUsers"`)
+// sampleLine is of a busy gateway, and manyUsers knows those of a company.
+const sampleLine = `Mar  2 09:01:50 <local0.info> 198.51.100.2  03/02/2026:00:01:50 GMT gw1 0-PPE-0 : default SSLVPN TCPCONNSTAT 48212069 0 : Context aiko@203.0.113.24 - SessionId: 1758 - User aiko - Client_ip 203.0.113.24 - Nat_ip 10.0.0.5 - Vserver 198.51.100.7:443 - Source 203.0.113.24:54061 - Destination 10.0.30.21:443 - Start_time "03/02/2026:00:01:45 GMT" - End_time "03/02/2026:00:01:50 GMT" - Duration 00:00:05 - Total_bytes_send 1259 - Total_bytes_recv 129406 - Total_compressedbytes_send 0 - Group(s) "MobileUsers" - Url https://mail.example.com/owa`
+
+func manyUsers() *Redactor {
 	var list []Identity
 	parts := []string{"ka", "mi", "to", "ra", "shi", "no", "ya", "ber", "son", "del", "vi", "gu"}
 	for i := range 5000 {
@@ -153,7 +166,60 @@ func BenchmarkText(b *testing.B) {
 	for _, a := range []string{"198.51.100.2", "203.0.113.24", "10.0.0.5", "198.51.100.7", "10.0.30.21"} {
 		list = append(list, Identity{Address, a, 0})
 	}
+	return New(&casefile.Case{}, list)
+}
+
+// A line costs no memory once whoever asks has room for it.
+func TestNothingIsAllocated(t *testing.T) {
+	w, line := newSweep(manyUsers()), []byte(sampleLine)
+	dst := w.text(nil, line)
+	if n := testing.AllocsPerRun(100, func() { dst = w.text(dst[:0], line) }); n > 0 {
+		t.Errorf("%v allocations for %s", n, dst)
+	}
+}
+
+// Whoever is called as things are called does not turn sentences into tokens: all that we say,
+// and the words of the logs, stay.
+func TestProseStays(t *testing.T) {
+	var list []Identity
+	for i, name := range strings.Fields("mail test admin user session gateway secure hub policy timer token lease server network prompt device time the access poll pin log sign ticket mailbox 管理 設定") {
+		list = append(list, Identity{User, name, int64(i)}, Identity{Group, name, int64(i)}, Identity{Host, name, int64(i)})
+	}
 	r := New(&casefile.Case{}, list)
+	sentences := 0
+	for _, l := range lang.Languages {
+		for id, sentence := range lang.Catalogue(l) {
+			if strings.Contains(sentence, "example") { // an example is a name
+				continue
+			}
+			sentences++
+			if got := r.Text(sentence); got != sentence {
+				t.Errorf("%s: %q became %q", id, sentence, got)
+			}
+			if err := r.Check([]byte(sentence)); err != nil {
+				t.Errorf("%s: %q: %v", id, sentence, err)
+			}
+		}
+	}
+	if sentences < 1000 {
+		t.Errorf("only %d sentences", sentences)
+	}
+	for _, line := range []string{
+		`SSLVPN LOGOUT 40895248 0 : SessionId: 11364 - Start_time "03/02/2026:10:16:43 GMT" - Duration 00:20:40  - Http_resources_accessed 0 - LogoutMethod "TimedOut" - Group(s) "N/A"`,
+		`-[CTXMAMPolicyManager checkPolicies]: Policy check failed (trigger active-poll), user: unknown, account=locked, login: failed, user=null, user: 0`,
+		`Error Domain=NSURLErrorDomain Code=-1003 "A server with the specified hostname could not be found."`,
+		`Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.6 Mobile/15E148`,
+		`CitrixReceiver/com.zenprise build/22.11.0 Android/11 VpnCapable X1Class`,
+		`java.lang.IllegalStateException: a.b at com.citrix.mail.Sync.run(Sync.java:42) <NSOperationQueue 0x2809c41e0> {1,2}`,
+	} {
+		if got := r.Text(line); got != line {
+			t.Errorf("%q became %q", line, got)
+		}
+	}
+}
+
+func BenchmarkText(b *testing.B) {
+	r, line := manyUsers(), []byte(sampleLine)
 	dst := r.Bytes(nil, line)
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()

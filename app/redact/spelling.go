@@ -178,7 +178,7 @@ func homes(list []Identity) []Identity {
 // homeOf is the part of a host's name that its owner has registered, or "".
 func homeOf(host string) string {
 	home, err := publicsuffix.EffectiveTLDPlusOne(strings.Trim(fold(host), "."))
-	if err != nil {
+	if err != nil || home[len(home)-1] <= '9' { // an address, or a part of one
 		return ""
 	}
 	return home

@@ -193,39 +193,40 @@ func (w *sweep) scan(s []byte, at []int32) (escapes uint8) {
 			i++
 			continue
 		}
-		end, plain := i+1, class&mayEscape == 0
-		for end < len(s) {
+		end, signs := i, class
+		for {
+			if end+4 <= len(s) {
+				h := binary.LittleEndian.Uint32(s[end:]) | 0x20202020
+				if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
+					w.lookUp(s, end, h, at)
+				}
+			}
+			if end++; end == len(s) {
+				break
+			}
 			class := classOf[s[end]]
 			if class&inWord == 0 {
 				break
 			}
-			plain = plain && class&mayEscape == 0
-			end++
+			signs |= class
 		}
-		if !plain {
+		if signs&mayEscape != 0 {
 			escapes |= readable
 		}
-		j := i
-		for ; j+4 <= end; j++ {
-			h := binary.LittleEndian.Uint32(s[j:]) | 0x20202020
+		if end-i < 4 || end == len(s) { // a short word has a head of its own
+			h := head(s, i, end)
 			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
-				w.lookUp(s, j, h, at)
-			}
-		}
-		// What is left of the word is looked at only where a name may begin.
-		for ; j < end; j++ {
-			if j > i && borderBefore(s, j) == noBorder {
-				continue
-			}
-			h := head(s, j, end)
-			if k := h * hashBy >> shift; filter[k>>6]>>(k&63)&1 != 0 {
-				w.lookUp(s, j, h, at)
+				w.lookUp(s, i, h, at)
 			}
 		}
 		if end < len(s) {
-			w.forms(s, i, end, at)
-		}
-		if i >= w.coded {
+			if c := s[end]; (c == '.' || c == ':' || c == '-') && i >= w.dotted {
+				w.forms(s, i, end, at)
+			}
+			if i >= w.coded && (end-i >= leastBase64 || classOf[s[end]]&inBase64 != 0) {
+				w.base64(s, i, at)
+			}
+		} else if i >= w.coded {
 			w.base64(s, i, at)
 		}
 		i = end

@@ -34,11 +34,7 @@ type table struct {
 
 func newTable(known []spelling) table {
 	known = append(known, cueWords...)
-	size := uint(13)
-	for size < 20 && len(known)<<5 > 1<<size {
-		size++
-	}
-	t := table{filter: make([]uint64, 1<<size/64), shift: 32 - size, heads: make(map[uint32]uint64, len(known)), entries: make(map[string]spelling, len(known))}
+	t := table{heads: map[uint32]uint64{}, entries: make(map[string]spelling, len(known))}
 	for _, s := range known {
 		for s.text != "" && classOf[s.text[0]]&inWord == 0 {
 			s.text = s.text[1:] // a search begins with words
@@ -57,6 +53,15 @@ func newTable(known []spelling) table {
 		text := []byte(s.text)
 		h := head(text, 0, wordEnd(text, 0))
 		t.heads[h] |= 1 << min(len(s.text), longestKey)
+	}
+	// Sixteen bits a head: one place in sixteen is looked up in vain. The filter of ten thousand
+	// names stays in the nearest cache.
+	size := uint(10)
+	for size < 22 && len(t.heads)<<4 > 1<<size {
+		size++
+	}
+	t.filter, t.shift = make([]uint64, 1<<size/64), 32-size
+	for h := range t.heads {
 		i := h * hashBy >> t.shift
 		t.filter[i>>6] |= 1 << (i & 63)
 	}
