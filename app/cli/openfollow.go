@@ -2,29 +2,32 @@ package cli
 
 import (
 	"context"
+	"os/exec"
 
 	"hubscope/app/engine"
 	"hubscope/app/lang"
 	"hubscope/app/live"
 	"hubscope/app/ui"
+	"hubscope/parsers/source/command"
 	"hubscope/parsers/source/listen"
 )
 
 // windowFollower follows logs for the window with the engine that watch uses.
 type windowFollower struct{ windowEngine }
 
-// Follow begins to follow. That an address can't be listened at is said at once.
+// Follow begins to follow. That an address can't be listened at, or that there is no such
+// command, is said at once.
 func (f windowFollower) Follow(ctx context.Context, r ui.FollowRequest) (w ui.Watch, err error) {
 	request := live.Request{Request: f.request(ui.Listener{}), Start: r.Start, Poll: r.Poll}
 	request.Paths = r.Paths
 	if r.Listen != "" {
-		at, err := listen.Parse(r.Listen)
-		if err != nil {
-			return nil, &ui.FollowError{Field: ui.FollowListen, Err: err}
+		at, wrong := listen.Parse(r.Listen)
+		if wrong != nil {
+			return nil, &ui.FollowError{Field: ui.FollowListen, Err: wrong}
 		}
 		l := listen.New(at)
-		if err := l.Bind(); err != nil {
-			return nil, &ui.FollowError{Field: ui.FollowListen, Err: err}
+		if wrong := l.Bind(); wrong != nil {
+			return nil, &ui.FollowError{Field: ui.FollowListen, Err: wrong}
 		}
 		request.Inputs = append(request.Inputs, l)
 		defer func() {
@@ -32,6 +35,12 @@ func (f windowFollower) Follow(ctx context.Context, r ui.FollowRequest) (w ui.Wa
 				l.Close() // nobody runs it
 			}
 		}()
+	}
+	if len(r.Command) > 0 {
+		if _, wrong := exec.LookPath(r.Command[0]); wrong != nil {
+			return nil, &ui.FollowError{Field: ui.FollowCommand, Err: wrong}
+		}
+		request.Inputs = append(request.Inputs, command.New(r.Command))
 	}
 	began, err := live.Begin(ctx, request)
 	if err != nil {

@@ -78,7 +78,11 @@ func (r *Redactor) Records() *Records {
 
 // Field appends the value of a record's field with every identity replaced.
 func (c *Records) Field(dst []byte, ev *event.Event, name string, value []byte) []byte {
-	return c.sweep.value(dst, value, c.roles.of(name, ev.System))
+	r := c.roles.of(name, ev.System)
+	if r == plainRole {
+		return append(dst, value...)
+	}
+	return c.sweep.value(dst, value, r)
 }
 
 // Check is that of a Redactor for one line.

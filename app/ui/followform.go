@@ -4,6 +4,8 @@ package ui
 
 import (
 	"errors"
+	"io/fs"
+	"os/exec"
 	"slices"
 	"strings"
 	"time"
@@ -367,6 +369,9 @@ func (w *Window) followError(err error) string {
 		case listen.Unbound:
 			return s.Text("ui.follow.unbound", "address", at.Address, "error", at.Err.Error())
 		}
+	}
+	if missing := (*exec.Error)(nil); errors.As(err, &missing) && (errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist)) {
+		return s.Text("ui.follow.nocommand", "name", missing.Name)
 	}
 	if wrong := (*FollowError)(nil); errors.As(err, &wrong) {
 		err = wrong.Err

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"errors"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +113,8 @@ func TestTheFormSaysWhatIsWrong(t *testing.T) {
 	says(partListen, "The system does not let Hubscope listen at udp://x: in use")
 	f.err = &FollowError{FollowCommand, errors.New("adb: not found")}
 	says(partCommand, "This cannot be followed: adb: not found")
+	f.err = &FollowError{FollowCommand, &exec.Error{Name: "adb", Err: exec.ErrNotFound}}
+	says(partCommand, "There is no program adb on this machine")
 	f.err = nil
 	form.submit()
 	if !w.follows() {

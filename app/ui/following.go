@@ -27,6 +27,7 @@ type following struct {
 	began   time.Time // by this machine's clock, as all of these
 	stopped time.Time // zero while it goes on
 	failed  error     // why no more news came
+	over    bool      // nobody stopped it: there is nothing more to come
 
 	last     *snapshot // all that is known
 	shown    *snapshot // what the list tells; older than last while somebody has paused
@@ -173,7 +174,7 @@ func (f *following) apply(snap *snapshot) {
 		f.catchUp()
 	}
 	if snap.update.Ended && f.stopped.IsZero() {
-		f.stopped = f.w.now()
+		f.stopped, f.over = f.w.now(), true
 		f.w.refresh()
 	}
 	f.draw()

@@ -536,6 +536,20 @@ func TestFollowingThatFailsIsTold(t *testing.T) {
 	p.reads("Following ended: the share is gone")
 }
 
+func TestACommandThatEndsIsTold(t *testing.T) {
+	p := playLive(t, FollowRequest{})
+	p.Notice(0, source.NoticeExited, 0, "") // well
+	p.Notice(1, source.NoticeExited, 255, "")
+	u := p.Update()
+	u.Ended = true
+	p.f.watch.Send(u)
+	p.w.live.step()
+	p.reads("Nothing more comes since 09:10:00 JST", "The command ended with status 255.", "Follow again…")
+	if p.w.follows() {
+		t.Error("what has ended is still followed")
+	}
+}
+
 func TestAnInputThatFailsIsTold(t *testing.T) {
 	p := playLive(t, FollowRequest{})
 	u := p.Update()

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"hubscope/app/live"
+	"hubscope/parsers/source"
 )
 
 // A liveStrip stands above the views and says how the following goes.
@@ -57,6 +58,9 @@ func (t *liveStrip) draw() {
 	case f.failed != nil:
 		icon, c = theme.ErrorIcon(), colorRed
 		t.says.setText(s.Text("ui.live.failed", "error", f.failed.Error()))
+	case f.over:
+		icon, c = theme.MediaStopIcon(), colorGrey
+		t.says.setText(joined(s.Text("ui.live.over", "time", f.clock(f.stopped)), f.exits()))
 	case !f.stopped.IsZero():
 		icon, c = theme.MediaStopIcon(), colorGrey
 		t.says.setText(s.Text("ui.live.stopped", "time", f.clock(f.stopped)))
@@ -86,6 +90,18 @@ func (t *liveStrip) draw() {
 		t.fresh.Hidden, t.pause.Hidden, t.mark.Hidden = !newer, over, over
 		t.row.Refresh()
 	}
+}
+
+// exits says how the first command ended that did not end well; empty where none did.
+func (f *following) exits() string {
+	for _, src := range f.last.update.Sources {
+		for i := range src.Notices {
+			if n := &src.Notices[i]; n.Code == source.NoticeExited && (n.Count != 0 || n.Detail != "") {
+				return noticeText(f.w.sp, n)
+			}
+		}
+	}
+	return ""
 }
 
 // going says how many sources bring lines, and when the last one came.
