@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/metrics"
 	"slices"
 	"sync"
@@ -130,7 +131,7 @@ type liveLog struct {
 	lines int64
 
 	mu    sync.Mutex
-	timed map[string]time.Time // when a line was written, by its head; nil while nobody asks
+	timed map[string]time.Time // when a line was written, by moment; nil while nobody asks
 }
 
 func newLiveLog(b *testing.B) *liveLog {
@@ -143,10 +144,17 @@ func newLiveLog(b *testing.B) *liveLog {
 	return &liveLog{File: f}
 }
 
-// headSize is how much of a line tells it from every other: its number stands there.
-const headSize = 120
+// asking finds in a line that a prompt is implied by whose it is and when it was written.
+var asking = regexp.MustCompile(`(\d\d/\d\d/\d{4}:\d\d:\d\d:\d\d) GMT .* (?:SSLVPN LOGIN|AAA LOGIN_FAILED) .*User (\S+) - `)
 
-func head(line []byte) string { return string(line[:min(len(line), headSize)]) }
+// moment is what the line and its prompt have in common; empty for another line.
+func moment(line []byte) string {
+	m := asking.FindSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	return string(m[1]) + " " + string(m[2])
+}
 
 // write writes lines at once.
 func (l *liveLog) write(b *testing.B, lines [][]byte) {
@@ -160,10 +168,12 @@ func (l *liveLog) write(b *testing.B, lines [][]byte) {
 	}
 	now := time.Now()
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	for _, line := range lines {
-		l.timed[head(line)] = now
+		if m := moment(line); m != "" {
+			l.timed[m] = now
+		}
 	}
-	l.mu.Unlock()
 }
 
 // step is how often a paced writer writes.
@@ -276,21 +286,25 @@ func (w *liveWatch) update(u *live.Update, now time.Time) {
 	}
 }
 
-// wait notes how long a prompt took since its last line was written.
+// wait notes how long a prompt took since the line that made it was written: the sign-on that
+// implies it, or the last of the refused ones that it tells.
 func (w *liveWatch) wait(u *live.Update, c *live.Change, now time.Time) {
-	var wrote time.Time
+	wrote := w.log.wrote(c.Prompt.Time.Format("01/02/2006:15:04:05") + " " + c.Prompt.User)
 	for _, e := range c.Prompt.Evidence {
-		text := head([]byte(u.Text(e.Ref)))
-		w.log.mu.Lock()
-		at := w.log.timed[text]
-		w.log.mu.Unlock()
-		if at.After(wrote) {
+		if at := w.log.wrote(moment([]byte(u.Text(e.Ref)))); at.After(wrote) {
 			wrote = at
 		}
 	}
 	if !wrote.IsZero() {
 		w.waits = append(w.waits, now.Sub(wrote))
 	}
+}
+
+// wrote is when a line was written; zero for one that nobody asked about.
+func (l *liveLog) wrote(moment string) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.timed[moment]
 }
 
 const (

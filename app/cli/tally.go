@@ -14,7 +14,7 @@ func (t *tally) take(c *live.Change) {
 	if c.Source != nil {
 		return
 	}
-	if _, known := t.open[c.Key]; !known && c.State != live.Withdrawn {
+	if c.State == live.New {
 		t.told++
 	}
 	severity := 0

@@ -99,10 +99,10 @@ func (t *telling) tell(u *live.Update) error {
 	t.last = report.View{Case: u.Case, Text: u.Text, Printer: printer(t.read, zone, u.Result)}
 	for i := range u.Changes {
 		c := &u.Changes[i]
+		t.tally.take(c)
 		if !t.json && replaced(u.Changes[i+1:], c) {
 			continue // nobody reads both
 		}
-		t.tally.take(c)
 		switch {
 		case t.json:
 			err = t.state.JSON(t.out, t.last, c)

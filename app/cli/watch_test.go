@@ -121,6 +121,24 @@ func TestWatchTellsWhatIsNewAndNothingTwice(t *testing.T) {
 	}
 }
 
+func TestWhatWasSettledMayChange(t *testing.T) {
+	s := &script{updates: []*live.Update{
+		update(told(live.New, "inactivity-timer", 3)), update(told(live.Settled, "inactivity-timer", 3)),
+		update(told(live.Changed, "active-poll", 3, 7)), update(told(live.Settled, "active-poll", 3, 7)),
+	}}
+	out, errOut, _ := s.watch(t, context.Background(), "logs")
+	var marks []string
+	for line := range strings.Lines(out) {
+		if _, mark, ok := strings.Cut(line, "UTC  "); ok && !strings.HasPrefix(line, " ") {
+			mark, _, _ = strings.Cut(mark, ":  ")
+			marks = append(marks, mark)
+		}
+	}
+	if got := strings.Join(marks, ", "); got != "developing, settled, changed, settled" || !strings.Contains(errOut, "1 explanation was told, 0 still") {
+		t.Errorf("%s\n%s%s", got, out, errOut)
+	}
+}
+
 func TestASettingIsToldOnce(t *testing.T) {
 	finding := live.Change{State: live.New, Key: "k3", Finding: &casefile.Misconfiguration{Rule: "r", Severity: casefile.Error, Line: 4, Message: headline, Value: " x"}}
 	settled := finding

@@ -476,7 +476,7 @@ func (w *Watch) settle(all bool) { w.ledger.settle(w.reached(time.Now()), all) }
 // theirs is of a later moment. A source that says nothing goes on as the machine's own clock
 // does; one that said nothing for longer than evidence may take is not waited for.
 func (w *Watch) reached(now time.Time) time.Time {
-	if w.res == nil || now.Sub(w.began) < begins { // logs that are there are still being found
+	if w.res == nil || len(w.r.Paths) > 0 && now.Sub(w.began) < begins { // logs that are there are still being found
 		return time.Time{}
 	}
 	reached := now.Add(100 * 365 * 24 * time.Hour) // nothing to wait for

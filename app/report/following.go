@@ -121,9 +121,9 @@ func (t *textWriter) mark(c *live.Change, before, now *account, fresh bool) stri
 		return t.p.Text("watch.setting")
 	case c.State == live.Settled:
 		return t.p.Text("watch.settled")
-	case before == nil:
+	case c.State == live.New:
 		return t.p.Text("watch.developing")
-	case before.verdict != now.verdict:
+	case before != nil && before.verdict != now.verdict:
 		return t.p.Text("watch.changed-from", "verdict", before.verdict)
 	}
 	return t.p.Text("watch.changed")
