@@ -70,7 +70,7 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	e := export.New(v, res, words)
+	e := exportOf(v, res, words)
 	if err := output(c.Output, s.out, func(w io.Writer) error { return e.Write(w, c.format()) }); err != nil {
 		return c.leaked(err)
 	}
@@ -156,7 +156,7 @@ func (f *readFlags) nothingReadable(c *casefile.Case) error {
 	text := p.Text("cli.nothing-readable")
 	for _, s := range c.Sources {
 		for _, w := range s.Warnings {
-			text += "\n  " + s.Path + ": " + p.Say(w.Says)
+			text += "\n  " + lang.Visible(s.Path) + ": " + p.Say(w.Says)
 		}
 	}
 	return errors.New(text)

@@ -41,7 +41,7 @@ func exported(res *engine.Result) ui.Export {
 			}
 		}
 		var b bytes.Buffer
-		err := export.New(v, res, words).Write(&b, export.Format(r.Format))
+		err := exportOf(v, res, words).Write(&b, export.Format(r.Format))
 		return b.Bytes(), (&readFlags{Lang: r.Lang}).leaked(err)
 	}
 }

@@ -81,6 +81,7 @@ type following struct {
 	begin beginner
 	zone  *time.Location // in which times are typed: no log says yet where the device is
 	err   io.Writer      // for what happens to sources
+	fail  io.Writer      // for what went wrong, which is told even to who wants to know nothing else
 }
 
 // newFollowing puts together what a command follows. The error says what is wrong with it.
@@ -89,7 +90,7 @@ func newFollowing(s *streams, read *readFlags, flags *followFlags, show showFlag
 	if err != nil {
 		return nil, err
 	}
-	f := &following{read: read, show: show, begin: begin, zone: zone, err: s.err}
+	f := &following{read: read, show: show, begin: begin, zone: zone, err: s.err, fail: s.err}
 	if read.Quiet {
 		f.err = io.Discard
 	}
@@ -105,10 +106,10 @@ func newFollowing(s *streams, read *readFlags, flags *followFlags, show showFlag
 	if f.what.Keep, ok = parseSize(flags.Keep); !ok {
 		return nil, read.say("cli.bad-size", "flag", "--keep", "value", flags.Keep)
 	}
-	if f.what.Inputs, err = f.inputs(flags.Listen, child); err != nil {
+	if f.what.Inputs, err = f.inputs(s.in, flags.Listen, child); err != nil {
 		return nil, err
 	}
-	if len(r.Paths)+len(f.what.Inputs) == 0 {
+	if len(f.what.Paths)+len(f.what.Inputs) == 0 {
 		return nil, f.fault(live.ErrNothing)
 	}
 	return f, nil

@@ -2,16 +2,20 @@ package cli
 
 import (
 	"bytes"
+	"encoding/csv"
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"hubscope/app/lang"
 	"hubscope/app/report/htmltest"
 	"hubscope/app/sample"
+	"hubscope/app/sheet"
 )
 
 var writeAnew = flag.Bool("update", false, "write the reports of testdata/reports anew")
@@ -87,4 +91,50 @@ func compareReport(t *testing.T, file string, got []byte) {
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s has changed (-kept +now):\n%s", filepath.Base(file), cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")))
 	}
+}
+
+// TestCasesMakeReports writes every fifth case as every sort of report and holds each against
+// what all promise.
+func TestCasesMakeReports(t *testing.T) {
+	for i, dir := range someFolders(t, 5) {
+		if i%5 != 0 {
+			continue
+		}
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			w := loadWant(t, dir)
+			if w.Exit != exitOK || w.Stdin != "" {
+				t.Skip("no case to report on, or one of standard input")
+			}
+			language := lang.Languages[i/5%2]
+			report := func(flags ...string) string {
+				args := slices.Concat([]string{"analyze", "--quiet", "--tz", "UTC", "--show-tz", "UTC", "--lang", language}, flags, w.Args, []string{filepath.Join(dir, "in")})
+				out, _ := hub(t, exitOK, args...)
+				return out
+			}
+			page := report("--format", "html", "--all")
+			faults, shown := htmltest.Faults([]byte(page))
+			for _, f := range faults {
+				t.Error(f)
+			}
+			table := report("--format", "csv")
+			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table, sheet.Mark))).ReadAll()
+			if err != nil || len(rows) == 0 {
+				t.Errorf("%d rows, %v", len(rows), err)
+			}
+			for name, out := range map[string]string{"html": shown, "csv": table, "markdown": report("--format", "markdown"), "short": report("--format", "markdown", "--short")} {
+				if j := strings.IndexAny(out, "⟦\ufdd0\ufdd1\x1b"); j >= 0 && !strings.HasPrefix(out[j:], "⟦U+") && !strings.HasPrefix(out[j:], "⟦NBSP") && !wideSign(out[j:]) {
+					t.Errorf("%s: something was not put into words: %.80q", name, out[j:])
+				}
+				if name == "short" && len(out) > 8<<10 {
+					t.Errorf("the short form has %d bytes", len(out))
+				}
+			}
+		})
+	}
+}
+
+// wideSign reports a full-width sign of a setting, which stands in such brackets.
+func wideSign(s string) bool {
+	r := []rune(s[:min(len(s), 12)])
+	return len(r) > 2 && r[2] == '⟧'
 }

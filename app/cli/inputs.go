@@ -3,13 +3,22 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 
 	"hubscope/app/live"
+	"hubscope/parsers/source/command"
 	"hubscope/parsers/source/listen"
+	"hubscope/parsers/source/pipe"
 )
 
-// inputs are all that is followed and no file.
-func (f *following) inputs(addresses []string, child childCommand) (list []live.Input, err error) {
+// inputs takes standard input off a request's paths and returns all that is followed and no
+// file.
+func (f *following) inputs(stdin io.Reader, addresses []string, child childCommand) (list []live.Input, err error) {
+	if files := slices.DeleteFunc(slices.Clone(f.what.Paths), func(p string) bool { return p == "-" }); len(files) < len(f.what.Paths) {
+		f.what.Paths = files
+		list = append(list, pipe.New(stdin, "-"))
+	}
 	var where []listen.Address
 	for _, text := range addresses {
 		a, err := listen.Parse(text)
@@ -21,7 +30,10 @@ func (f *following) inputs(addresses []string, child childCommand) (list []live.
 	if len(where) > 0 {
 		list = append(list, listen.New(where...))
 	}
-	if child != nil && len(child) == 0 {
+	switch {
+	case len(child) > 0:
+		list = append(list, command.New(child))
+	case child != nil:
 		return nil, f.read.say("cli.no-child")
 	}
 	return list, nil
@@ -61,16 +73,34 @@ func (f *following) release() {
 // inputFault puts into words why an input brings nothing.
 func (f *following) inputFault(err error) error {
 	var address *listen.AddressError
-	if !errors.As(err, &address) {
-		return err
+	var start *command.StartError
+	switch {
+	case errors.As(err, &address):
+		return f.addressFault(address)
+	case errors.As(err, &start):
+		return f.startFault(start)
 	}
-	switch address.Code {
+	return err
+}
+
+func (f *following) addressFault(e *listen.AddressError) error {
+	switch e.Code {
 	case listen.BadNetwork:
-		return f.read.say("cli.listen-network", "address", address.Address)
+		return f.read.say("cli.listen-network", "address", e.Address)
 	case listen.BadHost:
-		return f.read.say("cli.listen-host", "address", address.Address)
+		return f.read.say("cli.listen-host", "address", e.Address)
 	case listen.BadPort:
-		return f.read.say("cli.listen-port", "address", address.Address)
+		return f.read.say("cli.listen-port", "address", e.Address)
 	}
-	return f.read.say("cli.listen-unbound", "address", address.Address, "fault", address.Err)
+	return f.read.say("cli.listen-unbound", "address", e.Address, "fault", e.Err)
+}
+
+func (f *following) startFault(e *command.StartError) error {
+	switch e.Code {
+	case command.NotFound:
+		return f.read.say("cli.child-not-found", "command", e.Command)
+	case command.NotExecutable:
+		return f.read.say("cli.child-not-executable", "command", e.Command)
+	}
+	return f.read.say("cli.child-refused", "command", e.Command, "fault", e.Err)
 }

@@ -10,6 +10,7 @@ import (
 	"hubscope/app/redact"
 	"hubscope/app/report"
 	"hubscope/app/report/export"
+	"hubscope/app/wholefile"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/source"
 )
@@ -81,16 +82,24 @@ func (f *redactFlags) save(words *redact.Redactor) error {
 	})
 }
 
+// exportOf is a view of a result as it may leave; words is nil where names may stay.
+func exportOf(v report.View, res *engine.Result, words *redact.Redactor) *export.Export {
+	if words == nil {
+		return export.New(v, nil)
+	}
+	return export.New(v, words.In(res))
+}
+
 // publish writes a view by what prints it in a form, and nothing of it where names were to be
 // taken out and one is left.
 func (f *readFlags) publish(s *streams, v report.View, res *engine.Result, words *redact.Redactor, write func(io.Writer, report.View) error) error {
-	e := export.New(v, res, words)
+	e := exportOf(v, res, words)
 	return f.leaked(output(f.Output, s.out, func(w io.Writer) error { return e.WriteBy(w, write) }))
 }
 
 // checked writes what was redacted.
 func (f *readFlags) checked(s *streams, words *redact.Redactor, write func(io.Writer) error) error {
-	return f.leaked(output(f.Output, s.out, func(w io.Writer) error { return words.Through(w, write) }))
+	return f.leaked(output(f.Output, s.out, func(w io.Writer) error { return wholefile.Checked(w, words.Writer, write) }))
 }
 
 // leaked puts a leak into words: the field and the token, never the name.

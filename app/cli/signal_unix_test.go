@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"hubscope/app/sample"
 )
@@ -30,16 +29,6 @@ func process(args ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0], "-test.run=^TestCommandLine$")
 	c.Env = append(os.Environ(), asked+"="+strings.Join(args, "\n"))
 	return c
-}
-
-// until waits for a file to hold a text.
-func until(t *testing.T, out *spool, text string) {
-	t.Helper()
-	for end := time.Now().Add(patience); !strings.Contains(out.String(), text); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("%q does not come: %s", text, out.String())
-		}
-	}
 }
 
 func TestCtrlCEndsAWatch(t *testing.T) {
@@ -76,5 +65,25 @@ func TestAClosedPipeEndsAWatchQuietly(t *testing.T) {
 	out.Close()
 	if err != nil || errOut.Len() > 0 {
 		t.Errorf("%v: %s", err, errOut.String())
+	}
+}
+
+func TestACommandIsFollowedWithItsExit(t *testing.T) {
+	log, conf := gatewayLog(t)
+	name := filepath.Join(t.TempDir(), "a log")
+	if err := os.WriteFile(name, log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := start(t, nil, "watch", "--lang", "en", "--show-tz", "UTC", conf, "--", "sh", "-c", `cat "$1"; echo no device >&2; exit 3`, "sh", name)
+	if code := w.end(t); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	for _, says := range []string{"says: no device", "the command ended with exit status 3", "explanations were told, 0 still developing"} {
+		if !strings.Contains(w.err.String(), says) {
+			t.Errorf("%q is missing: %s", says, w.err.String())
+		}
+	}
+	if !strings.Contains(w.out.String(), "ended the session") {
+		t.Error(w.out.String())
 	}
 }

@@ -118,7 +118,7 @@ func (t *telling) tell(u *live.Update) error {
 	}
 	for _, err := range u.Errs {
 		t.wrong = true
-		fmt.Fprintf(t.err, "hubscope: %v\n", t.fault(err))
+		fmt.Fprintf(t.fail, "hubscope: %v\n", t.fault(err))
 	}
 	t.lines = 0
 	for i := range u.Sources {

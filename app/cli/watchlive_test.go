@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -185,5 +186,128 @@ func TestWatchTellsOfGrowingLogsWhatAnalyzeTellsOfThem(t *testing.T) {
 				t.Errorf("exit code %d", code)
 			}
 		})
+	}
+}
+
+// gatewayLog is the sample's, and its settings, which lie in a folder.
+func gatewayLog(t *testing.T) (log []byte, conf string) {
+	t.Helper()
+	for _, f := range sample.Files() {
+		switch filepath.Base(f.Name) {
+		case "ns.log":
+			log = f.Data
+		case "ns.conf":
+			conf = filepath.Join(t.TempDir(), "ns.conf")
+			if err := os.WriteFile(conf, f.Data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return log, conf
+}
+
+func TestStandardInputIsFollowedToItsEnd(t *testing.T) {
+	log, conf := gatewayLog(t)
+	name := filepath.Join(filepath.Dir(conf), "ns.log")
+	if err := os.WriteFile(name, log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := start(t, bytes.NewReader(log), "watch", "--format", "json", "--lang", "en", "--fail-on", "error", conf, "-")
+	if code := w.end(t); code != 1 { // an administrator's command ended a session
+		t.Errorf("exit code %d: %s", code, w.err.String())
+	}
+	w.tells(t, analysed(t, conf, name))
+	for _, key := range []string{"prompt", "misconfiguration"} {
+		out := w.out.String()
+		told, settled := strings.Count(out, `{"type":"`+key+`","state":"new"`), strings.Count(out, `{"type":"`+key+`","state":"settled"`)
+		if told == 0 || told != settled {
+			t.Errorf("%d of %s were told, and %d settled", told, key, settled)
+		}
+	}
+}
+
+func TestFollowedEventsAreThoseOfTheFinishedLog(t *testing.T) {
+	log, _ := gatewayLog(t)
+	texts := func(out string) []string {
+		var list []string
+		for line := range strings.Lines(out) {
+			var ev struct {
+				Line       int
+				Time, Text string
+			}
+			if err := json.Unmarshal([]byte(line), &ev); err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, fmt.Sprint(ev.Line, " ", ev.Time, " ", ev.Text))
+		}
+		slices.Sort(list)
+		return list
+	}
+	var want, errOut bytes.Buffer
+	run(context.Background(), []string{"events", "-"}, streams{bytes.NewReader(log), &want, &errOut})
+	w := start(t, bytes.NewReader(log), "events", "--follow", "-")
+	if code := w.end(t); code != 0 {
+		t.Errorf("exit code %d: %s", code, w.err.String())
+	}
+	if diff := cmp.Diff(texts(want.String()), texts(w.out.String())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSyslogIsFollowed(t *testing.T) {
+	log, conf := gatewayLog(t)
+	w := start(t, nil, "watch", "--format", "json", "--lang", "en", "--listen", "udp://127.0.0.1:0", conf)
+	until(t, &w.err, "Listening on udp://127.0.0.1:")
+	_, rest, _ := strings.Cut(w.err.String(), "Listening on udp://")
+	address, _, _ := strings.Cut(rest, ",")
+	conn, err := net.Dial("udp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for line := range bytes.Lines(log) {
+		if _, err := conn.Write(bytes.TrimSpace(line)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, &w.out, `"cause":"gateway-session-killed"`)
+	w.interrupt()
+	if code := w.end(t); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	if !strings.Contains(w.out.String(), `"path":"udp://`+address+` 127.0.0.1"`) {
+		t.Error("the sender is no source")
+	}
+}
+
+func TestWhatCannotBeFollowedIsSaid(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	at := "tcp://" + taken.Addr().String()
+	for says, args := range map[string][]string{
+		"hubscope-no-such-program: there is no such command": {"--", "hubscope-no-such-program"},
+		"may not run it":          {"--", t.TempDir()},
+		at:                        {"--listen", at},
+		"give udp://":             {"--listen", "http://127.0.0.1"},
+		"a port is a number":      {"--listen", "udp://127.0.0.1:70000"},
+		"no address of a machine": {"--listen", "udp://300.1.1.1"},
+	} {
+		w := start(t, nil, append([]string{"watch", "--lang", "en", "--quiet"}, args...)...)
+		if code := w.end(t); code != 2 || !strings.Contains(w.err.String(), says) || w.out.String() != "" {
+			t.Errorf("%v: exit code %d: %s%s", args, code, w.out.String(), w.err.String())
+		}
+	}
+}
+
+// until waits for a text.
+func until(t *testing.T, out *spool, text string) {
+	t.Helper()
+	for end := time.Now().Add(patience); !strings.Contains(out.String(), text); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%q does not come: %s", text, out.String())
+		}
 	}
 }

@@ -247,6 +247,9 @@ func TestSettingsThatComeLater(t *testing.T) {
 // TestALogThatComesLater lets the phone's logs come when what the gateway's shows is settled:
 // what it shows better is the same prompt, and nothing is told twice.
 func TestALogThatComesLater(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as it takes until something settles")
+	}
 	_, logs := sampleLogs(t)
 	dir, _ := sampleLogs(t)
 	want, err := engine.Analyze(context.Background(), engine.Request{Paths: []string{dir}, Zone: time.UTC, ZoneGiven: true})
@@ -265,9 +268,13 @@ func TestALogThatComesLater(t *testing.T) {
 		Request: engine.Request{Zone: time.UTC, ZoneGiven: true},
 		Start:   live.Start{Beginning: true},
 		Inputs: []live.Input{script(func(ctx context.Context, sink source.Sink) error {
+			waited := false
 			for _, l := range logs {
+				if strings.Contains(l.path, "/device/") && !waited {
+					time.Sleep(11 * time.Second) // by then all is settled
+					waited = true
+				}
 				pour(sink, []log{l}, 0)
-				time.Sleep(300 * time.Millisecond) // all is settled
 			}
 			return nil
 		})},

@@ -3,10 +3,7 @@ package redact
 import (
 	"bytes"
 	"io"
-	"os"
 	"strings"
-
-	"hubscope/app/wholefile"
 )
 
 // Check searches finished bytes for every original that is known, however it is spelled. The
@@ -35,30 +32,6 @@ func (r *Redactor) leak(e int32) error {
 		return nil
 	}
 	return &LeakError{found.kind, found.token}
-}
-
-// Through has write fill a temporary file, and hands it on to w once all of it was looked
-// through: of what still names somebody, nothing is. The errors are a *LeakError, and those of
-// write and of w.
-func (r *Redactor) Through(w io.Writer, write func(io.Writer) error) error {
-	spool, err := os.CreateTemp("", ".hubscope-*") // CreateTemp makes it 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(spool.Name())
-	defer spool.Close()
-	check := r.Writer(spool)
-	if err := wholefile.Buffered(check, write); err != nil {
-		return err
-	}
-	if err := check.Close(); err != nil {
-		return err
-	}
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	_, err = io.Copy(w, spool)
-	return err
 }
 
 // Writer checks line by line what is written before it goes on to w. Close hands the last

@@ -12,7 +12,7 @@ import (
 type role uint8
 
 const (
-	plainRole   role = iota // numbers, times, words of the product
+	plainRole   role = iota // numbers, times, words of the gateway: nothing else
 	textRole                // anything may stand in it
 	userRole                // a user's name, in any of its forms
 	contextRole             // the gateway's name@client
@@ -41,10 +41,10 @@ var roles = func() map[string]role {
 		phoneRole:   "devicephonenumber phonenumber phone msisdn",
 		subjectRole: "subjectname subject",
 		issuerRole:  "issuername issuer",
-		plainRole: "sessionid duration starttime endtime logoutmethod sslvpnclienttype access start end delinktime hitcount protocol timestamp status method sso time " +
-			"level queue number state func tag app pid tid port csmethod scstatus scsubstatus scwin32status timetaken sport head.id head.core head.module head.event " +
+		plainRole: "sessionid duration starttime endtime logoutmethod sslvpnclienttype access start end delinktime hitcount protocol timestamp method sso time " +
+			"level number state pid tid port csmethod scstatus scsubstatus scwin32status timetaken sport head.id head.core head.module head.event " +
 			"head.partition clientport vserverserviceport clientversion ciphersuite handshaketime signaturealgorithm validfrom validto licenselimit connectionid " +
-			"spcbid session result reason credential trigger count date action",
+			"spcbid count date",
 	} {
 		for _, n := range strings.Fields(names) {
 			m[n] = r
@@ -81,7 +81,7 @@ func (f fieldRoles) of(name string, s event.System) role {
 	case r == deviceRole && s == event.SystemGateway:
 		return textRole
 	case r == placeRole && s != event.SystemGateway && strings.EqualFold(name, "source"):
-		return plainRole
+		return textRole
 	}
 	return r
 }

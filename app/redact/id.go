@@ -68,7 +68,7 @@ func renumber(c, out *casefile.Case) {
 	}
 	for i := range out.Mail {
 		m := &out.Mail[i]
-		give(m.ID, "m", stamp(m.Time), m.User, m.Verdict, m.Target, m.Device)
+		give(m.ID, "m-", stamp(m.Time), m.User, m.Verdict, m.Target, m.Device)
 	}
 	for i := range out.Waves {
 		w := &out.Waves[i]

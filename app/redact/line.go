@@ -12,6 +12,18 @@ import (
 	"hubscope/parsers/logfile"
 )
 
+// InCase redacts one case and the lines of its sources.
+type InCase struct {
+	*Redactor
+	lines func(casefile.Ref) string
+}
+
+// In returns what redacts a result's case and lines.
+func (r *Redactor) In(res *engine.Result) *InCase { return &InCase{r, r.Lines(res)} }
+
+// Line is the line that a reference points at; see Lines.
+func (c *InCase) Line(ref casefile.Ref) string { return c.lines(ref) }
+
 // Lines returns what stands at a reference with secrets masked and identities replaced: by
 // the fields of its record first, then wherever they occur. It may be called by several
 // goroutines.
@@ -66,7 +78,11 @@ func (r *Redactor) Records() *Records {
 
 // Field appends the value of a record's field with every identity replaced.
 func (c *Records) Field(dst []byte, ev *event.Event, name string, value []byte) []byte {
-	return c.sweep.value(dst, value, c.roles.of(name, ev.System))
+	r := c.roles.of(name, ev.System)
+	if r == plainRole {
+		return append(dst, value...)
+	}
+	return c.sweep.value(dst, value, r)
 }
 
 // Check is that of a Redactor for one line.

@@ -116,8 +116,17 @@ func escape(s []byte, i int) uint8 {
 	if _, n := unescape(s, i); n == 0 {
 		return 0
 	}
-	if s[i] == '=' {
+	switch s[i] {
+	case '=':
 		return printableQuotes
+	case '\\': // what it keeps apart as it stands says no more once it is read
+		next := s[i+1]
+		if next == '\\' && i+2 < len(s) {
+			next = s[i+2]
+		}
+		if strings.IndexByte("uUxnrtfbv0123", next) < 0 {
+			return 0
+		}
 	}
 	return readable
 }

@@ -50,8 +50,9 @@ type Redactor struct {
 	users, domains map[string]int32
 	full           map[entityKey]string // of short hosts and domains
 	addresses      addresses
-	tokens         []string          // of those that were known from the start
-	paths          map[string]string // of sources, as they are shown
+	tokens         []string                // of those that were known from the start
+	exact          [kinds]map[string]int32 // as the logs' fields write them
+	paths          map[string]string       // of sources, as they are shown
 
 	mu       sync.Mutex // of what follows: identities that are found later by their form
 	entities []entity
@@ -91,6 +92,9 @@ func New(c *casefile.Case, list []Identity) *Redactor { return renew(nil, c, lis
 // renew is New for one that goes on with the tokens of an earlier redactor, if there is one.
 func renew(earlier *Redactor, c *casefile.Case, list []Identity) *Redactor {
 	r := &Redactor{people: c.People, paths: shorten(c.Sources), addresses: newAddresses(), users: map[string]int32{}, domains: map[string]int32{}, byKey: map[entityKey]int32{}}
+	for k := range r.exact {
+		r.exact[k] = map[string]int32{}
+	}
 	r.sweeps.New = func() any { return newSweep(r) }
 	list = slices.Concat(list, inCase(c))
 	list = append(list, homes(list)...)
@@ -129,7 +133,9 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 	case Address:
 		if a, err := netip.ParseAddr(value); err == nil && telling(a) {
 			a = a.Unmap().WithZone("")
-			r.addresses.add(a, r.entity(Address, a.String(), value))
+			e := r.entity(Address, a.String(), value)
+			r.addresses.add(a, e)
+			r.exact[Address][value] = e
 		}
 		return known
 	case Host:
@@ -138,6 +144,7 @@ func (r *Redactor) learn(known []spelling, id Identity) []spelling {
 		}
 	}
 	e := r.entity(id.Kind, r.key(id.Kind, value), value)
+	r.exact[id.Kind][value] = e
 	for _, text := range spellings(id.Kind, value) {
 		folded := fold(text)
 		switch id.Kind {
@@ -198,7 +205,11 @@ func (r *Redactor) tokenOf(e int32) string {
 
 // typed is the span of a value of which a field says what it is; ok is false for one that
 // names nobody.
-func (r *Redactor) typed(k Kind, value string) (p span, ok bool) {
+func (r *Redactor) typed(k Kind, b []byte) (p span, ok bool) {
+	if e, known := r.exact[k][string(b)]; known {
+		return span{entity: e, typed: true}, true
+	}
+	value := string(b)
 	if _, _, token := isToken(strings.ToLower(value)); token || nobody(value) {
 		return p, false
 	}

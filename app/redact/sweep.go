@@ -22,13 +22,13 @@ type sweep struct {
 	// token.
 	checking bool
 
-	layers   [mostLayers]layer
-	mail7bit layer // of quoted-printable
-	folded   [longestKey]byte
-	inner    []byte // what base64 stands for
-	units    []byte // the same, read as UTF-16
-	nested   *sweep // looks through it
-	dull     memory
+	layers [mostLayers]layer
+	quoted layer // of quoted-printable
+	folded [longestKey]byte
+	inner  []byte // what base64 stands for
+	units  []byte // the same, read as UTF-16
+	nested *sweep // looks through it
+	dull   memory
 	// decoding is set for the nested one: base64 is not looked for in base64.
 	decoding bool
 
@@ -63,7 +63,7 @@ func (w *sweep) text(dst, s []byte) []byte { return w.marked(dst, s, nil) }
 func (w *sweep) marked(dst, s []byte, marks []mark) []byte {
 	w.spans = w.spans[:0]
 	for _, m := range marks {
-		if p, ok := w.r.typed(m.kind, string(s[m.start:m.end])); ok {
+		if p, ok := w.r.typed(m.kind, s[m.start:m.end]); ok {
 			p.start, p.end = m.start, m.end
 			w.spans = append(w.spans, p)
 		}
@@ -104,8 +104,8 @@ func (w *sweep) readings(s []byte) {
 	if found&readable != 0 {
 		w.read(s, nil)
 	}
-	if found&printableQuotes != 0 && w.mail7bit.read(s, nil, true) && w.scan(w.mail7bit.text, w.mail7bit.at)&readable != 0 {
-		w.read(w.mail7bit.text, w.mail7bit.at)
+	if found&printableQuotes != 0 && w.quoted.read(s, nil, true) && w.scan(w.quoted.text, w.quoted.at)&readable != 0 {
+		w.read(w.quoted.text, w.quoted.at)
 	}
 }
 

@@ -38,7 +38,7 @@ type exporter struct {
 	redact *widget.Check
 	warn   *para
 	path   *widget.Entry
-	fault  *para
+	said   *para
 	save   *widget.Button
 	ticket *widget.Button
 	stop   context.CancelFunc
@@ -56,7 +56,7 @@ func (w *Window) export() {
 		return
 	}
 	s := w.sp
-	e := &exporter{w: w, it: w.chosenItem(), fault: newPara("").in(colorRed)}
+	e := &exporter{w: w, it: w.chosenItem(), said: newPara("")}
 	e.ctx, e.stop = context.WithCancel(context.Background())
 	body := container.New(&column{gap: 9, left: 4, top: 2, right: 4, bottom: 6})
 	row := func(label string, o fyne.CanvasObject) {
@@ -92,7 +92,7 @@ func (w *Window) export() {
 	e.format.OnChanged = func(string) { e.formatChanged() }
 	browse := widget.NewButtonWithIcon(s.Text("ui.export.folder"), theme.FolderOpenIcon(), e.browse)
 	row(s.Text("ui.export.file"), newBeside(8, nil, e.path, browse))
-	body.Add(e.fault)
+	body.Add(e.said)
 
 	e.dialog = dialog.NewCustomWithoutButtons(s.Text("ui.export.title"), container.NewVScroll(body), w.win)
 	e.save = widget.NewButtonWithIcon(s.Text("ui.export.save"), theme.DocumentSaveIcon(), e.write)
@@ -154,12 +154,11 @@ func (e *exporter) redactChanged(on bool) {
 	if e.warn == nil {
 		return
 	}
-	id, color := e.w.sp.Text("ui.export.redacted"), fyne.ThemeColorName(colorMuted)
-	if !on {
-		id, color = e.w.sp.Text("ui.export.named"), colorRed
+	if on {
+		e.warn.in(colorMuted).setText(e.w.sp.Text("ui.export.redacted"))
+		return
 	}
-	e.warn.in(color)
-	e.warn.setText(id)
+	e.warn.in(colorRed).setText(e.w.sp.Text("ui.export.named"))
 }
 
 // browse asks for the folder. Fyne's dialog that asks for a file empties the one that is
@@ -203,7 +202,7 @@ func (e *exporter) write() {
 	info, err := os.Stat(path)
 	switch {
 	case path == "" || err == nil && info.IsDir():
-		e.fail(s.Text("ui.export.nofile"))
+		e.tell(s.Text("ui.export.nofile"), colorRed)
 		return
 	case err == nil && info.Mode().IsRegular():
 		dialog.ShowCustomConfirm(s.Text("ui.export.replace"), s.Text("ui.export.replaceyes"), s.Text("ui.cancel"),
@@ -242,7 +241,7 @@ func (e *exporter) make(format string, use func([]byte) error, done func()) {
 	w, r, export, ctx := e.w, e.request(format), e.w.model.Export, e.ctx
 	e.save.Disable()
 	e.ticket.Disable()
-	e.fail(w.sp.Text("ui.export.working"))
+	e.tell(w.sp.Text("ui.export.working"), colorMuted)
 	w.async(func() {
 		out, err := export(ctx, r)
 		if err == nil && ctx.Err() == nil {
@@ -255,7 +254,7 @@ func (e *exporter) make(format string, use func([]byte) error, done func()) {
 			case err != nil:
 				e.save.Enable()
 				e.ticket.Enable()
-				e.fail(w.exportError(err))
+				e.tell(w.exportError(err), colorRed)
 				return
 			}
 			e.dialog.Hide()
@@ -264,8 +263,8 @@ func (e *exporter) make(format string, use func([]byte) error, done func()) {
 	})
 }
 
-// fail says what is going on, or what went wrong.
-func (e *exporter) fail(text string) { e.fault.setText(text) }
+// tell says what is going on, or what went wrong.
+func (e *exporter) tell(text string, color fyne.ThemeColorName) { e.said.in(color).setText(text) }
 
 func (w *Window) exportError(err error) string {
 	var spoken interface{ Phrase() phrase.Phrase }

@@ -55,6 +55,29 @@ func ofTarget(err error, name string) error {
 	return err
 }
 
+// Checked has write fill a temporary file, for its owner's eyes only, through what looks it
+// through, and hands it on to w once all of it has passed: where check fails, w gets nothing.
+func Checked(w io.Writer, check func(io.Writer) io.WriteCloser, write func(io.Writer) error) error {
+	aside, err := os.CreateTemp("", ".hubscope-*") // CreateTemp makes it 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(aside.Name())
+	defer aside.Close()
+	checked := check(aside)
+	if err := Buffered(checked, write); err != nil {
+		return err
+	}
+	if err := checked.Close(); err != nil {
+		return err
+	}
+	if _, err := aside.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err = io.Copy(w, aside)
+	return err
+}
+
 // Buffered has write fill a buffer in front of w.
 func Buffered(w io.Writer, write func(io.Writer) error) error {
 	b := bufio.NewWriterSize(w, 64<<10)

@@ -90,7 +90,7 @@ func hostileCase(s string) report.View {
 func written(t *testing.T, v report.View, f Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := New(v, nil, nil).Write(&b, f); err != nil {
+	if err := New(v, nil).Write(&b, f); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -30,6 +30,10 @@ var htmlPage = template.Must(template.New("page").Funcs(template.FuncMap{
 	"policy": func() string { return policy },
 }).Parse(layout))
 
+// Markup is what every HTML report holds beside its words: who looks through one for names
+// knows by it what is none, such as "figure".
+func Markup() string { return layout + style }
+
 // writeHTML writes a page as one file that needs nothing beside it.
 func writeHTML(w io.Writer, p page.Page) error {
 	b := bufio.NewWriter(w)

@@ -55,13 +55,19 @@ func Of(v report.View) Page {
 		add(overview...)
 		overview = nil
 	}
-	add(c.list(answers), c.todo(answers))
+	sole := lead.answer && len(answers) == 1 // the page opens on all that there is
+	if add(c.list(answers)); !sole {
+		add(c.todo(answers))
+	}
 	add(overview...)
 	add(c.whatIf(), c.whole(answers))
 	for i := range answers {
 		if answers[i].deep {
-			add(c.explain(&answers[i]))
+			add(c.explain(&answers[i], sole))
 		}
+	}
+	if sole {
+		add(c.todo(answers))
 	}
 	add(c.healthy(), c.wrong(), c.inForce(), c.coverage(), c.devices(), c.limits(), c.appendix())
 	p.Foot = c.foot()

@@ -8,12 +8,18 @@ import (
 func termOf(set, id string) phrase.Term { return phrase.Term{Set: set, ID: id} }
 
 // explain is the section of one answer: the sentence, why, the evidence on one clock, what to
-// do, which credential, and what else was weighed.
-func (c *composer) explain(a *answer) Section {
+// do, which credential, and what else was weighed. Of a sole answer the page has said the
+// first and the last of these at its top.
+func (c *composer) explain(a *answer, sole bool) Section {
 	s := Section{ID: a.id, Short: a.label, Title: joined(" · ", words(a.label), a.headline)}
-	s.Blocks = append(s.Blocks, c.factsOf(a))
-	if text := c.phrases(a.because); len(text) > 0 {
-		s.Blocks = append(s.Blocks, Paragraph{Label: c.label("page.why"), Text: text})
+	if sole {
+		s.Short, s.Title = "", words(c.label("page.known"))
+		s.add(c.further(a))
+	} else {
+		s.Blocks = append(s.Blocks, append(c.factsOf(a), c.further(a)...))
+		if text := c.phrases(a.because); len(text) > 0 {
+			s.Blocks = append(s.Blocks, Paragraph{Label: c.label("page.why"), Text: text})
+		}
 	}
 	if a.prompt != nil {
 		s.add(c.chain(a.prompt.Because))
@@ -23,7 +29,9 @@ func (c *composer) explain(a *answer) Section {
 	evidence := c.evidence(a) // first, for its lines to be numbered in their order
 	s.add(c.timeline(a))
 	s.add(evidence)
-	s.add(c.doing(a.advice))
+	if !sole {
+		s.add(c.doing(a.advice))
+	}
 	if a.prompt != nil {
 		s.Blocks = append(s.Blocks, c.credential(a.prompt.Credential))
 		s.add(c.alternatives(a.prompt.Alternatives))
@@ -36,42 +44,51 @@ func (c *composer) explain(a *answer) Section {
 
 // add adds a block unless there is nothing in it.
 func (s *Section) add(b Block) {
-	if b != nil {
+	if f, ok := b.(Facts); b != nil && (!ok || len(f) > 0) {
 		s.Blocks = append(s.Blocks, b)
 	}
 }
 
+// factsOf are who, when, which cause and what it means.
 func (c *composer) factsOf(a *answer) Facts {
 	var f Facts
-	add := func(label string, t Text) {
-		if len(t) > 0 {
-			f = append(f, Fact{label, []Text{t}})
-		}
-	}
 	when := c.plain.Time(a.at)
 	if !a.until.IsZero() && !a.until.Equal(a.at) {
 		when = c.label("page.dates", "from", a.at, "to", a.until)
 	}
-	add(c.label("page.who"), a.who)
-	add(c.label("page.when"), words(when))
-	add(c.label("page.cause"), a.why)
-	add(c.label("page.answers.state"), c.badge(a))
+	f.add(c.label("page.who"), a.who)
+	f.add(c.label("page.when"), words(when))
+	f.add(c.label("page.cause"), a.why)
+	f.add(c.label("page.answers.state"), c.badge(a))
+	return f
+}
+
+// add adds a fact unless nothing is known of it.
+func (f *Facts) add(label string, t Text) {
+	if len(t) > 0 {
+		*f = append(*f, Fact{label, []Text{t}})
+	}
+}
+
+// further are the other facts of an answer.
+func (c *composer) further(a *answer) Facts {
+	var f Facts
 	if p := a.prompt; p != nil {
 		if p.Kind != casefile.KindPrompt {
-			add(c.label("page.kinds.label"), words(c.promptKind(p.Kind)))
+			f.add(c.label("page.kinds.label"), words(c.promptKind(p.Kind)))
 		}
-		add(c.label("page.session"), value(p.Session))
+		f.add(c.label("page.session"), value(p.Session))
 		return f
 	}
 	m := a.mail
 	if m.Count > 1 {
-		add(c.label("page.attempts"), c.sentence("page.count", "n", m.Count))
+		f.add(c.label("page.attempts"), c.sentence("page.count", "n", m.Count))
 	}
 	switch {
 	case m.Recovered != nil:
-		add(c.label("page.recovered"), words(c.plain.Time(m.Recovered.Time)))
+		f.add(c.label("page.recovered"), words(c.plain.Time(m.Recovered.Time)))
 	case m.Ongoing:
-		add(c.label("page.recovered"), words(c.label("page.ongoing")))
+		f.add(c.label("page.recovered"), words(c.label("page.ongoing")))
 	}
 	return f
 }

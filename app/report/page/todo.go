@@ -10,7 +10,7 @@ var roles = []casefile.Role{casefile.User, casefile.Helpdesk, casefile.GatewayAd
 // todo is what each person has to do about all answers together.
 func (c *composer) todo(answers []answer) Section {
 	s := Section{ID: "todo", Title: words(c.label("page.todo.by-role"))}
-	if len(answers)+len(c.Case.Misconfigurations) < 2 {
+	if wrong, _ := casefile.Wrong(c.Case.Misconfigurations); len(answers)+wrong < 2 {
 		return s
 	}
 	for _, role := range roles {

@@ -15,7 +15,11 @@ import (
 func (l *log) finish(g *generation) {
 	g.quit()
 	g.alive()
-	g.stream.Tell(l.farewell(g))
+	if !g.cut.IsZero() {
+		l.tellCut(g, g.cut)
+	} else {
+		g.stream.Tell(l.farewell(g))
+	}
 	l.f.memory.add(g.past())
 	g.stream.Close(l.rest(g))
 	l.drop(g)
@@ -51,16 +55,7 @@ func (l *log) cut(g *generation) {
 	l.rescue(g)
 	g.alive()
 	now := time.Now()
-	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: now})
-	l.mu.Lock()
-	lost := g.most - g.end() // 0 or less where nobody saw it shrink
-	l.mu.Unlock()
-	switch {
-	case lost > 0:
-		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now, Count: lost})
-	case now.Sub(g.moved) < quietBefore(l.f.opt.Interval):
-		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: now})
-	}
+	l.tellCut(g, now)
 	l.f.memory.add(g.past())
 	g.stream.Close(l.rest(g))
 	info, err := g.file.Stat()
@@ -74,6 +69,20 @@ func (l *log) cut(g *generation) {
 	l.f.memory.take(l, again, info)
 	g.file = nil
 	l.queue[0] = again
+}
+
+// tellCut tells that the file was cut, and what may be missing.
+func (l *log) tellCut(g *generation, at time.Time) {
+	g.stream.Tell(source.Notice{Code: source.NoticeTruncated, At: at})
+	l.mu.Lock()
+	lost := g.most - g.end() // 0 or less where nobody saw it shrink
+	l.mu.Unlock()
+	switch {
+	case lost > 0:
+		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: at, Count: lost})
+	case at.Sub(g.moved) < quietBefore(l.f.opt.Interval):
+		g.stream.Tell(source.Notice{Code: source.NoticeGap, At: at})
+	}
 }
 
 // quietBefore is how long a writer must have been quiet before its file was cut for nothing to
@@ -122,7 +131,11 @@ func (l *log) drain(g *generation, copied file) {
 		if err != nil || len(data) == 0 {
 			return
 		}
-		l.hand(g, data)
+		if g.stream == nil {
+			g.took(data)
+		} else {
+			l.hand(g, data)
+		}
 	}
 }
 

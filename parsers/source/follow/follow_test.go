@@ -227,6 +227,36 @@ func TestFoldersAndGlobs(t *testing.T) {
 	})
 }
 
+// A generation that waits for the one before may be cut, and cut again, before its turn.
+func TestCutWhileItWaits(t *testing.T) {
+	both(t, func(t *testing.T, poll bool) {
+		path := inTemp(t, "ns.log")
+		o := quick(poll, path)
+		o.Grace = 1500 * time.Millisecond
+		f := follow(t, o)
+		f.alive()
+		want := numbered(1, 100)
+		add(t, path, text(want[:20]))
+		f.has(want[:20]...)
+		must(t, os.Rename(path, path+".0"))
+		for i := 20; i < 80; i += 20 {
+			add(t, path, text(want[i:i+20]))
+			time.Sleep(300 * time.Millisecond)
+			if i == 40 { // with a copy, which is no piece of its own
+				shift(path)
+				must(t, os.WriteFile(path+".0", []byte(text(want[i:i+20])), 0o666))
+			}
+			must(t, os.Truncate(path, 0))
+		}
+		f.same(want[:20])
+		add(t, path, text(want[80:]))
+		f.has(want...)
+		if got := f.count(); got != 5 {
+			t.Errorf("%d streams\n%s", got, f.story())
+		}
+	})
+}
+
 // On ext4 the inode of a file that was removed is the next one's.
 func TestInodeUsedAgain(t *testing.T) {
 	both(t, func(t *testing.T, poll bool) {

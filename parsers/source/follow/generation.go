@@ -41,9 +41,10 @@ type generation struct {
 	// shrunk says that the scout saw the file cut; most is its size before.
 	shrunk bool
 	most   int64
-	begun  bool // its turn has come
-	seq    int  // its number when it was seen last; Current under the name itself
-	late   bool // found as a rotated piece
+	begun  bool      // its turn has come
+	seq    int       // its number when it was seen last; Current under the name itself
+	late   bool      // found as a rotated piece
+	cut    time.Time // when it was cut while it waited; what it held is kept
 
 	stream source.Stream // nil before it is its turn
 	fresh  bool          // appeared after following began: all of it is new

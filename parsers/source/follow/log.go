@@ -237,8 +237,11 @@ func (l *log) open(path string, seq int) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if g.late {
-		g.left = time.Now()
+	if g.late { // it left the name some time ago, and has been quiet since it was written last
+		if at := info.ModTime(); at.Before(g.grew) {
+			g.grew = at
+		}
+		g.left = g.grew
 	} else {
 		l.well()
 	}
@@ -355,6 +358,6 @@ func (l *log) handedOver(path string) bool {
 	if err != nil {
 		return false
 	}
-	p := l.f.memory.find(h, 0)
+	p := l.f.memory.find(h, true)
 	return p != nil && p.end == info.Size()
 }

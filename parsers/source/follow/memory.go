@@ -80,9 +80,10 @@ func (m *memory) add(p *past) {
 }
 
 // find returns the longest that was handed over of the same file, or of one that this is a
-// copy of; nil for none. An inode that is used again holds something else. What is a copy by
-// fewer bytes than least may be a line that many files begin with.
-func (m *memory) find(f file, least int64) *past {
+// copy of; nil for none. An inode that is used again holds something else. A copy of a few
+// bytes may be a line that many files begin with; piece says that the file is a rotated piece,
+// which is a copy as well when it is all that was handed over.
+func (m *memory) find(f file, piece bool) *past {
 	info, err := f.Stat()
 	if err != nil {
 		return nil
@@ -97,7 +98,10 @@ func (m *memory) find(f file, least int64) *past {
 	m.mu.Unlock()
 	var best *past
 	for _, p := range list {
-		if p.end > info.Size() || !bytes.HasPrefix(space[:n], p.head) || best != nil && p.end <= best.end || p.end < least && !os.SameFile(p.info, info) {
+		if p.end > info.Size() || !bytes.HasPrefix(space[:n], p.head) || best != nil && p.end <= best.end {
+			continue
+		}
+		if p.end < headSize+trailSize && !(piece && p.end == info.Size()) && !os.SameFile(p.info, info) {
 			continue
 		}
 		if ok, err := p.holds(f); ok && err == nil {

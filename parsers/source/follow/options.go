@@ -42,8 +42,6 @@ type Follower struct {
 	sys    system
 	memory memory
 
-	mu       sync.Mutex
-	logs     map[string]*log // by shown path
 	couriers sync.WaitGroup
 
 	// begun says that the first look is over: what is found later is new. Only the scout uses
@@ -62,7 +60,7 @@ func Files(o Options) *Follower {
 	if o.Grace <= 0 {
 		o.Grace = defaultGrace
 	}
-	f := &Follower{opt: o, sys: realSystem(), logs: make(map[string]*log), ready: make(chan struct{})}
+	f := &Follower{opt: o, sys: realSystem(), ready: make(chan struct{})}
 	if o.sys != nil {
 		f.sys = *o.sys
 	}
@@ -94,7 +92,7 @@ func (f *Follower) Has(path string) bool {
 	}
 	defer h.Close()
 	info, err := h.Stat()
-	return err == nil && (f.memory.claimed(nil, info) || f.memory.find(h, headSize+trailSize) != nil)
+	return err == nil && (f.memory.claimed(nil, info) || f.memory.find(h, false) != nil)
 }
 
 // file is an open file, as much of it as this package uses.

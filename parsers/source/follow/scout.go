@@ -26,7 +26,8 @@ type scout struct {
 	sink source.Sink
 	ctx  context.Context
 
-	notices *notices // nil when the system gives none
+	logs    map[string]*log // by shown path
+	notices *notices        // nil when the system gives none
 	swept   time.Time
 	cost    time.Duration // of the last sweep
 	// ignored are files in folders that were handed over under another name, as they were
@@ -36,7 +37,7 @@ type scout struct {
 }
 
 func newScout(f *Follower, sink source.Sink) *scout {
-	return &scout{f: f, sink: sink, ignored: make(map[string]fs.FileInfo), byDir: make(map[string][]*log)}
+	return &scout{f: f, sink: sink, logs: make(map[string]*log), ignored: make(map[string]fs.FileInfo), byDir: make(map[string][]*log)}
 }
 
 func (s *scout) run(ctx context.Context) {
@@ -72,7 +73,7 @@ func (s *scout) run(ctx context.Context) {
 // turn looks at every name, and now and then for new ones.
 func (s *scout) turn() {
 	now := time.Now()
-	for _, l := range s.f.all() {
+	for _, l := range s.logs {
 		s.look(l, now)
 	}
 	// Going through folders is dear on a share; it takes a tenth of the time at most.
@@ -124,13 +125,6 @@ func (l *log) urge(name string) {
 	}
 }
 
-// all are the logs that are followed.
-func (f *Follower) all() []*log {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Collect(maps.Values(f.logs))
-}
-
 // sweep goes through what is to be followed and begins with what is new.
 func (s *scout) sweep() {
 	began := time.Now()
@@ -144,6 +138,7 @@ func (s *scout) sweep() {
 	for _, dir := range names.folders {
 		s.notices.watch(dir)
 	}
+	maps.DeleteFunc(s.ignored, func(path string, _ fs.FileInfo) bool { return !names.found[source.ShownPath(path)] })
 	for _, c := range names.latest() {
 		if s.ctx.Err() != nil {
 			return
@@ -158,11 +153,7 @@ func (s *scout) sweep() {
 // was handed over.
 func (s *scout) begin(c candidate) {
 	shown := source.ShownPath(c.path)
-	s.f.mu.Lock()
-	_, there := s.f.logs[shown]
-	full := len(s.f.logs) >= mostLogs
-	s.f.mu.Unlock()
-	if there || full && !c.named {
+	if s.logs[shown] != nil || len(s.logs) >= mostLogs && !c.named {
 		return
 	}
 	series, _ := source.SeriesOf(shown)
@@ -174,9 +165,7 @@ func (s *scout) begin(c candidate) {
 	if !c.named && (err != nil || !info.Mode().IsRegular() || s.told(c.path, info)) {
 		return
 	}
-	s.f.mu.Lock()
-	s.f.logs[shown] = l
-	s.f.mu.Unlock()
+	s.logs[shown] = l
 	s.watch(l)
 	l.look(time.Now())
 	l.mu.Lock()
@@ -207,7 +196,7 @@ func (s *scout) told(path string, info fs.FileInfo) bool {
 		return false
 	}
 	defer h.Close()
-	if p := s.f.memory.find(h, headSize+trailSize); p != nil && p.end == info.Size() {
+	if p := s.f.memory.find(h, false); p != nil && p.end == info.Size() {
 		s.ignored[path] = info
 		return true
 	}

@@ -48,7 +48,11 @@ func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
 	got := &record{}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	f := Files(Options{Paths: []string{w.path}, Poll: poll, Back: -1, Interval: 20 * time.Millisecond, Grace: 150 * time.Millisecond})
+	o := quick(poll, w.path)
+	if rest >= time.Second && seed%2 == 1 {
+		o.Interval, o.Grace = 0, 0 // as everybody has them
+	}
+	f := Files(o)
 	go func() { done <- f.Run(ctx, got) }()
 	for got.count() == 0 { // what is rotated away before is not followed
 		time.Sleep(time.Millisecond)

@@ -2,7 +2,6 @@ package follow
 
 import (
 	"context"
-	"os"
 	"slices"
 	"time"
 
@@ -49,11 +48,26 @@ func (l *log) unseen(g *generation) {
 }
 
 // nothing says whether all of a rotated piece was handed over, be it under another name or
-// from the file that it is a copy of (logrotate's copytruncate).
+// from the file that it is a copy of (logrotate's copytruncate), or waits to be.
 func (l *log) nothing(g *generation) bool {
-	p := l.known(g)
 	info, err := g.file.Stat()
-	return err != nil || p != nil && p.end == info.Size()
+	if err != nil {
+		return true
+	}
+	if p := l.known(g); p != nil && p.end == info.Size() {
+		return true
+	}
+	l.mu.Lock()
+	waiting := slices.Clone(l.queue[1:])
+	l.mu.Unlock()
+	return slices.ContainsFunc(waiting, func(w *generation) bool {
+		p := w.past()
+		if p.end < headSize+trailSize && p.end != info.Size() {
+			return false
+		}
+		same, err := p.holds(g.file)
+		return same && err == nil
+	})
 }
 
 // drop takes a generation that brings nothing more out of the line.
@@ -68,38 +82,8 @@ func (l *log) drop(g *generation) {
 	l.queue = append(l.queue[:0], l.queue[1:]...)
 }
 
-// aheadMost bounds what is kept of generations that wait for their turn.
-const aheadMost = 8 << 20
-
-// ahead reads what waits behind g, while g is given time to grow: it may be cut before its
-// turn. A file that stands in the line twice waits for what will be known of it then, and so
-// does a rotated piece, which nobody cuts.
-func (l *log) ahead(g *generation) {
-	l.mu.Lock()
-	waiting := slices.Clone(l.queue[1:])
-	l.mu.Unlock()
-	buf := buffers.Get().(*[]byte)
-	defer buffers.Put(buf)
-	room := aheadMost
-	for i, w := range waiting {
-		room -= len(w.part)
-		twice := os.SameFile(w.info, g.info) || slices.ContainsFunc(waiting[:i], func(o *generation) bool { return os.SameFile(o.info, w.info) })
-		for room > chunkSize && !w.late && !twice {
-			data, err := w.pull(*buf)
-			if err != nil || len(data) == 0 {
-				break // its turn will tell
-			}
-			w.took(data)
-			room -= len(data)
-		}
-	}
-}
-
 // known is what was handed over already of a generation's file, or of one that it is a copy
 // of: a log that is fetched from elsewhere, by rsync say, is a new file each time.
 func (l *log) known(g *generation) *past {
-	if g.late {
-		return l.f.memory.find(g.file, 0)
-	}
-	return l.f.memory.find(g.file, headSize+trailSize)
+	return l.f.memory.find(g.file, g.late)
 }
