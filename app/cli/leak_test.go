@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"hubscope/app/report/htmltest"
 )
 
 // The spellings below are written without a look at package redact: they are what other
@@ -254,10 +256,20 @@ func TestNothingLeaks(t *testing.T) {
 		dir := t.TempDir()
 		c := newLeakCase(t, dir, uint64(seed))
 		outputs := map[string]string{}
-		for _, args := range [][]string{{"events"}, {"analyze", "--all", "--format", "json"}, {"analyze", "--all"}, {"unknown", "--format", "json"}} {
+		for _, args := range [][]string{
+			{"events"}, {"analyze", "--all", "--format", "json"}, {"analyze", "--all"}, {"unknown", "--format", "json"},
+			{"analyze", "--all", "--format", "html"}, {"analyze", "--all", "--format", "markdown"}, {"analyze", "--all", "--format", "csv"}, {"events", "--format", "csv"},
+		} {
 			out, _ := hub(t, exitOK, append(args, "--redact", "--lang", "en", "--tz", "UTC", dir)...)
-			if args[0] == "events" || args[len(args)-1] == "json" {
+			switch form := args[len(args)-1]; form {
+			case "events", "json":
 				out = said(t, out)
+			case "html":
+				faults, text := htmltest.Faults([]byte(out))
+				for _, f := range faults {
+					t.Errorf("seed %d: %s", seed, f)
+				}
+				out += text
 			}
 			outputs[strings.Join(args, " ")] = out
 		}

@@ -175,6 +175,7 @@ func TestSecretsAreInNoOutput(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"analyze", "--all"}, {"analyze", "--all", "--format", "json"}, {"events"}, {"unknown"}, {"unknown", "--format", "json"}, {"unknown", "--format", "toml"},
+		{"analyze", "--all", "--format", "html"}, {"analyze", "--format", "markdown"}, {"analyze", "--format", "markdown", "--short"}, {"analyze", "--format", "csv"}, {"events", "--format", "csv"},
 		{"check"}, {"check", "--fix"}, {"check", "--format", "json"}, {"check", "--format", "sarif"}, {"check", "--format", "junit"},
 	} {
 		for _, more := range [][]string{nil, {"--redact"}} {

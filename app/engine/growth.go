@@ -416,6 +416,7 @@ func (g *Growth) Explain(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	g.store.Mask(MaskText)
 	in := analyzer.Input{
 		Store: g.store.View(), Overrides: g.r.Overrides, Aliases: g.r.Aliases, Clock: clock.Options{Zone: g.r.Zone, ZoneGiven: g.r.ZoneGiven},
 		Replay: g.r.Replay,

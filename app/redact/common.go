@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"hubscope/app/lang"
+	"hubscope/app/report/export"
 	"hubscope/parsers/event"
 )
 
@@ -23,7 +24,8 @@ func nobody(value string) bool { return weight(value) == 0 || said[strings.ToLow
 var wordList string
 
 // words are those that people and programs use for things: the common ones of the language
-// that are also somebody's name or account, those of the logs, and all of our own sentences.
+// that are also somebody's name or account, those of the logs, all of our own sentences, and the
+// markup around them.
 var words = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for line := range strings.Lines(wordList) {
@@ -37,6 +39,7 @@ var words = sync.OnceValue(func() map[string]bool {
 	for _, k := range event.Kinds() {
 		addWords(set, k.String())
 	}
+	addWords(set, export.Markup())
 	for id, sentence := range lang.Catalogue("en") {
 		addWords(set, id)
 		for _, w := range strings.Fields(sentence) {

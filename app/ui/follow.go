@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hubscope/app/live"
+	"hubscope/parsers/source/command"
 )
 
 // A Follower follows logs while they are being written.
@@ -48,6 +49,14 @@ const AllUsers = "*"
 // empty reports whether nothing is named that could be followed.
 func (r *FollowRequest) empty() bool {
 	return len(r.Paths) == 0 && r.Listen == "" && len(r.Command) == 0
+}
+
+// commandPath is the path of the command's source; empty for none.
+func (r *FollowRequest) commandPath() string {
+	if len(r.Command) == 0 {
+		return ""
+	}
+	return command.New(r.Command).Path()
 }
 
 // A FollowField is what a FollowError is about.

@@ -141,7 +141,7 @@ func newFollowForm(w *Window) *followForm {
 		}
 		f.column.Add(newBesideLead(10, 104, container.New(&column{top: 8}, newPara(label)), box, nil))
 	}
-	field(s.Text("ui.follow.paths"), newBeside(8, nil, f.paths, more), f.fault(partPaths))
+	field(s.Text("ui.follow.paths"), newBeside(8, nil, f.paths, more), f.fault(partPaths), caption(s.Text("ui.follow.pathsnote")))
 	field(s.Text("ui.follow.start"), newBeside(8, f.start, container.NewGridWrap(fyne.NewSize(110, f.since.MinSize().Height), f.since), nil), f.fault(partSince), f.poll)
 	field(s.Text("ui.follow.syslog"), newBesideLead(8, 0, f.takes, f.listen, nil), f.fault(partListen), caption(s.Text("ui.follow.listenhint")))
 	field(s.Text("ui.follow.command"), f.command, f.split, f.fault(partCommand))

@@ -647,3 +647,19 @@ func TestNarrowedWhileScrolled(t *testing.T) {
 		t.Errorf("at %v the list shows %q", v.list.GetScrollOffset(), got)
 	}
 }
+
+// The paths in a command are no path of a file, nor is an address.
+func TestACommandIsNamedWhole(t *testing.T) {
+	p := playLive(t, FollowRequest{Command: []string{"ssh", "gw", "tail -F /var/log/ns.log"}})
+	path := "ssh gw 'tail -F /var/log/ns.log'"
+	p.Sources[0].Path, p.Case.Sources[0].Path = path, path
+	p.Sources[1].Path = "udp://127.0.0.1:5514 192.0.2.7"
+	p.Tell("a", live.New, uitest.Prompt(0, "aiko", p.Now))
+	p.news()
+	p.reads(path + ", line 412") // beside the evidence
+	p.w.setLang("en")
+	p.w.showTab(tabSources)
+	wants(t, strings.Join(texts(p.w.liveSources.t.list), "\n"), path, "udp://127.0.0.1:5514 192.0.2.7")
+	p.w.showTab(tabAnswers)
+	p.reads(path + ", line 412")
+}

@@ -50,6 +50,7 @@ type model struct {
 	prompts, mail, settings int
 	byKey                   map[string]int
 	fleet                   casefile.Fleet
+	command                 string   // that is followed, as the path of its source; empty for none
 	people                  []person // see persons
 }
 
@@ -151,9 +152,18 @@ func (m *model) source(i int) *casefile.Source {
 // sourceName is the last part of a source's path.
 func (m *model) sourceName(i int) string {
 	if src := m.source(i); src != nil {
-		return baseName(src.Path)
+		return shownName(src.Path, m.command)
 	}
 	return ""
+}
+
+// shownName is the last part of a source's path. A command, which may hold paths itself, and
+// an address are told whole.
+func shownName(path, command string) string {
+	if path == command || strings.HasPrefix(path, "udp://") || strings.HasPrefix(path, "tcp://") {
+		return path
+	}
+	return baseName(path)
 }
 
 func baseName(path string) string {

@@ -22,6 +22,7 @@ func (f *following) catchUp() {
 	w.async(func() {
 		began := w.now()
 		m := newModel(w.opt.Follower.Whole(snap.update), snap.sp)
+		m.command = snap.model.command
 		took := w.now().Sub(began)
 		w.do(func() {
 			f.catching, f.caught, f.took = false, w.now(), took
@@ -30,6 +31,7 @@ func (f *following) catchUp() {
 			}
 			if w.prefs.Lang != lang {
 				m = newModel(m.Analysis, w.speaker(w.prefs.Lang, m))
+				m.command = snap.model.command
 			}
 			w.model, f.cased = m, snap
 			w.sp = w.speaker(w.prefs.Lang, m)

@@ -300,7 +300,7 @@ func (l *liveLog) respeak(lang string) *snapshot {
 }
 
 func (l *liveLog) snapshot(faults []*liveRow, meters []meter) *snapshot {
-	return &snapshot{update: l.last, model: &model{Analysis: l.a}, sp: l.sp, rows: l.rows, line: l.line, faults: faults,
+	return &snapshot{update: l.last, model: &model{Analysis: l.a, command: l.req.commandPath()}, sp: l.sp, rows: l.rows, line: l.line, faults: faults,
 		clocks: oneDay(l.sp, l.a.Case), meters: meters}
 }
 

@@ -115,7 +115,7 @@ func (v *liveSourcesView) cell(row, col int) tableCell {
 	now := v.w.now()
 	switch col {
 	case 0:
-		return tableCell{text: baseName(src.Path)}
+		return tableCell{text: shownName(src.Path, v.w.live.req.commandPath())}
 	case 1:
 		text, c := v.stateWord(src)
 		return tableCell{text: text, color: c, bold: c == colorAmber}

@@ -161,7 +161,9 @@ func (w *Window) setLang(lang string) {
 	w.prefs.save(w.opt.SettingsFile)
 	w.sp = w.speaker(lang, w.model)
 	if w.model != nil {
+		command := w.model.command
 		w.model = newModel(w.model.Analysis, w.sp)
+		w.model.command = command
 	}
 	if w.part != nil {
 		w.part = newPart(w.part.c, w.sp)

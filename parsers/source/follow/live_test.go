@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hubscope/parsers/source"
 )
@@ -77,3 +78,56 @@ func TestWhatIsWrittenWhileFollowingBeginsIsNew(t *testing.T) {
 		})
 	}
 }
+
+// What comes into a file that was empty is new, also where it came before the file was looked
+// at for the first time.
+func TestAnEmptyFileHoldsNothingOld(t *testing.T) {
+	for _, poll := range []bool{false, true} {
+		for range 20 {
+			path := filepath.Join(t.TempDir(), "ns.log")
+			add(t, path, "")
+			f := Files(quick(poll, path))
+			s := &liveOrder{}
+			ctx, cancel := context.WithCancel(context.Background())
+			done := make(chan struct{})
+			go func() { f.Run(ctx, s); close(done) }()
+			<-f.Ready()
+			add(t, path, "one\ntwo\n")
+			for s.text() == "" {
+				time.Sleep(time.Millisecond)
+			}
+			cancel()
+			<-done
+			if got := s.text(); !strings.HasPrefix(got, "live ") {
+				t.Fatalf("poll %v: %q", poll, got)
+			}
+		}
+	}
+}
+
+// liveOrder notes what came before and behind Live.
+type liveOrder struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *liveOrder) note(s string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b.WriteString(s)
+}
+
+func (l *liveOrder) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !strings.Contains(l.b.String(), "two") {
+		return ""
+	}
+	return l.b.String()
+}
+
+func (l *liveOrder) Open(source.Origin) source.Stream { return l }
+func (l *liveOrder) Lines(b []byte)                   { l.note(string(b)) }
+func (l *liveOrder) Live()                            { l.note("live ") }
+func (l *liveOrder) Tell(source.Notice)               {}
+func (l *liveOrder) Close([]byte)                     {}

@@ -138,12 +138,11 @@ func (g *generation) agree(data []byte) error {
 // hand takes bytes that follow end and hands the whole lines over. Those that had been written
 // when following began are told from those behind them, however fast they come.
 func (l *log) hand(g *generation, data []byte) {
-	if n := max(0, g.until-g.end()); !g.live && g.until > 0 && n < int64(len(data)) {
+	if n := max(0, g.until-g.end()); !g.live && n < int64(len(data)) {
 		if n > 0 {
 			l.hand(g, data[:n])
 		}
-		g.live = true
-		g.stream.Live()
+		g.alive()
 		data = data[n:]
 	}
 	old := len(g.part)

@@ -24,7 +24,7 @@ func (l *log) begin(ctx context.Context, g *generation) {
 	}
 	o.Offset, o.Line = g.shown, g.line
 	g.stream = l.courier.sink.Open(o)
-	if g.fresh || g.file == nil {
+	if g.until == 0 { // nothing had been written when following began
 		g.alive()
 	}
 }
