@@ -336,3 +336,21 @@ func TestAnExportOfManyLogs(t *testing.T) {
 		t.Errorf("only %d cases have both", tried)
 	}
 }
+
+// A result never takes the place of a log that it is made of.
+func TestTheInputIsNotOverwritten(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "ns.log")
+	const text = "Mar  2 09:00:00 <local0.info> 198.51.100.2 03/02/2026:00:00:00 GMT gw1 0-PPE-0 : default SSLVPN Message 1 0 : \"x\"\n"
+	if err := os.WriteFile(log, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"analyze", "check", "events", "unknown"} {
+		_, remarks := hub(t, exitUsage, command, "--lang", "en", "-o", log, log)
+		if !strings.Contains(remarks, "one of the files to read") {
+			t.Errorf("%s: %q", command, remarks)
+		}
+		if data, err := os.ReadFile(log); err != nil || string(data) != text {
+			t.Fatalf("%s: the log is %.100q now, %v", command, data, err)
+		}
+	}
+}

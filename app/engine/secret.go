@@ -20,6 +20,7 @@ var secretNames = []secretName{
 	{text: "appgroupencryptionkey", spaced: true}, {text: "encryptionkey"}, {text: "agtoken", spaced: true},
 	{text: "authtoken", spaced: true}, {text: "authcookie", spaced: true, header: true}, {text: "staticket", spaced: true, ticket: true},
 	{text: "sta ticket", ticket: true}, {text: "nsc_aaac", spaced: true}, {text: "nsc_tmaa"}, {text: "nsc_tmas"}, {text: "xdata"}, {text: "nonce"},
+	{text: "samlresponse"}, {text: "sessionkey"},
 	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: "secret", ends: true}, {text: "radkey", ends: true},
 	{text: "authorization", header: true}, {text: "set-cookie", header: true}, {text: "cookie", header: true}, {text: "token"},
 	{text: "challenge_response"}, {text: sessionNumber, number: true},
@@ -78,6 +79,7 @@ type scanner struct {
 	user  userState
 	quote byte // around the user's name
 	tag   bool // the value comes behind the tag that is still open
+	again bool // percent signs are written as %25: a URL in a URL
 	url   int  // where the password of a URL begins, or -1
 	urlTo int
 }
@@ -319,18 +321,22 @@ func (s *scanner) value(n *secretName, i int) bool {
 	}
 	tag, closing := s.inTag()
 	j := i
+	coded, again := false, s.again
+	s.again = s.twice(i)
+	defer func() { s.again = again }()
 	for {
 		c, w := s.unit(j)
 		if c != '"' && c != '\'' && c != '\\' {
 			break
 		}
+		coded = coded || w > 1
 		j += w
 	}
 	bare := j == i
 	if count := s.count(j); count > 0 {
 		j = count
 	}
-	var gap, strong, coded bool
+	var gap, strong bool
 	before := byte(0)
 	shut := byte(0)
 separators:
@@ -558,6 +564,12 @@ func (s *scanner) quoteAt(i int) bool {
 	return c == '"' || c == '\'' || c == '\\' && i+1 < len(s.b) && (s.b[i+1] == '"' || s.b[i+1] == '\'')
 }
 
+// twice reports whether what stands at i is a percent sign that was written as %25.
+func (s *scanner) twice(i int) bool {
+	rest := s.b[min(i, len(s.b)):]
+	return len(rest) > 4 && string(rest[:3]) == "%25" && hex(rest[3]) >= 0 && hex(rest[4]) >= 0
+}
+
 // unit reads one sign at i, as it is or as %3d and &gt;, and how long it is.
 func (s *scanner) unit(i int) (c byte, width int) {
 	if i >= len(s.b) {
@@ -566,7 +578,10 @@ func (s *scanner) unit(i int) (c byte, width int) {
 	switch rest := s.b[i:]; rest[0] {
 	case '%':
 		if len(rest) > 2 && hex(rest[1]) >= 0 && hex(rest[2]) >= 0 {
-			return byte(hex(rest[1])<<4 | hex(rest[2])), 3
+			if c = byte(hex(rest[1])<<4 | hex(rest[2])); c == '%' && s.again && len(rest) > 4 && hex(rest[3]) >= 0 && hex(rest[4]) >= 0 {
+				return byte(hex(rest[3])<<4 | hex(rest[4])), 5
+			}
+			return c, 3
 		}
 	case '&':
 		switch {

@@ -25,7 +25,7 @@ var wordList string
 
 // words are those that people and programs use for things: the common ones of the language
 // that are also somebody's name or account, those of the logs, all of our own sentences, and the
-// markup around them.
+// markup around them; but for those of it that are too short for a word, such as li: see ours.
 var words = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for line := range strings.Lines(wordList) {
@@ -39,7 +39,11 @@ var words = sync.OnceValue(func() map[string]bool {
 	for _, k := range event.Kinds() {
 		addWords(set, k.String())
 	}
-	addWords(set, export.Markup())
+	for w := range markup() {
+		if len(w) >= leastMarkup {
+			set[w] = true
+		}
+	}
 	for id, sentence := range lang.Catalogue("en") {
 		addWords(set, id)
 		for _, w := range strings.Fields(sentence) {
@@ -50,6 +54,33 @@ var words = sync.OnceValue(func() map[string]bool {
 	}
 	return set
 })
+
+// leastMarkup is how many letters a word of the markup has that is one of the language as well.
+// Shorter ones are somebody's name sooner: Li, Ref.
+const leastMarkup = 4
+
+// markup are the words that an HTML report is written with.
+var markup = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(export.Markup()), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		set[w] = true
+	}
+	for _, w := range [...]string{"amp", "lt", "gt"} { // what the signs of a text become
+		set[w] = true
+	}
+	return set
+})
+
+// ours reports a word, folded, that a finished report holds whoever the case names: one of the
+// markup, or the id of a finding, a source, or a line of evidence, such as e12. A user may be
+// called so; he is replaced in the case, where nothing of ours stands.
+func ours(word string) bool {
+	if markup()[word] {
+		return true
+	}
+	digits := strings.Trim(word[min(1, len(word)):], "0123456789")
+	return len(word) > 1 && len(word) <= 5 && digits == "" && strings.IndexByte("emps", word[0]) >= 0
+}
 
 // japanese is all that we say in Japanese, where blanks part no words.
 var japanese = sync.OnceValue(func() string {

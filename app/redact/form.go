@@ -5,8 +5,6 @@ import (
 	"net/netip"
 	"strings"
 
-	"golang.org/x/net/publicsuffix"
-
 	"hubscope/parsers/template"
 )
 
@@ -192,10 +190,6 @@ func versioned(s []byte, i int) bool {
 	return false
 }
 
-func urlBefore(s []byte, i int) bool {
-	return i > 2 && s[i-1] == '/' && (s[i-2] == '/' || s[i-2] == '\\')
-}
-
 // dashed looks for a known address that is a part of a host's name: ip-10-0-30-21.
 func (w *sweep) dashed(s []byte, i, end int, at []int32) {
 	name := s[i:end]
@@ -219,57 +213,6 @@ func (w *sweep) dashed(s []byte, i, end int, at []int32) {
 		k = stop
 	}
 }
-
-// looksLikeHost reports whether words with dots are a host's name and neither code nor a file:
-// by what comes before and behind, and by the domains that there are.
-func looksLikeHost(s []byte, i, end int) bool {
-	dot := bytes.LastIndexByte(s[i:end], '.')
-	inURL := urlBefore(s, i) || end+1 < len(s) && s[end] == ':' && classOf[s[end+1]]&isDigit != 0
-	if size := end - i - dot - 1; !inURL && size != 2 && !telltale(s[i+dot+1:end]) {
-		return false
-	}
-	name := string(s[i:end])
-	if !template.IsHost(name) {
-		return false
-	}
-	lower := strings.ToLower(name)
-	suffix, official := publicsuffix.PublicSuffix(lower)
-	labels := strings.Count(lower, ".") + 1
-	last := lower[strings.LastIndexByte(lower, '.')+1:]
-	inside := internal[last]
-	if !official && !inside || suffix == lower {
-		return false
-	}
-	if inURL {
-		return true
-	}
-	if name != lower && strings.ToUpper(name) != name {
-		return labels > 2 && (classic[last] || len(last) == 2) // code is written in mixed case
-	}
-	return labels > 2 && (classic[last] || len(last) == 2 || inside) || classic[last] || inside
-}
-
-// telltale reports a last word that names of hosts have, and others hardly.
-func telltale(last []byte) bool {
-	var room [16]byte
-	if len(last) > len(room) {
-		return false
-	}
-	for i, c := range last {
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		room[i] = c
-	}
-	return classic[string(room[:len(last)])] || internal[string(room[:len(last)])]
-}
-
-// internal are the last words of names that no registry knows; classic are those that are no
-// words of code.
-var (
-	internal = map[string]bool{"local": true, "lan": true, "corp": true, "internal": true, "intra": true, "intranet": true, "home": true, "localdomain": true, "test": true, "example": true, "invalid": true}
-	classic  = map[string]bool{"com": true, "net": true, "org": true, "edu": true, "gov": true, "mil": true, "arpa": true}
-)
 
 // mail looks at the at sign of name@domain.
 func (w *sweep) mail(s []byte, i int, at []int32) {

@@ -89,7 +89,7 @@ func (c *Records) Field(dst []byte, ev *event.Event, name string, value []byte) 
 func (c *Records) Check(line []byte) error {
 	c.check.find(line)
 	for _, p := range c.check.spans {
-		if err := c.check.r.leak(p.entity); err != nil {
+		if err := c.check.r.leak(p.entity, line[p.start:p.end]); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -69,19 +70,24 @@ func TestText(t *testing.T) {
 // What no list knows is known by its form.
 func TestForms(t *testing.T) {
 	for text, want := range map[string]string{
-		"user=noa; mailbox: yui":              "user=user-08; mailbox: user-09",
-		"sent for user noa today":             "sent for user user-08 today",
-		"gw.example.org:443 at 192.0.2.7:443": "host-02:443 at doc-ip-02:443",
-		"[2001:db8::7] up":                    "[doc-ip-02] up",
-		"noa@example.org":                     "mail-02",
-		"02:00:5e:10:00:01":                   "device-02",
-		"https://files.example.org/x":         "https://host-02/x",
-		`DeviceId=A1B2C3D4E5&x`:               "DeviceId=device-02&x",
-		`Device name: Aiko's phone, x`:        "Device name: device-02, x",
-		`ssid = "Acme Guest" up`:              `ssid = "network-01" up`,
-		"tel:+81-90-1234-5678":                "tel:phone-01",
-		"class a.b.Store in UserInfo.plist":   "class a.b.Store in UserInfo.plist",
-		"ended at 1.2.3.4.5, 300.1.1.1":       "ended at 1.2.3.4.5, 300.1.1.1",
+		"user=noa; mailbox: yui":               "user=user-08; mailbox: user-09",
+		"sent for user noa today":              "sent for user user-08 today",
+		"gw.example.org:443 at 192.0.2.7:443":  "host-02:443 at doc-ip-02:443",
+		"[2001:db8::7] up":                     "[doc-ip-02] up",
+		"noa@example.org":                      "mail-02",
+		"02:00:5e:10:00:01":                    "device-02",
+		"https://files.example.org/x":          "https://host-02/x",
+		"http://PRNHUB9:80/ up":                "http://host-02:80/ up",
+		"GET https://mailsrv/x":                "GET https://host-02/x",
+		"LDAPS://dc_1":                         "LDAPS://host-02",
+		"https://gw1\\/a and https:\\/\\/web9": "https://host-02\\/a and https:\\/\\/host-03",
+		"https://localhost/ http://x/ ctxmail://sync file://server": "https://localhost/ http://x/ ctxmail://sync file://server",
+		`DeviceId=A1B2C3D4E5&x`:             "DeviceId=device-02&x",
+		`Device name: Aiko's phone, x`:      "Device name: device-02, x",
+		`ssid = "Acme Guest" up`:            `ssid = "network-01" up`,
+		"tel:+81-90-1234-5678":              "tel:phone-01",
+		"class a.b.Store in UserInfo.plist": "class a.b.Store in UserInfo.plist",
+		"ended at 1.2.3.4.5, 300.1.1.1":     "ended at 1.2.3.4.5, 300.1.1.1",
 	} {
 		if got := newRedactor().Text(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
@@ -111,6 +117,25 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	if err := r.Check([]byte("Mail of the mail server: user-01 at private-ip-01, gateway.")); err != nil {
+		t.Error(err)
+	}
+}
+
+// Who is called as the markup of a report, or an id in it, is replaced where he stands; what
+// the report is written with is no leak.
+func TestNamesOfOurs(t *testing.T) {
+	users := []string{"li", "svg", "h2", "rx", "amp", "e12", "s1"}
+	var list []Identity
+	for i, u := range users {
+		list = append(list, Identity{User, u, int64(i)})
+	}
+	r := New(&casefile.Case{}, list)
+	for i, u := range users {
+		if got, want := r.Text(u+" signed on"), fmt.Sprintf("user-%02d signed on", i+1); got != want {
+			t.Errorf("%q: %q", u, got)
+		}
+	}
+	if err := r.Check([]byte(`<li id="e12"><h2>a &amp; b</h2><svg rx="2"/></li> "source":"s1"`)); err != nil {
 		t.Error(err)
 	}
 }

@@ -185,6 +185,10 @@ func (w *sweep) scan(s []byte, at []int32) (escapes uint8) {
 				w.mail(s, i, at)
 			case '\\':
 				w.account(s, i, at)
+			case '/':
+				if i > 2 && (s[i-1] == '/' || s[i-1] == '\\') {
+					w.bareHost(s, i+1, at)
+				}
 			case ':':
 				if i+1 < len(s) && s[i+1] == ':' && (i == 0 || classOf[s[i-1]]&inWord == 0 && s[i-1] != ':') {
 					w.colons(s, i, at)
