@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"hubscope/parsers/source"
@@ -75,12 +76,24 @@ func (in *input) look(now time.Time) {
 	}
 }
 
+// state is the input as it is told. It shares nothing with it.
+func (in *input) state() Source {
+	s := in.Source
+	s.Notices = slices.Clone(in.latest())
+	return s
+}
+
+// latest are the notices that are told.
+func (in *input) latest() []source.Notice {
+	return in.Notices[max(0, len(in.Notices)-mostNotices):]
+}
+
 // tell takes a notice.
 func (in *input) tell(n source.Notice) {
 	in.news = true
 	in.Notices = append(in.Notices, n)
-	if len(in.Notices) > mostNotices {
-		in.Notices = append([]source.Notice(nil), in.Notices[len(in.Notices)-mostNotices:]...)
+	if len(in.Notices) >= 2*mostNotices { // seldom
+		in.Notices = slices.Clone(in.latest())
 	}
 	switch n.Code {
 	case source.NoticeGap:

@@ -209,9 +209,7 @@ func (w *Watch) hand(ended bool) {
 		Arrived: w.arrived, Ended: ended,
 	}
 	for _, in := range w.inputs {
-		s := in.Source
-		s.Notices = slices.Clone(s.Notices)
-		u.Sources = append(u.Sources, s)
+		u.Sources = append(u.Sources, in.state())
 	}
 	w.next, w.stirred = u, false
 	select {
@@ -531,8 +529,7 @@ func (w *Watch) tellInputs() {
 		if !in.news || !in.told && w.unread(in) {
 			continue
 		}
-		s := in.Source
-		s.Notices = slices.Clone(s.Notices)
+		s := in.state()
 		c := Change{State: Changed, Key: "source " + s.Series, ID: s.Series, Source: &s, Arrived: s.Arrived}
 		if !in.told {
 			c.State = New
