@@ -88,13 +88,18 @@ func (in *input) latest() []source.Notice {
 	return in.Notices[max(0, len(in.Notices)-mostNotices):]
 }
 
-// tell takes a notice.
-func (in *input) tell(n source.Notice) {
+// note keeps a notice that says nothing of how the input stands.
+func (in *input) note(n source.Notice) {
 	in.news = true
 	in.Notices = append(in.Notices, n)
 	if len(in.Notices) >= 2*mostNotices { // seldom
 		in.Notices = slices.Clone(in.latest())
 	}
+}
+
+// tell takes a notice of the input's own.
+func (in *input) tell(n source.Notice) {
+	in.note(n)
 	switch n.Code {
 	case source.NoticeGap:
 		in.Lost += n.Count

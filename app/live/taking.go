@@ -53,8 +53,8 @@ func (w *Watch) open(s *stream) {
 
 func (w *Watch) add(s *stream, a *arrival) {
 	if err := w.growth.Add(s.source, a.lines); err != nil && !s.full {
-		s.full = true // told once
-		s.input.tell(source.Notice{Code: source.NoticeRefused, At: a.at, Detail: err.Error()})
+		s.full = true // told once; its lines come all the same
+		s.input.note(source.Notice{Code: source.NoticeRefused, At: a.at, Detail: err.Error()})
 	}
 	s.bytes += int64(len(a.lines))
 	s.arrived = a.last
