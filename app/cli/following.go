@@ -130,13 +130,13 @@ func (f *following) start(text string) (live.Start, error) {
 	return live.Start{Since: at}, nil
 }
 
-// run starts to follow, and says where is listened. It goes on until the follower is closed,
-// whatever becomes of ctx: what came before Ctrl-C is told before the end.
+// run starts to follow, and says where is listened. Once it has started, it goes on until the
+// follower is closed, whatever becomes of ctx: what came before Ctrl-C is told before the end.
 func (f *following) run(ctx context.Context, s *streams) (follower, error) {
 	if err := f.bind(); err != nil {
 		return nil, err
 	}
-	w, err := f.begin(context.WithoutCancel(ctx), f.what)
+	w, err := f.begin(ctx, f.what)
 	if err != nil {
 		f.release()
 		return nil, f.fault(err)

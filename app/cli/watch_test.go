@@ -392,3 +392,23 @@ func TestSizes(t *testing.T) {
 		}
 	}
 }
+
+// Who gives up while a large folder is still being read is not kept waiting.
+func TestWatchIsInterruptedWhileItBegins(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var out, errOut bytes.Buffer
+	code := runFollowing(ctx, []string{"watch", "--lang", "en", "logs"}, streams{strings.NewReader(""), &out, &errOut},
+		func(ctx context.Context, _ live.Request) (follower, error) {
+			cancel()
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-time.After(10 * time.Second):
+				return nil, io.ErrNoProgress
+			}
+		})
+	if code != exitInterrupted || out.Len() > 0 || errOut.Len() > 0 {
+		t.Errorf("exit %d, %q, %q", code, out.String(), errOut.String())
+	}
+}

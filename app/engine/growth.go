@@ -163,7 +163,9 @@ func (g *Growth) End(i int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l := g.logs[i]
-	l.ended = true
+	if l.ended = true; !l.other { // settings hold for as long as nothing else does
+		l.kept.End()
+	}
 	if l.feed != nil {
 		l.feed.Flush()
 	}

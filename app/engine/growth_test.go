@@ -193,3 +193,37 @@ func nothingUntouchedChanges(t *testing.T, o nsgen.Options, conf bool) {
 	}
 	t.Logf("%d untouched, %d asks, %d lines", untouched, len(seen), n)
 }
+
+// A log that is rotated into small pieces is let go of like a large one: what it held is not
+// kept for ever because no piece is large.
+func TestTrimLetsEndedLogsGo(t *testing.T) {
+	g, err := engine.NewGrowth(context.Background(), engine.Request{Zone: time.UTC}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	var log bytes.Buffer
+	if _, err := nsgen.Write(&log, nsgen.Options{Seed: 1, Size: 1 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	const keep = 4 << 20
+	for i := range 12 {
+		n := g.Open(source.Origin{Path: "ns.log", Series: "ns.log", Generation: i, Line: 1})
+		if err := g.Add(n, log.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		g.End(n)
+		g.Trim(keep)
+		if held := g.Held(); held > keep+keep/4 {
+			t.Fatalf("%d bytes are held of %d generations", held, i+1)
+		}
+	}
+	res, err := g.Explain(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, last := res.Case.Sources[0], res.Case.Sources[len(res.Case.Sources)-1]
+	if first.Kind != "netscaler" || last.Records == 0 || last.Bytes != int64(log.Len()) {
+		t.Errorf("the first generation is %+v, the last %+v", first, last)
+	}
+}

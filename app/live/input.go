@@ -1,6 +1,7 @@
 package live
 
 import (
+	"slices"
 	"time"
 
 	"hubscope/parsers/source"
@@ -75,13 +76,30 @@ func (in *input) look(now time.Time) {
 	}
 }
 
-// tell takes a notice.
-func (in *input) tell(n source.Notice) {
+// state is the input as it is told. It shares nothing with it.
+func (in *input) state() Source {
+	s := in.Source
+	s.Notices = slices.Clone(in.latest())
+	return s
+}
+
+// latest are the notices that are told.
+func (in *input) latest() []source.Notice {
+	return in.Notices[max(0, len(in.Notices)-mostNotices):]
+}
+
+// note keeps a notice that says nothing of how the input stands.
+func (in *input) note(n source.Notice) {
 	in.news = true
 	in.Notices = append(in.Notices, n)
-	if len(in.Notices) > mostNotices {
-		in.Notices = append([]source.Notice(nil), in.Notices[len(in.Notices)-mostNotices:]...)
+	if len(in.Notices) >= 2*mostNotices { // seldom
+		in.Notices = slices.Clone(in.latest())
 	}
+}
+
+// tell takes a notice of the input's own.
+func (in *input) tell(n source.Notice) {
+	in.note(n)
 	switch n.Code {
 	case source.NoticeGap:
 		in.Lost += n.Count

@@ -302,3 +302,39 @@ func TestALogThatComesLater(t *testing.T) {
 		t.Error("the phone's logs changed nothing")
 	}
 }
+
+// A disk without room for the lines that are kept is told, and the log is followed all the same.
+func TestALogIsFollowedWithoutRoomForItsLines(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
+	t.Setenv("TMP", os.Getenv("TMPDIR"))
+	line := []byte("2026-03-02T09:00:00.000+0900 Secure Mail[Sync:INFO:com.apple.main-thread:9]A:-[Sync run:]: hello\n")
+	told := make(chan struct{})
+	pour := script(func(ctx context.Context, sink source.Sink) error {
+		s := sink.Open(source.Origin{Path: "mail.log", Series: "mail.log", Line: 1})
+		s.Live()
+		s.Lines(bytes.Repeat(line, 16<<20/len(line)))
+		<-told
+		s.Close(nil)
+		return nil
+	})
+	w, err := live.Begin(t.Context(), live.Request{Inputs: []live.Input{pour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	defer close(told)
+	for {
+		u, err := w.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range u.Sources {
+			if slices.ContainsFunc(s.Notices, func(n source.Notice) bool { return n.Code == source.NoticeRefused }) {
+				if s.State != live.Following {
+					t.Errorf("it is %s", s.State)
+				}
+				return
+			}
+		}
+	}
+}

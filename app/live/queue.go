@@ -8,16 +8,20 @@ import (
 	"hubscope/parsers/source"
 )
 
-// mostQueued is how many bytes of lines wait to be read before those who bring them have to:
-// some seconds of a gateway that writes fifty thousand lines a second.
-const mostQueued = 32 << 20
+const (
+	// mostQueued is how many bytes wait to be read before those who bring them have to: some
+	// seconds of a gateway that writes fifty thousand lines a second.
+	mostQueued = 32 << 20
+	// noticeSize is about what a notice costs beside its detail.
+	noticeSize = 256
+)
 
 // A queue holds what inputs brought until it is read. Their goroutines put, one takes.
 type queue struct {
 	mu     sync.Mutex
 	room   sync.Cond // of mu: bytes became fewer, or the queue is closed
 	list   []arrival
-	bytes  int
+	bytes  int // about what list holds
 	closed bool
 	wake   chan struct{} // holds one where there is something to take
 }
@@ -48,17 +52,22 @@ func newQueue() *queue {
 	return q
 }
 
-// put adds an arrival; lines wait for room.
+// put adds an arrival; lines wait for room, and notices, of which a command's standard error
+// may bring as many.
 func (q *queue) put(a arrival) {
+	size := len(a.lines)
+	if a.notice != nil {
+		size = noticeSize + len(a.notice.Detail)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for !q.closed && len(a.lines) > 0 && q.bytes > 0 && q.bytes+len(a.lines) > mostQueued {
+	for !q.closed && size > 0 && q.bytes > 0 && q.bytes+size > mostQueued {
 		q.room.Wait()
 	}
 	if q.closed {
 		return
 	}
-	q.bytes += len(a.lines)
+	q.bytes += size
 	a.last = a.at
 	if n := len(q.list); n > 0 && a.notice == nil && a.step == none {
 		if l := &q.list[n-1]; l.stream == a.stream && l.notice == nil && l.step == none {

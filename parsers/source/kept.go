@@ -19,6 +19,7 @@ type Growing struct {
 	first  int64    // where the first piece begins
 	lines  int64    // that were let go before it
 	head   []byte
+	ended  bool
 	closed bool
 	err    error // that a temporary file had
 }
@@ -101,12 +102,19 @@ func (g *Growing) Held() int64 {
 	return g.size - g.first
 }
 
+// End says that no more is written: the last of the lines can be let go, too.
+func (g *Growing) End() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ended = true
+}
+
 // Trim lets the oldest lines go, some megabytes at a time, and reports how many bytes went;
-// 0 when there is no more than the newest megabytes.
+// 0 when there is no more than the newest megabytes of what is still being written.
 func (g *Growing) Trim() int64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.pieces) < 2 {
+	if len(g.pieces) == 0 || len(g.pieces) == 1 && !g.ended {
 		return 0
 	}
 	before := g.first
@@ -114,7 +122,10 @@ func (g *Growing) Trim() int64 {
 	g.lines += lineEnds(gone, g.first-g.base())
 	g.first = g.base() + gone.size
 	gone.discard()
-	g.pieces = g.pieces[1:]
+	if g.pieces = g.pieces[1:]; len(g.pieces) == 0 {
+		g.pieces, g.head = nil, nil
+		return g.first - before
+	}
 	// The line that lies on the border goes with what it began in.
 	b := make([]byte, 64<<10)
 	for {
@@ -204,8 +215,8 @@ func (s *spool) readAt(b []byte, off int64) (int, error) {
 	return copy(b, s.mem[off:]), nil
 }
 
-// Head returns up to 64 KiB of what came first, for telling the format; it is kept when the
-// lines are let go. The slice is not to be changed.
+// Head returns up to 64 KiB of what came first, for telling the format; it is kept when lines
+// are let go, until all are. The slice is not to be changed.
 func (g *Growing) Head() []byte {
 	g.mu.RLock()
 	defer g.mu.RUnlock()

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -161,7 +160,7 @@ func (l *log) vacant(now time.Time) {
 	again := len(l.unopened) > 0 && len(l.queue) < mostOpen || l.amiss
 	l.mu.Unlock()
 	if first || again {
-		l.missed()
+		l.missed(false)
 		l.forgone(now)
 	}
 }
@@ -177,7 +176,7 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 		amiss := l.amiss
 		l.mu.Unlock()
 		if amiss {
-			l.missed()
+			l.missed(false)
 		}
 		return false
 	}
@@ -196,9 +195,9 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 		g.left = now
 	}
 	l.mu.Unlock()
-	l.missed()
+	l.missed(g == nil)
 	l.open(l.path, source.Current)
-	l.missed() // names may have moved on while they were read
+	l.missed(g == nil) // names may have moved on while they were read
 	l.forgone(now)
 	return true
 }
@@ -280,36 +279,30 @@ func (l *log) queued(info fs.FileInfo) bool {
 }
 
 // missed opens the pieces that stood under the name between two looks, or during a sleep, and
-// have been renamed since: rotated pieces of the series that nobody has seen.
-func (l *log) missed() {
-	type piece struct {
-		path string
-		seq  int
+// have been renamed since: rotated pieces of the series that nobody has seen. first says that
+// the name itself was never looked at before.
+func (l *log) missed(first bool) {
+	type unseen struct {
+		piece
 		info fs.FileInfo
 	}
 	l.mu.Lock()
 	amiss := l.amiss
 	l.mu.Unlock()
-	var found []piece
-	dir := filepath.Dir(l.path)
-	list, err := l.f.sys.readDir(dir)
+	var found []unseen
+	there, err := l.f.list(filepath.Dir(l.path), first)
+	pieces := there.pieces[l.series]
 	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
-		list = nil // a rotated piece that was named has none
+		pieces = nil // a rotated piece that was named has none
 	}
-	for _, d := range list {
-		path := filepath.Join(dir, d.Name())
-		shown := source.ShownPath(path)
-		series, seq := source.SeriesOf(shown)
-		if series != l.series || seq == source.Current || strings.HasSuffix(strings.ToLower(shown), ".gz") {
+	for _, p := range pieces {
+		info, err := l.f.sys.stat(p.path)
+		if err != nil || !info.Mode().IsRegular() || l.seen(info, p.seq) {
 			continue
 		}
-		info, err := l.f.sys.stat(path)
-		if err != nil || !info.Mode().IsRegular() || l.seen(info, seq) {
-			continue
-		}
-		found = append(found, piece{path, seq, info})
+		found = append(found, unseen{p, info})
 	}
-	slices.SortFunc(found, func(a, b piece) int { return b.seq - a.seq })
+	slices.SortFunc(found, func(a, b unseen) int { return b.seq - a.seq })
 	for _, p := range found {
 		l.mu.Lock()
 		full := len(l.queue) >= mostOpen

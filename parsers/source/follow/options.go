@@ -50,6 +50,8 @@ type Follower struct {
 	ready chan struct{}
 	// still are the rotated pieces that were there when following began.
 	still []fs.FileInfo
+	// listings are those of folders in which nothing changed lately; the scout's.
+	listings map[string]*listing
 }
 
 // Files prepares to follow; nothing is opened before Run.

@@ -18,6 +18,9 @@ const (
 	mostLogs = 10_000
 	// mostFolders bounds how many folders are gone through.
 	mostFolders = 10_000
+	// restPerLog bounds how often thousands of names are looked at in turns: 5,000 looks a
+	// second, all of them together.
+	restPerLog = 200 * time.Microsecond
 )
 
 // scout is the goroutine that looks at names: which are there, and what stands under them.
@@ -28,6 +31,7 @@ type scout struct {
 
 	logs    map[string]*log // by shown path
 	notices *notices        // nil when the system gives none
+	turned  time.Time
 	swept   time.Time
 	cost    time.Duration // of the last sweep
 	// ignored are files in folders that were handed over under another name, as they were
@@ -56,7 +60,9 @@ func (s *scout) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			s.turn()
+			if time.Since(s.turned) >= time.Duration(len(s.logs))*restPerLog {
+				s.turn()
+			}
 		case e, ok := <-s.notices.events():
 			if !ok {
 				s.notices.close()
@@ -73,6 +79,7 @@ func (s *scout) run(ctx context.Context) {
 // turn looks at every name, and now and then for new ones.
 func (s *scout) turn() {
 	now := time.Now()
+	s.turned = now
 	for _, l := range s.logs {
 		s.look(l, now)
 	}
