@@ -20,7 +20,7 @@ var secretNames = []secretName{
 	{text: "appgroupencryptionkey", spaced: true}, {text: "encryptionkey"}, {text: "agtoken", spaced: true},
 	{text: "authtoken", spaced: true}, {text: "authcookie", spaced: true, header: true}, {text: "staticket", spaced: true, ticket: true},
 	{text: "sta ticket", ticket: true}, {text: "nsc_aaac", spaced: true}, {text: "nsc_tmaa"}, {text: "nsc_tmas"}, {text: "xdata"}, {text: "nonce"},
-	{text: "samlresponse"}, {text: "sessionkey"},
+	{text: "samlresponse"}, {text: "sessionkey"}, {text: "ticket", ticket: true},
 	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: "secret", ends: true}, {text: "radkey", ends: true},
 	{text: "authorization", header: true}, {text: "set-cookie", header: true}, {text: "cookie", header: true}, {text: "token"},
 	{text: "challenge_response"}, {text: sessionNumber, number: true},

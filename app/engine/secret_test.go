@@ -16,6 +16,8 @@ func TestMaskSecrets(t *testing.T) {
 		{"JSON", `{"AGToken":"abc def","user":"ken"}`, `{"AGToken":"***","user":"ken"}`},
 		{"escaped JSON", `{\"STATicket\":\"abc\",\"n\":1}`, `{\"STATicket\":\"***\",\"n\":1}`},
 		{"a blank alone", `received STATicket CTX1234567890 for ken`, `received STATicket *** for ken`},
+		{"a ticket in a request", `GET /STAService?ticket=10;STA01;FE0A7B2CE2E77DDC&x=1`, `GET /STAService?ticket=***&x=1`},
+		{"what a ticket is set to", `BackgroundServicesTicketExpiration=168, ticket expired`, `BackgroundServicesTicketExpiration=168, ticket expired`},
 		{"a header runs to the end", `Authorization: Basic a2VuOnNlY3JldA== trailing`, `Authorization: ***`},
 		{"a cookie", `Cookie: NSC_AAAC=0123abc; other=1`, `Cookie: ***`},
 		{"the gateway's cookie in a text", `got NSC_AAAC=0123abc for user`, `got NSC_AAAC=*** for user`},
