@@ -66,9 +66,13 @@ func (l *log) step(ctx context.Context) bool {
 		return false
 	}
 	g := l.queue[0]
+	if l.sorting && !g.begun { // another may have been before it; the scout nudges
+		l.mu.Unlock()
+		return false
+	}
 	g.begun = true
 	var next *generation
-	if len(l.queue) > 1 {
+	if len(l.queue) > 1 && !l.sorting {
 		next = l.queue[1]
 	}
 	left, grew, tell, urged, parked := g.left, g.grew, l.tell, l.urged, g.file == nil
