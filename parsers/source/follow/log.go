@@ -42,6 +42,9 @@ type log struct {
 	unopened []fs.FileInfo
 	// urged says that the system gave notice of a change.
 	urged bool
+	// looked is when the name was looked at last; zero before the first look. Only the scout
+	// uses it.
+	looked time.Time
 	// sorting says that the scout is finding out in which order files stood under the name:
 	// none that waits has its turn before it knows.
 	sorting bool
@@ -79,12 +82,16 @@ func (l *log) last() *generation {
 func (l *log) look(now time.Time) (changed bool) {
 	for range mostAtOnce {
 		info, err := l.f.sys.stat(l.path)
+		before := l.looked
+		if err == nil || absent(err) {
+			l.looked = time.Now()
+		}
 		switch {
 		case err == nil && !followable(info), err != nil && absent(err):
 			l.vacant(now)
 		case err != nil:
 			l.refused(err)
-		case l.present(info, now):
+		case l.present(info, now, before):
 			changed = true
 			continue // the name may have moved on meanwhile
 		}
@@ -176,8 +183,9 @@ func (l *log) vacant(now time.Time) {
 	}
 }
 
-// present notes what stands under the name, and opens it when it is another file than before.
-func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
+// present notes what stands under the name, and opens it when it is another file than at the
+// look before.
+func (l *log) present(info fs.FileInfo, now, before time.Time) (changed bool) {
 	l.mu.Lock()
 	g := l.last()
 	if g != nil && g.file != nil && os.SameFile(g.info, info) {
@@ -212,8 +220,22 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 	changed = l.open() // first of all, for its name may go any moment
 	l.missed()
 	l.forgone(now)
+	if changed && !before.IsZero() && l.looked.Sub(before) > quietBefore(l.f.opt.Interval) {
+		l.blinked(g, now)
+	}
 	l.sorted()
 	return changed
+}
+
+// blinked tells that nobody looked at the name for long, and that it is another file's since:
+// there may have been others in between. None that bore a number is missed.
+func (l *log) blinked(was *generation, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if was == nil || was.file == nil || was.seq != source.Current || slices.ContainsFunc(l.queue, func(g *generation) bool { return g.late && !g.begun }) {
+		return
+	}
+	l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: now})
 }
 
 // sorted lets those that wait have their turn.

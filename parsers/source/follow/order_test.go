@@ -124,3 +124,38 @@ func TestListedAmidRotations(t *testing.T) {
 		f.has(want...)
 	})
 }
+
+// A file that came and went while nobody looked is nobody's to read, but that it may have been
+// there is told. Rotated pieces are found by their numbers.
+func TestToldWhenNobodyLooked(t *testing.T) {
+	for name, c := range map[string]struct {
+		as   string // what the first file is renamed to
+		told bool
+	}{
+		"numbered": {".0", false},
+		"kept":     {"-kept", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := inTemp(t, "ns.log")
+			want := numbered(1, 20)
+			k := newFake()
+			o := quick(true, path)
+			o.sys = &k.system
+			add(t, path, text(want[:10]))
+			f := follow(t, o)
+			f.has(want[:10]...)
+			asleep := make(chan struct{})
+			k.held.Store(&asleep)
+			time.Sleep(2 * quietBefore(o.Interval))
+			must(t, os.Rename(path, path+c.as))
+			add(t, path, text(want[10:]))
+			k.held.Store(nil)
+			close(asleep)
+			f.has(want...)
+			if got := slices.Contains(f.seen(), source.NoticeGap); got != c.told {
+				t.Errorf("a gap was told: %v, want %v\n%s", got, c.told, f.story())
+			}
+		})
+	}
+}
