@@ -40,11 +40,11 @@ func (l *log) deliver(ctx context.Context, sink source.Sink) {
 	}
 }
 
-// shut ends what is open.
+// shut ends what is open. The scout may not have ended yet.
 func (l *log) shut() {
 	l.mu.Lock()
 	queue := l.queue
-	l.queue = nil
+	l.queue, l.over = nil, true
 	l.mu.Unlock()
 	for _, g := range queue {
 		g.quit()

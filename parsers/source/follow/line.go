@@ -49,6 +49,11 @@ func (l *log) admit(h file, info fs.FileInfo, seq int) bool {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.over {
+		l.f.memory.release(g)
+		h.Close()
+		return false
+	}
 	if g.late { // it left the name some time ago, and has been quiet since it was written last
 		if at := info.ModTime(); at.Before(g.grew) {
 			g.grew = at

@@ -48,6 +48,8 @@ type log struct {
 	// sorting says that the scout is finding out in which order files stood under the name:
 	// none that waits has its turn before it knows.
 	sorting bool
+	// over says that the courier has ended: nothing is put in line any more.
+	over bool
 	// target is the file that the name leads to when it is a link.
 	target string
 

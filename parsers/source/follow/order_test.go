@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"slices"
@@ -157,5 +158,55 @@ func TestToldWhenNobodyLooked(t *testing.T) {
 				t.Errorf("a gap was told: %v, want %v\n%s", got, c.told, f.story())
 			}
 		})
+	}
+}
+
+// counted is a file that is counted while it is open.
+type counted struct {
+	file
+	open *atomic.Int64
+}
+
+func (c counted) Close() error {
+	c.open.Add(-1)
+	return c.file.Close()
+}
+
+// What the scout finds while all is ending is let go as well.
+func TestEndedWhileAFileIsOpened(t *testing.T) {
+	path := inTemp(t, "ns.log")
+	add(t, path, "one\n")
+	m := newMeddler()
+	var open atomic.Int64
+	real := m.open
+	m.open = func(name string) (file, error) {
+		h, err := real(name)
+		if err != nil {
+			return nil, err
+		}
+		open.Add(1)
+		return counted{h, &open}, nil
+	}
+	o := quick(true, path)
+	o.sys = &m.system
+	ctx, cancel := context.WithCancel(context.Background())
+	r, done := &record{}, make(chan struct{})
+	go func() { defer close(done); Files(o).Run(ctx, r) }()
+	for len(r.lines()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	end := func() {
+		cancel()
+		for ended := false; !ended; time.Sleep(time.Millisecond) {
+			r.mu.Lock()
+			ended = r.streams[0].closed
+			r.mu.Unlock()
+		}
+	}
+	m.opened.Store(&end)
+	appear(t, path, []string{"two"})
+	<-done
+	if n := open.Load(); n != 0 {
+		t.Errorf("%d files are open", n)
 	}
 }
