@@ -40,11 +40,11 @@ func (l *log) deliver(ctx context.Context, sink source.Sink) {
 	}
 }
 
-// shut ends what is open.
+// shut ends what is open. The scout may not have ended yet.
 func (l *log) shut() {
 	l.mu.Lock()
 	queue := l.queue
-	l.queue = nil
+	l.queue, l.over = nil, true
 	l.mu.Unlock()
 	for _, g := range queue {
 		g.quit()
@@ -66,9 +66,13 @@ func (l *log) step(ctx context.Context) bool {
 		return false
 	}
 	g := l.queue[0]
+	if l.sorting && !g.begun { // another may have been before it; the scout nudges
+		l.mu.Unlock()
+		return false
+	}
 	g.begun = true
 	var next *generation
-	if len(l.queue) > 1 {
+	if len(l.queue) > 1 && !l.sorting {
 		next = l.queue[1]
 	}
 	left, grew, tell, urged, parked := g.left, g.grew, l.tell, l.urged, g.file == nil

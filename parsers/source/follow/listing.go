@@ -8,15 +8,15 @@ import (
 	"hubscope/parsers/source"
 )
 
-// A piece is a rotated piece that a folder holds, by its name.
-type piece struct {
+// A listed is a rotated piece that a folder holds, by its name.
+type listed struct {
 	path string
 	seq  int
 }
 
 // A listing is the rotated pieces that a folder held at some time, by their series.
 type listing struct {
-	pieces  map[string][]piece
+	pieces  map[string][]listed
 	changed time.Time // when a name in the folder had changed last
 	sure    bool      // no later change can bear the same time
 }
@@ -39,7 +39,7 @@ func (f *Follower) list(dir string, recent bool) (*listing, error) {
 	delete(f.listings, dir)
 	began := time.Now()
 	entries, err := f.sys.readDir(dir)
-	l := &listing{pieces: map[string][]piece{}, changed: info.ModTime(), sure: err == nil && began.Sub(info.ModTime()) > coarsest}
+	l := &listing{pieces: map[string][]listed{}, changed: info.ModTime(), sure: err == nil && began.Sub(info.ModTime()) > coarsest}
 	for _, d := range entries {
 		path := filepath.Join(dir, d.Name())
 		shown := source.ShownPath(path)
@@ -47,7 +47,7 @@ func (f *Follower) list(dir string, recent bool) (*listing, error) {
 		if seq == source.Current || strings.HasSuffix(strings.ToLower(shown), ".gz") {
 			continue
 		}
-		l.pieces[series] = append(l.pieces[series], piece{path, seq})
+		l.pieces[series] = append(l.pieces[series], listed{path, seq})
 	}
 	if l.sure {
 		if f.listings == nil {

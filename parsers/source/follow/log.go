@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,6 +15,9 @@ import (
 // mostOpen is how many generations of one log wait with their files open while the analysis
 // is behind. Later ones are found by their numbers when there is room again.
 const mostOpen = 64
+
+// mostAtOnce bounds how many files that follow each other under a name one look takes in.
+const mostAtOnce = 8
 
 // A log is one name that is followed. The scout looks at the name and puts the files that it
 // finds there in line; the courier reads the first in the line.
@@ -40,6 +42,14 @@ type log struct {
 	unopened []fs.FileInfo
 	// urged says that the system gave notice of a change.
 	urged bool
+	// looked is when the name was looked at last; zero before the first look. Only the scout
+	// uses it.
+	looked time.Time
+	// sorting says that the scout is finding out in which order files stood under the name:
+	// none that waits has its turn before it knows.
+	sorting bool
+	// over says that the courier has ended: nothing is put in line any more.
+	over bool
 	// target is the file that the name leads to when it is a link.
 	target string
 
@@ -72,14 +82,22 @@ func (l *log) last() *generation {
 // look sees what stands under the name now, and says whether it is another file than before.
 // Only the scout calls it.
 func (l *log) look(now time.Time) (changed bool) {
-	info, err := l.f.sys.stat(l.path)
-	switch {
-	case err == nil && !followable(info), err != nil && absent(err):
-		l.vacant(now)
-	case err != nil:
-		l.refused(err)
-	default:
-		changed = l.present(info, now)
+	for range mostAtOnce {
+		info, err := l.f.sys.stat(l.path)
+		before := l.looked
+		if err == nil || absent(err) {
+			l.looked = time.Now()
+		}
+		switch {
+		case err == nil && !followable(info), err != nil && absent(err):
+			l.vacant(now)
+		case err != nil:
+			l.refused(err)
+		case l.present(info, now, before):
+			changed = true
+			continue // the name may have moved on meanwhile
+		}
+		break
 	}
 	l.watch(now)
 	l.nudge(false)
@@ -158,25 +176,30 @@ func (l *log) vacant(now time.Time) {
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGone, At: now})
 	}
 	again := len(l.unopened) > 0 && len(l.queue) < mostOpen || l.amiss
+	l.sorting = first || again
 	l.mu.Unlock()
 	if first || again {
 		l.missed(false)
 		l.forgone(now)
+		l.sorted()
 	}
 }
 
-// present notes what stands under the name, and opens it when it is another file than before.
-func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
+// present notes what stands under the name, and opens it when it is another file than at the
+// look before.
+func (l *log) present(info fs.FileInfo, now, before time.Time) (changed bool) {
 	l.mu.Lock()
 	g := l.last()
 	if g != nil && g.file != nil && os.SameFile(g.info, info) {
 		g.measured(info.Size(), now)
 		g.left = time.Time{} // it may have been away for a moment
 		l.well()
+		l.sorting = l.amiss
 		amiss := l.amiss
 		l.mu.Unlock()
 		if amiss {
 			l.missed(false)
+			l.sorted()
 		}
 		return false
 	}
@@ -191,15 +214,37 @@ func (l *log) present(info fs.FileInfo, now time.Time) (changed bool) {
 	}
 	// The name is another file's. The one before is not to be waited for any longer.
 	l.mu.Lock()
+	l.sorting = true
 	if g != nil && g.left.IsZero() {
 		g.left = now
 	}
 	l.mu.Unlock()
+	changed = l.open() // first of all, for its name may go any moment
 	l.missed(g == nil)
-	l.open(l.path, source.Current)
-	l.missed(g == nil) // names may have moved on while they were read
 	l.forgone(now)
-	return true
+	if changed && !before.IsZero() && l.looked.Sub(before) > quietBefore(l.f.opt.Interval) {
+		l.blinked(g, now)
+	}
+	l.sorted()
+	return changed
+}
+
+// blinked tells that nobody looked at the name for long, and that it is another file's since:
+// there may have been others in between. None that bore a number is missed.
+func (l *log) blinked(was *generation, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if was == nil || was.file == nil || was.seq != source.Current || slices.ContainsFunc(l.queue, func(g *generation) bool { return g.late && !g.begun }) {
+		return
+	}
+	l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: now})
+}
+
+// sorted lets those that wait have their turn.
+func (l *log) sorted() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sorting = false
 }
 
 // forgone tells of files that came and went while the line was full.
@@ -213,144 +258,4 @@ func (l *log) forgone(now time.Time) {
 		l.tell = append(l.tell, source.Notice{Code: source.NoticeGap, At: now, Count: u.Size()})
 	}
 	l.unopened = nil
-}
-
-// open puts a file at its place in the line.
-func (l *log) open(path string, seq int) {
-	h, err := l.f.sys.open(path)
-	if err != nil {
-		if !absent(err) {
-			l.refused(err)
-		}
-		return
-	}
-	info, err := h.Stat()
-	if err != nil || !followable(info) {
-		h.Close()
-		return
-	}
-	g := &generation{file: h, info: info, size: info.Size(), grew: time.Now(), seq: seq, late: seq != source.Current, fresh: l.f.begun}
-	if l.queued(info) || !l.f.memory.take(l, g, info) {
-		h.Close()
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if g.late { // it left the name some time ago, and has been quiet since it was written last
-		if at := info.ModTime(); at.Before(g.grew) {
-			g.grew = at
-		}
-		g.left = g.grew
-	} else {
-		l.well()
-	}
-	l.unopened = slices.DeleteFunc(l.unopened, func(u fs.FileInfo) bool { return os.SameFile(u, info) })
-	at := len(l.queue)
-	for g.late && at > 0 && !l.queue[at-1].begun && g.before(l.queue[at-1]) {
-		at--
-	}
-	l.queue = slices.Insert(l.queue, at, g)
-}
-
-// before says whether a piece that was found late was written before another generation. l.mu
-// is held.
-func (g *generation) before(other *generation) bool {
-	switch {
-	case other.left.IsZero():
-		return true // it has the name now
-	case other.seq != source.Current:
-		return g.seq > other.seq
-	case other.file == nil:
-		return false
-	}
-	info, err := other.file.Stat() // it left for nobody knows where
-	return err == nil && g.info.ModTime().Before(info.ModTime())
-}
-
-// queued says whether the file that had the name last, or a late piece, is this one. One that
-// left the name before may have come back to it; it stands in the line twice then.
-func (l *log) queued(info fs.FileInfo) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	last := l.last()
-	return slices.ContainsFunc(l.queue, func(g *generation) bool {
-		return (g == last || g.late) && g.file != nil && os.SameFile(g.info, info)
-	})
-}
-
-// missed opens the pieces that stood under the name between two looks, or during a sleep, and
-// have been renamed since: rotated pieces of the series that nobody has seen. first says that
-// the name itself was never looked at before.
-func (l *log) missed(first bool) {
-	type unseen struct {
-		piece
-		info fs.FileInfo
-	}
-	l.mu.Lock()
-	amiss := l.amiss
-	l.mu.Unlock()
-	var found []unseen
-	there, err := l.f.list(filepath.Dir(l.path), first)
-	pieces := there.pieces[l.series]
-	if _, seq := source.SeriesOf(l.shown); seq != source.Current {
-		pieces = nil // a rotated piece that was named has none
-	}
-	for _, p := range pieces {
-		info, err := l.f.sys.stat(p.path)
-		if err != nil || !info.Mode().IsRegular() || l.seen(info, p.seq) {
-			continue
-		}
-		found = append(found, unseen{p, info})
-	}
-	slices.SortFunc(found, func(a, b unseen) int { return b.seq - a.seq })
-	for _, p := range found {
-		l.mu.Lock()
-		full := len(l.queue) >= mostOpen
-		l.mu.Unlock()
-		if !full && !l.handedOver(p.path) {
-			l.open(p.path, p.seq)
-		}
-	}
-	if amiss && err == nil {
-		l.mu.Lock()
-		l.amiss = false
-		l.mu.Unlock()
-		l.nudge(false)
-	}
-}
-
-// seen says whether a rotated piece is being read or was there when following began, and
-// notes the number that it bears now.
-func (l *log) seen(info fs.FileInfo, seq int) bool {
-	for _, s := range l.f.still {
-		// An old piece that is gone leaves its inode to a new file.
-		if os.SameFile(s, info) && s.Size() == info.Size() && s.ModTime().Equal(info.ModTime()) {
-			return true
-		}
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, g := range l.queue {
-		if g.file != nil && os.SameFile(g.info, info) {
-			g.seq = seq
-			return true
-		}
-	}
-	return l.f.memory.claimed(l, info)
-}
-
-// handedOver says whether there is nothing more in a rotated piece. The courier asks again
-// when it is its turn: what it reads until then is not known yet.
-func (l *log) handedOver(path string) bool {
-	h, err := l.f.sys.open(path)
-	if err != nil {
-		return false
-	}
-	defer h.Close()
-	info, err := h.Stat()
-	if err != nil {
-		return false
-	}
-	p := l.f.memory.find(h, true)
-	return p != nil && p.end == info.Size()
 }

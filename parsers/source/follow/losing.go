@@ -64,7 +64,7 @@ func (l *log) replace(g, next *generation, now time.Time) bool {
 		l.mu.Lock()
 		l.again = now.Add(retry)
 		l.amiss = true
-		l.queue = slices.Delete(l.queue, 1, 2)
+		l.remove(next)
 		l.mu.Unlock()
 		l.f.memory.release(next)
 		next.file.Close()
@@ -103,6 +103,12 @@ func (l *log) adopt(g, next *generation) (bool, error) {
 	defer l.mu.Unlock()
 	g.file, g.info, g.left, g.seq, g.late = next.file, next.info, next.left, next.seq, next.late
 	g.size, g.grew = next.size, next.grew
-	l.queue = slices.Delete(l.queue, 1, 2)
+	l.remove(next)
 	return true, nil
+}
+
+// remove takes a generation out of the line, wherever the scout has put it meanwhile. l.mu is
+// held.
+func (l *log) remove(g *generation) {
+	l.queue = slices.DeleteFunc(l.queue, func(o *generation) bool { return o == g })
 }

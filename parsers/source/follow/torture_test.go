@@ -3,12 +3,14 @@ package follow
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -43,6 +45,38 @@ func TestTorture(t *testing.T) {
 	})
 }
 
+// A watchman knows when a name was looked at: on a machine that is busy with other things
+// the follower may not be let look for seconds.
+type watchman struct {
+	looks   atomic.Int64
+	mu      sync.Mutex
+	last    time.Time
+	longest time.Duration // between two looks
+	at      time.Time     // when that was over
+}
+
+// system is the real one under the watchman's eyes.
+func (m *watchman) system(path string) *system {
+	sys := realSystem()
+	sys.stat = func(name string) (fs.FileInfo, error) {
+		if name == path {
+			m.note(time.Now())
+		}
+		return os.Stat(name)
+	}
+	return &sys
+}
+
+func (m *watchman) note(now time.Time) {
+	m.looks.Add(1)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if gap := now.Sub(m.last); !m.last.IsZero() && gap > m.longest {
+		m.longest, m.at = gap, now
+	}
+	m.last = now
+}
+
 func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
 	w := newWriter(t, seed, rest)
 	got := &record{}
@@ -52,6 +86,7 @@ func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
 	if rest >= time.Second && seed%2 == 1 {
 		o.Interval, o.Grace = 0, 0 // as everybody has them
 	}
+	o.sys = w.watchman.system(w.path)
 	f := Files(o)
 	go func() { done <- f.Run(ctx, got) }()
 	for got.count() == 0 { // what is rotated away before is not followed
@@ -70,7 +105,8 @@ func torture(t *testing.T, poll bool, seed uint64, rest time.Duration) {
 		t.Error(err)
 	}
 	if bad := compare(w.wrote, got.lines()); bad != "" {
-		t.Errorf("seed %d: %s\nthe writer did: %s\n%s", seed, bad, strings.Join(w.did, " "), got.story())
+		t.Errorf("seed %d: %s\nthe writer did: %s\nthe longest time without a look: %v until %v\n%s",
+			seed, bad, strings.Join(w.did, " "), w.watchman.longest, w.watchman.at.Format("05.000"), got.story())
 	}
 }
 
@@ -126,6 +162,8 @@ type writer struct {
 	wrote []string
 	did   []string
 	links int
+
+	watchman watchman
 }
 
 func newWriter(t *testing.T, seed uint64, rest time.Duration) *writer {
@@ -306,4 +344,6 @@ func (w *writer) pauseShort() {
 	}
 }
 
-func (w *writer) note(what string) { w.did = append(w.did, fmt.Sprintf("%s@%d", what, w.n)) }
+func (w *writer) note(what string) {
+	w.did = append(w.did, fmt.Sprintf("%s@%d", what, w.n)+time.Now().Format("(05.000)"))
+}
