@@ -292,6 +292,9 @@ func (g *Growth) describe(l *growingLog) analyzer.Source {
 		}
 		warnings = sourceWarnings(mergeNotes(l.notes, sum.Notes), nil)
 	}
+	if at, line := l.kept.Kept(); at > 0 {
+		warnings = append(warnings, source.Warning{Code: source.CodeGap, Line: line, Detail: letGo, Offset: -1})
+	}
 	s.Warnings = worded(append(warnings, l.problems...), s.Path)
 	return s
 }

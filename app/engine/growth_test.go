@@ -226,4 +226,7 @@ func TestTrimLetsEndedLogsGo(t *testing.T) {
 	if first.Kind != "netscaler" || last.Records == 0 || last.Bytes != int64(log.Len()) {
 		t.Errorf("the first generation is %+v, the last %+v", first, last)
 	}
+	if len(first.Warnings) == 0 || first.Warnings[0].Says.ID != "warning.gap.letgo" {
+		t.Errorf("the case does not say that lines were let go: %+v", first.Warnings)
+	}
 }

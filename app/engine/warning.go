@@ -6,6 +6,10 @@ import (
 	"hubscope/parsers/source"
 )
 
+// letGo is the detail of a gap that we made ourselves: a log that is followed has more lines
+// than are to be kept.
+const letGo = "let go"
+
 // worded gives every warning its sentence: how much of what, where and how often is known
 // decides which.
 func worded(list []source.Warning, path string) []casefile.Warning {
@@ -14,6 +18,8 @@ func worded(list []source.Warning, path string) []casefile.Warning {
 		w.Count = max(w.Count, 1)
 		form := "plain"
 		switch {
+		case w.Code == source.CodeGap && w.Detail == letGo:
+			form = "letgo"
 		case w.Count > 1 && w.Line > 0:
 			form = "lines"
 		case w.Line > 0:

@@ -303,5 +303,5 @@ func TestWarningsHaveEveryForm(t *testing.T) {
 			}
 		}
 	}
-	exactly(t, "warning", append(want, "not-text.archive")...)
+	exactly(t, "warning", append(want, "not-text.archive", "gap.letgo")...)
 }
