@@ -256,7 +256,7 @@ func (w *writer) pause() {
 // rests lets the follower see and read what was written. A machine that is busy with other
 // things may not let it look for the whole rest; then the rest is as much longer.
 func (w *writer) rests() {
-	const looks = 10 // what the rest is long enough for by far
+	const looks = 5 // what the rest is long enough for by far
 	end := w.watchman.looks.Load() + looks
 	time.Sleep(w.rest)
 	for w.watchman.looks.Load() < end {
