@@ -60,6 +60,7 @@ func (l *log) keep(w *generation) {
 	w.file, w.cut = &remains{bytes.NewReader(bytes.Clone(w.part)), w.info}, now
 	w.left, w.grew = w.moved, w.moved
 	l.queue = slices.Insert(l.queue, slices.Index(l.queue, w)+1, again)
+	l.copies(again)
 }
 
 // remains is what was read of a file that was cut since.

@@ -69,6 +69,15 @@ func (l *log) cut(g *generation) {
 	l.f.memory.take(l, again, info)
 	g.file = nil
 	l.queue[0] = again
+	l.copies(again)
+}
+
+// copies has the scout look for rotated pieces before it is a cut file's turn again: it may
+// have been copied and cut more than once since. l.mu is held.
+func (l *log) copies(again *generation) {
+	if again.left.IsZero() {
+		l.amiss, l.sorting = true, true
+	}
 }
 
 // tellCut tells that the file was cut, and what may be missing.

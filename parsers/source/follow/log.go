@@ -35,8 +35,8 @@ type log struct {
 	trouble string
 	// again is when a file that could not be read is tried again.
 	again time.Time
-	// amiss says that a file was taken out of the line unread: it is to be found again before
-	// another has its turn.
+	// amiss says that a file may be missing from the line: it is to be found before another
+	// has its turn.
 	amiss bool
 	// unopened are files that stood under the name while the line was full.
 	unopened []fs.FileInfo
@@ -210,6 +210,7 @@ func (l *log) present(info fs.FileInfo, now, before time.Time) (changed bool) {
 	wait := now.Before(l.again)
 	l.mu.Unlock()
 	if full || wait || l.f.memory.claimed(l, info) {
+		l.sorted()
 		return false
 	}
 	// The name is another file's. The one before is not to be waited for any longer.

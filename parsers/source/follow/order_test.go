@@ -210,3 +210,32 @@ func TestEndedWhileAFileIsOpened(t *testing.T) {
 		t.Errorf("%d files are open", n)
 	}
 }
+
+// A log that was copied and cut more than once while nobody looked comes in the order of its
+// copies.
+func TestCutTwiceWhileNobodyLooked(t *testing.T) {
+	both(t, func(t *testing.T, poll bool) {
+		path := inTemp(t, "ns.log")
+		want := numbered(1, 100)
+		k := newFake()
+		o := quick(poll, path)
+		o.sys = &k.system
+		add(t, path, text(want[:20]))
+		f := follow(t, o)
+		f.has(want[:20]...)
+		asleep := make(chan struct{})
+		k.held.Store(&asleep)
+		for i := 20; i < 80; i += 20 {
+			add(t, path, text(want[i:i+20]))
+			shift(path)
+			b, err := os.ReadFile(path)
+			must(t, err)
+			must(t, os.WriteFile(path+".0", b, 0o666))
+			must(t, os.Truncate(path, 0))
+		}
+		add(t, path, text(want[80:]))
+		k.held.Store(nil)
+		close(asleep)
+		f.has(want...)
+	})
+}

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// tortured is how many seeds a mode are tried; HUBSCOPE_TORTURE sets it. The full test rests
-// a second before each truncation.
+// tortured is how many seeds a mode are tried; HUBSCOPE_TORTURE sets it. In the full test the
+// writer rests a second before each truncation; see rests.
 func tortured() (seeds int, rest time.Duration) {
 	if n, err := strconv.Atoi(os.Getenv("HUBSCOPE_TORTURE")); err == nil && n > 0 {
 		return n, time.Second
@@ -253,6 +253,17 @@ func (w *writer) pause() {
 	}
 }
 
+// rests lets the follower see and read what was written. A machine that is busy with other
+// things may not let it look for the whole rest; then the rest is as much longer.
+func (w *writer) rests() {
+	const looks = 5 // what the rest is long enough for by far
+	end := w.watchman.looks.Load() + looks
+	time.Sleep(w.rest)
+	for w.watchman.looks.Load() < end {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func (w *writer) run() {
 	if w.file == nil {
 		time.Sleep(time.Duration(w.rnd.IntN(50)) * time.Millisecond)
@@ -292,7 +303,7 @@ func (w *writer) event() {
 		w.open()
 	case 3: // logrotate's copytruncate
 		w.note("cut")
-		time.Sleep(w.rest)
+		w.rests()
 		if w.rnd.IntN(2) == 0 {
 			w.shift()
 			if b, err := os.ReadFile(w.path); err == nil {
@@ -302,14 +313,14 @@ func (w *writer) event() {
 		w.must(w.file.Truncate(0))
 	case 4: // removed and made anew
 		w.note("remove")
-		time.Sleep(w.rest) // what is removed unread is gone
+		w.rests() // what is removed unseen is gone
 		w.must(os.Remove(w.path))
 		w.pause()
 		w.file.Close()
 		w.open()
 	case 5: // another file is renamed over it
 		w.note("over")
-		time.Sleep(w.rest)
+		w.rests()
 		w.file.Close()
 		next := w.path + "-next"
 		var err error
@@ -319,7 +330,7 @@ func (w *writer) event() {
 		w.must(os.Rename(next, w.path))
 	case 6: // a link is switched
 		w.note("link")
-		time.Sleep(w.rest) // what goes away unread under another name nobody finds
+		w.rests() // what goes away unseen under another name nobody finds
 		w.file.Close()
 		w.links++
 		to := filepath.Join(filepath.Dir(w.path), "real", strconv.Itoa(w.links))
