@@ -42,7 +42,7 @@ type generation struct {
 	shrunk bool
 	most   int64
 	begun  bool      // its turn has come
-	seq    int       // its number when it was seen last; Current under the name itself
+	seq    int       // its number when the folder was listed last; Current for none
 	late   bool      // found as a rotated piece
 	cut    time.Time // when it was cut while it waited; what it held is kept
 

@@ -93,6 +93,7 @@ func (l *log) look(now time.Time) (changed bool) {
 			l.vacant(now)
 		case err != nil:
 			l.refused(err)
+			l.sorted() // what is open can still be read
 		case l.present(info, now, before):
 			changed = true
 			continue // the name may have moved on meanwhile
