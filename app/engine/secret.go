@@ -1,6 +1,9 @@
 package engine
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // A secretName is a word next to which a value is a secret, redacted or not (DOMAIN
 // section 7, "Redact always").
@@ -21,7 +24,7 @@ var secretNames = []secretName{
 	{text: "authtoken", spaced: true}, {text: "authcookie", spaced: true, header: true}, {text: "staticket", spaced: true, ticket: true},
 	{text: "sta ticket", ticket: true}, {text: "nsc_aaac", spaced: true}, {text: "nsc_tmaa"}, {text: "nsc_tmas"}, {text: "xdata"}, {text: "nonce"},
 	{text: "samlresponse"}, {text: "sessionkey"}, {text: "ticket", ticket: true},
-	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: "secret", ends: true}, {text: "radkey", ends: true},
+	{text: "password", ends: true}, {text: "passwd", ends: true}, {text: "passphrase", ends: true}, {text: shortPassword, ends: true}, {text: "passcode"}, {text: "secret", ends: true}, {text: "radkey", ends: true},
 	{text: "authorization", header: true}, {text: "set-cookie", header: true}, {text: "cookie", header: true}, {text: "token"},
 	{text: "challenge_response"}, {text: sessionNumber, number: true},
 }
@@ -49,11 +52,14 @@ func (n *secretName) harmless(value []byte, longer bool) bool {
 	switch {
 	case n.number: // the gateway's own session number; old releases join " - " to it
 		return numeric(bytes.TrimSuffix(value, []byte("-")))
-	case n.ends && longer: // requirePassword
-		return string(value) == "true" || string(value) == "false"
+	case n.ends && longer, n.text == "passcode": // requirePassword; a policy about passcodes
+		return slices.Contains(switches, string(value))
 	}
 	return false
 }
+
+// switches are values of settings that say no more than whether something is wanted.
+var switches = []string{"true", "false", "on", "off", "yes", "no", "enabled", "disabled", "optional", "required", "numeric", "alphanumeric"}
 
 // plain are the words that go on a sentence about a secret instead of telling it.
 var plain = map[string]bool{

@@ -10,6 +10,9 @@ import "bytes"
 var triggers = func() (list ['z' + 1][]string) {
 	for i := range secretNames {
 		text := secretNames[i].text
+		if len(text) < leastTrigger {
+			continue // looked for by itself
+		}
 		list[text[0]] = append(list[text[0]], text)
 	}
 	for _, command := range []string{loginCommand, systemUser} {
@@ -22,6 +25,7 @@ const (
 	loginCommand  = "login "
 	systemUser    = "system user "
 	sessionNumber = "sessionid"
+	shortPassword = "pwd"
 	// leastTrigger is the length of the shortest trigger.
 	leastTrigger = len("token")
 )
@@ -64,7 +68,12 @@ func suspect(line []byte) bool {
 		}
 		i++
 	}
-	return suspectURL(line)
+	return suspectURL(line) || suspectShort(line)
+}
+
+// suspectShort reports whether the one name stands in a line that is too short for the jumps.
+func suspectShort(line []byte) bool {
+	return bytes.Contains(line, []byte("pwd")) || bytes.Contains(line, []byte("Pwd")) || bytes.Contains(line, []byte("PWD"))
 }
 
 // foldedPrefix reports whether b begins with a text in small letters, in any case.
