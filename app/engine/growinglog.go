@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer/fact"
 	"hubscope/parsers/appinfo"
 	"hubscope/parsers/ctxlog"
+	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 	"hubscope/parsers/logstore"
 	"hubscope/parsers/nsconf"
@@ -88,7 +89,13 @@ func (g *Growth) visitor(l *growingLog) logfile.Visitor {
 	if more == nil {
 		return v
 	}
-	return both{v, &onward{visitor: more, seen: &l.visited}}
+	return both{v, logfile.Only(more, func(ev *event.Event) bool {
+		if ev.Offset < l.visited {
+			return false
+		}
+		l.visited = ev.Offset + 1
+		return true
+	})}
 }
 
 // settle finds what has to be known of a log beside its records.

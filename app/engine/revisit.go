@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"hubscope/parsers/logfile"
@@ -28,6 +29,9 @@ func (res *Result) Revisit(ctx context.Context, visit func(source int, item *sou
 		var log logfile.Content = c
 		if x := res.exports[i]; x != nil {
 			log = x.View(c)
+		}
+		if at := it.Kept(); at > 0 {
+			log = io.NewSectionReader(c, at, c.Size()-at)
 		}
 		_, err = logfile.Read(ctx, log, l.Format, l.Setup, visit(i, it), logfile.Options{})
 		c.Close()

@@ -44,7 +44,7 @@ func (in *input) close() {
 
 // arrived notes that lines came.
 func (in *input) arrived(at, last time.Time, fresh bool) {
-	if fresh && !in.Arrived.IsZero() && in.count < 1<<30 {
+	if fresh && !in.Arrived.IsZero() {
 		gap := max(0, at.Sub(in.Arrived))
 		if !in.Silent { // what was too long is not usual
 			in.gaps, in.longest = in.gaps+gap, max(in.longest, gap)

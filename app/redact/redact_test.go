@@ -1,14 +1,18 @@
 package redact
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/people"
+	"hubscope/app/engine"
 	"hubscope/app/lang"
+	"hubscope/parsers/source"
 )
 
 // newRedactor knows a user of each form, a host, an address and what else there is.
@@ -250,5 +254,43 @@ func BenchmarkText(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		dst = r.Bytes(dst[:0], line)
+	}
+}
+
+// Of a log that is followed and of which lines were let go, those that are left are read: who is
+// named in them alone is known.
+func TestALogOfWhichLinesWereLetGo(t *testing.T) {
+	ctx := context.Background()
+	g, err := engine.NewGrowth(ctx, engine.Request{Zone: time.UTC}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	line := func(user string) string {
+		return "03/02/2026:08:00:01 GMT gw1 0-PPE-0 : default AAA LOGIN_FAILED 1 0 : User " + user + " - Client_ip 192.0.2.11 - Failure_reason \"no\"\n"
+	}
+	i := g.Open(source.Origin{Path: "ns.log", Line: 1})
+	for range 24 {
+		if err := g.Add(i, []byte(strings.Repeat(line("filler.one"), 8192))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := g.Add(i, []byte(line("rina.mori"))); err != nil {
+		t.Fatal(err)
+	}
+	if !g.Trim(1 << 20) {
+		t.Fatal("nothing was let go")
+	}
+	res, err := g.Explain(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Case = &casefile.Case{Sources: res.Case.Sources} // the lines alone name her
+	r, err := Of(ctx, res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Text("asked rina.mori"); strings.Contains(got, "rina") {
+		t.Errorf("%q", got)
 	}
 }

@@ -2,154 +2,261 @@ package source
 
 import (
 	"bytes"
-	"os"
-	"unicode/utf16"
-	"unicode/utf8"
-
-	"golang.org/x/text/transform"
+	"context"
+	"io"
+	"sync"
 )
 
-// This file is what a reader of growing files (parsers/source/follow) takes from here, so
-// that a log says the same whether it is read at once or while it grows.
+// A Growing is a log that is being written: it takes the lines as they come and keeps the
+// latest of them readable, in memory while they are few, then in temporary files that go
+// with it. One goroutine may write while others read.
+type Growing struct {
+	origin Origin
+	env    *env
 
-// OpenShared opens a file for reading and leaves its writer free to write, rename and remove
-// it meanwhile, on Windows too.
-func OpenShared(name string) (*os.File, error) { return openShared(name) }
-
-// ShownPath is a path of the file system as people and JSON see it, see [Item].
-func ShownPath(p string) string { return shownPath(p) }
-
-// SeriesOf splits a shown path into its series and its number there, see [Item].
-func SeriesOf(shown string) (name string, seq int) { return series(shown) }
-
-// Junk says whether a file or folder of this name is left out when a folder is read.
-func Junk(name string) bool { return isJunk(name) }
-
-// A Text is how the bytes of a log are written down. The zero value takes them as they are.
-type Text struct{ enc encoding }
-
-// TellText says how text is written down by its first bytes; whole says that there are no
-// others.
-func TellText(head []byte, whole bool) Text {
-	return Text{detect(head[:min(len(head), headSize)], whole && len(head) <= headSize)}
+	mu     sync.RWMutex
+	pieces []*spool // each of pieceBytes but the last
+	size   int64    // of all that came
+	first  int64    // where the first piece begins
+	lines  int64    // that were let go before it
+	head   []byte
+	ended  bool
+	closed bool
+	err    error // that a temporary file had
 }
 
-// Readable says whether what begins with head is to be read as text. If not, the code says
-// why. path is the shown one.
-func (t Text) Readable(head []byte, path string) (Code, bool) {
-	return judge(head[:min(len(head), headSize)], t.enc, path)
-}
+// pieceBytes is how much is let go at a time, and the smallest part of a log that is kept.
+const pieceBytes = 8 << 20
 
-// Mark is the length of the byte order mark in front of the text.
-func (t Text) Mark() int { return int(t.enc.mark) }
+// A Growth is what the logs of one case share while they are written: where their lines are
+// kept, and how much memory that may take.
+type Growth struct{ env *env }
 
-// AsIs says that the bytes are handed on as they are.
-func (t Text) AsIs() bool { return t.enc.decoder == nil }
+// NewGrowth keeps lines as opt says that spools are kept.
+func NewGrowth(opt Options) *Growth { return &Growth{newEnv(opt)} }
 
-// Wide says that characters have two bytes.
-func (t Text) Wide() bool { return t.enc.wide }
+// Begin starts to keep a log.
+func (g *Growth) Begin(o Origin) *Growing { return &Growing{origin: o, env: g.env} }
 
-// LineEnd is where the last line end in b is over; 0 when there is none. b starts at the
-// start of a character.
-func (t Text) LineEnd(b []byte) int {
-	if !t.enc.wide {
-		return bytes.LastIndexByte(b, '\n') + 1
+// Origin is where the lines come from.
+func (g *Growing) Origin() Origin { return g.origin }
+
+// Item stands for what there is of the log at each opening. Positions in its content count
+// from the first byte that was written to g.
+func (g *Growing) Item() *Item {
+	name, seq := series(g.origin.Path)
+	if g.origin.Series != "" {
+		name = g.origin.Series
 	}
-	for end := len(b); ; {
-		i := bytes.LastIndexByte(b[:end], '\n')
-		if i < 0 {
-			return 0
+	return &Item{Path: g.origin.Path, ModTime: g.origin.ModTime, Size: -1, Series: name, Seq: seq, env: g.env, src: growingNode{g}}
+}
+
+// Write appends lines. An error is that of the temporary file, a full disk say; what came is
+// counted then and cannot be read again.
+func (g *Growing) Write(b []byte) (int, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return len(b), nil
+	}
+	if n := headSize - len(g.head); n > 0 {
+		g.head = append(g.head, b[:min(n, len(b))]...)
+	}
+	for rest := b; len(rest) > 0; {
+		last := len(g.pieces) - 1
+		if last < 0 || g.pieces[last].size >= pieceBytes {
+			g.pieces = append(g.pieces, &spool{env: g.env})
+			last++
 		}
-		pair := i &^ 1
-		if pair+1 < len(b) && t.unit(b[pair:]) == '\n' {
-			return pair + 2
+		p := g.pieces[last]
+		n := int(min(int64(len(rest)), pieceBytes-p.size))
+		before := p.size
+		if _, err := p.Write(rest[:n]); err != nil && g.err == nil {
+			g.err = err
 		}
-		end = i
+		p.size = before + int64(n) // positions hold even where the disk is full
+		g.size += int64(n)
+		rest = rest[n:]
+	}
+	return len(b), g.err
+}
+
+// Size is how many bytes came.
+func (g *Growing) Size() int64 {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.size
+}
+
+// Kept is where the part begins that can still be read, and the number of its first line;
+// it begins with a line.
+func (g *Growing) Kept() (offset, line int64) {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.first, max(1, g.origin.Line) + g.lines
+}
+
+// Held is how many bytes can still be read.
+func (g *Growing) Held() int64 {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.size - g.first
+}
+
+// End says that no more is written: the last of the lines can be let go, too.
+func (g *Growing) End() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ended = true
+}
+
+// Trim lets the oldest lines go, some megabytes at a time, and reports how many bytes went;
+// 0 when there is no more than the newest megabytes of what is still being written.
+func (g *Growing) Trim() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.pieces) == 0 || len(g.pieces) == 1 && !g.ended {
+		return 0
+	}
+	before := g.first
+	gone := g.pieces[0]
+	g.lines += lineEnds(gone, g.first-g.base())
+	g.first = g.base() + gone.size
+	gone.discard()
+	if g.pieces = g.pieces[1:]; len(g.pieces) == 0 {
+		g.pieces, g.head = nil, nil
+		return g.first - before
+	}
+	// The line that lies on the border goes with what it began in.
+	b := make([]byte, 64<<10)
+	for {
+		n, err := g.readAt(b, g.first)
+		if i := bytes.IndexByte(b[:n], '\n'); i >= 0 {
+			g.first += int64(i) + 1
+			g.lines++
+			return g.first - before
+		}
+		g.first += int64(n)
+		if err != nil {
+			return g.first - before
+		}
 	}
 }
 
-// LineStart is where the first line after the first line end in b begins; -1 when no line
-// ends in b.
-func (t Text) LineStart(b []byte) int {
-	if !t.enc.wide {
-		if i := bytes.IndexByte(b, '\n'); i >= 0 {
-			return i + 1
-		}
-		return -1
+// base is where the first piece begins.
+func (g *Growing) base() int64 {
+	if len(g.pieces) == 0 {
+		return g.size
 	}
-	for i := 0; i+1 < len(b); i += 2 {
-		if t.unit(b[i:]) == '\n' {
-			return i + 2
-		}
-	}
-	return -1
+	return g.size - (int64(len(g.pieces)-1)*pieceBytes + g.pieces[len(g.pieces)-1].size)
 }
 
-// unit is the UTF-16 unit that b starts with.
-func (t Text) unit(b []byte) uint16 {
-	if t.enc.name == asUTF16BE.name {
-		return uint16(b[0])<<8 | uint16(b[1])
+// lineEnds counts the line ends of a piece from an offset in it on.
+func lineEnds(p *spool, from int64) int64 {
+	n := int64(0)
+	b := make([]byte, 64<<10)
+	for {
+		k, err := p.readAt(b, from)
+		n += int64(bytes.Count(b[:k], []byte{'\n'}))
+		from += int64(k)
+		if err != nil || k == 0 {
+			return n
+		}
 	}
-	return uint16(b[1])<<8 | uint16(b[0])
 }
 
-// Whole is how many bytes of b are whole characters: the last one may be cut by its end.
-func (t Text) Whole(b []byte) int {
-	n := len(b)
-	switch {
-	case t.enc.wide:
-		n &^= 1
-		if n >= 2 {
-			if u := t.unit(b[n-2:]); utf16.IsSurrogate(rune(u)) && u < 0xdc00 {
-				n -= 2
+// ReadAt reads as io.ReaderAt does. What was let go reads as the end.
+func (g *Growing) ReadAt(b []byte, off int64) (int, error) {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if g.closed || off < g.first {
+		return 0, io.EOF
+	}
+	return g.readAt(b, off)
+}
+
+func (g *Growing) readAt(b []byte, off int64) (int, error) {
+	done := 0
+	for base := g.base(); done < len(b); {
+		at := off + int64(done) - base
+		i := int(at / pieceBytes)
+		if at < 0 || i >= len(g.pieces) {
+			return done, io.EOF
+		}
+		n, err := g.pieces[i].readAt(b[done:], at%pieceBytes)
+		done += n
+		if n == 0 {
+			if err == nil || err == io.EOF && i+1 < len(g.pieces) {
+				err = io.ErrUnexpectedEOF
 			}
-		}
-	case t.enc.name == asSJIS.name:
-		// A character of two bytes starts with one that may also be the second of another, so
-		// it takes the whole run of such bytes to tell. An ASCII control byte is never a second.
-		i := n
-		for i > 0 && b[i-1] >= 0x40 {
-			i--
-		}
-		for i < n {
-			if c := b[i]; c >= 0x81 && c <= 0x9f || c >= 0xe0 && c <= 0xfc {
-				if i+1 == n {
-					return i
-				}
-				i++
-			}
-			i++
-		}
-	case t.enc.decoder == nil:
-		for i := n - 1; i >= 0 && n-i < utf8.UTFMax; i-- {
-			if utf8.RuneStart(b[i]) {
-				if !utf8.FullRune(b[i:]) {
-					return i
-				}
-				break
-			}
+			return done, err
 		}
 	}
-	return n
+	return done, nil
 }
 
-// Decode gives b in UTF-8: b itself where its bytes are taken as they are, else a new slice.
-// What is no character in its encoding becomes U+FFFD.
-func (t Text) Decode(b []byte) []byte {
-	if t.enc.decoder == nil || len(b) == 0 {
-		return b
+// readAt reads what was spooled so far.
+func (s *spool) readAt(b []byte, off int64) (int, error) {
+	if off >= s.size {
+		return 0, io.EOF
 	}
-	out, err := t.enc.decoder().Bytes(b)
-	if err != nil { // these decoders replace what they cannot read
-		return b
+	b = b[:min(int64(len(b)), s.size-off)]
+	if s.file != nil {
+		return s.file.ReadAt(b, off)
 	}
-	return out
+	if off >= int64(len(s.mem)) {
+		return 0, io.EOF
+	}
+	return copy(b, s.mem[off:]), nil
 }
 
-// Transformer decodes a stream to UTF-8; nil where the bytes are taken as they are.
-func (t Text) Transformer() transform.Transformer {
-	if t.enc.decoder == nil {
-		return nil
+// Head returns up to 64 KiB of what came first, for telling the format; it is kept when lines
+// are let go, until all are. The slice is not to be changed.
+func (g *Growing) Head() []byte {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return g.head
+}
+
+// Close removes what was kept. Reads then find the end.
+func (g *Growing) Close() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+	var err error
+	for _, p := range g.pieces {
+		if e := p.discard(); err == nil {
+			err = e
+		}
 	}
-	return t.enc.decoder()
+	g.pieces, g.first = nil, g.size
+	return err
+}
+
+// growingNode opens what there is.
+type growingNode struct{ g *Growing }
+
+func (n growingNode) open(context.Context) (*blob, []Warning, error) {
+	return &blob{r: n.g, size: n.g.Size(), spooled: true}, nil, nil
+}
+
+func (n growingNode) stream(ctx context.Context) (io.Reader, func(), []Warning, error) {
+	return streamBlob(n.open(ctx))
+}
+
+// Kept is where the part of the item's content begins that can be read: 0 but for a log that is
+// being written and of which lines were let go.
+func (it *Item) Kept() int64 {
+	if n, ok := it.src.(growingNode); ok {
+		at, _ := n.g.Kept()
+		return at
+	}
+	return 0
+}
+
+// Growing reports whether the item stands for a log that is being written: each opening
+// shows what there is by then.
+func (it *Item) Growing() bool {
+	_, ok := it.src.(growingNode)
+	return ok
 }
