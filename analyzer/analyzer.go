@@ -10,6 +10,7 @@ import (
 	"hubscope/analyzer/casefile"
 	"hubscope/analyzer/check"
 	"hubscope/analyzer/clock"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/people"
 	"hubscope/analyzer/phrase"
@@ -108,8 +109,14 @@ func Prepare(in Input) *Analysis {
 	facts, marks := in.Store.Times(func(source int, at int64, local bool) int64 { return clocks[source].Shift(at, local) })
 	set := settings.New(exports, in.Overrides)
 	a.exports, a.given = exports, in.Overrides
-	sessions, history, aliases := session.Build(facts, marks, confs, givenTimers(set), in.Replay)
-	names := people.New(userNames(facts, marks), append(aliases, in.Aliases...))
+	var sessions []*session.Session
+	var history *session.History
+	var aliases []people.Alias
+	var mentioned []string // whoever is named
+	cores.Beside(func() { mentioned = userNames(facts, marks) }, func() {
+		sessions, history, aliases = session.Build(facts, marks, confs, givenTimers(set), in.Replay)
+	})
+	names := people.New(mentioned, append(aliases, in.Aliases...))
 	marks.Drop()
 	a.t = timeline.New(facts, sessions, set, confs, logs, timeline.DevicesOf(logs, infos, users), names) // the same devices, with their logs' times
 	a.asks = prompt.FindAsks(a.t)

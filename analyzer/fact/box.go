@@ -156,19 +156,20 @@ func zoneOf(ev *event.Event, month time.Month, rest time.Duration) (offset int32
 
 func abs(n int64) int64 { return max(n, -n) }
 
-// Every line's zone is looked at up to the line looked, of those behind it one in sampled.
+// Every line's zone is looked at up to the line looked, of those behind it one in sampled, a
+// power of two.
 const (
 	looked  = 2048
-	sampled = 64
+	sampled = 256
 )
 
 // look learns the zone of a box from a line whose time is GMT, or returns the number of
 // the box that wrote a local time.
 func (b *batch) look(ev *event.Event) uint8 {
-	if ev.System != event.SystemGateway || !ev.Stamp.Valid {
+	if t := &ev.Stamp; !t.Valid || t.Zoned && (ev.Line > looked && ev.Line&(sampled-1) != 0 || t.Offset != 0) {
 		return 0
 	}
-	if ev.Stamp.Zoned && (ev.Line > looked && ev.Line%sampled != 0 || ev.Stamp.Offset != 0) {
+	if ev.System != event.SystemGateway {
 		return 0
 	}
 	month, rest, known, address := front(ev.Text)

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"strings"
@@ -17,10 +18,10 @@ func SumOf(ev *event.Event) (sum uint32, id bool) {
 	all, message := newSum+running(ev.Kind), newSum
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		if around(f.Name) {
-			continue
-		}
 		if strings.HasPrefix(f.Name, headName) {
+			if around(f.Name) {
+				continue
+			}
 			id = id || f.Name == "head.id"
 			message = message.field(f)
 		}
@@ -41,27 +42,44 @@ type running uint64
 
 const newSum running = 0x9e3779b97f4a7c15
 
-func plus[T string | []byte](r running, text T) running {
+func (r running) plus(word uint64) running {
 	const odd = 0xa0761d6478bd642f // any odd number whose bits are half ones
-	step := func(word uint64) {
-		hi, lo := bits.Mul64(uint64(r)^word, odd)
-		r = running(hi ^ lo)
-	}
-	n := len(text)
-	i := 0
-	for ; n-i >= 8; i += 8 {
-		step(uint64(text[i]) | uint64(text[i+1])<<8 | uint64(text[i+2])<<16 | uint64(text[i+3])<<24 |
-			uint64(text[i+4])<<32 | uint64(text[i+5])<<40 | uint64(text[i+6])<<48 | uint64(text[i+7])<<56)
-	}
-	rest := uint64(n) << 56 // "a" and "b" beside each other are not "ab" and nothing
-	for shift := 0; i < n; i, shift = i+1, shift+8 {
-		rest |= uint64(text[i]) << shift
-	}
-	step(rest)
-	return r
+	hi, lo := bits.Mul64(uint64(r)^word, odd)
+	return running(hi ^ lo)
 }
 
-func (r running) field(f *event.Field) running { return plus(plus(r, f.Name), f.Value) }
+// text adds a text and its length: "a" and "b" beside each other are not "ab" and nothing.
+func (r running) text(b []byte) running {
+	n := len(b)
+	if n >= 8 {
+		last := binary.LittleEndian.Uint64(b[n-8:])
+		for ; len(b) > 8; b = b[8:] {
+			r = r.plus(binary.LittleEndian.Uint64(b))
+		}
+		return r.plus(last ^ uint64(n)<<56)
+	}
+	rest := uint64(n) << 56
+	for i, c := range b {
+		rest |= uint64(c) << (8 * i)
+	}
+	return r.plus(rest)
+}
+
+// name adds the name of a value: its length, beginning and end tell the gateway's names apart.
+func (r running) name(s string) running {
+	n := len(s)
+	if n < 8 {
+		return r.text([]byte(s))
+	}
+	return r.plus(word(s)).plus(word(s[n-8:]) ^ uint64(n))
+}
+
+// word reads eight bytes.
+func word(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+func (r running) field(f *event.Field) running { return r.name(f.Name).text(f.Value) }
 
 // half folds the sum to sixteen bits, whole to twice as many.
 func (r running) half() uint32  { return uint32(r>>48^r>>32^r>>16^r) & 0xffff }

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"encoding/binary"
+	"math"
 
 	"hubscope/analyzer/casefile"
 )
@@ -95,8 +96,8 @@ func (w *runWriter) run(slab *[]byte, source int, keys []uint32, boxes *[mostBox
 	return run{(*slab)[from:len(*slab):len(*slab)], w.line, w.offset, source, keys, boxes}
 }
 
-// each hands out the marks of the wanted keys, with the times that stand in the log.
-func (r *run) each(wanted []bool, do func(key uint32, flags uint8, m *Mark)) {
+// each hands out the marks, with their times on the case's clock; see Marks.Each.
+func (r *run) each(from []uint32, starts, ends boxShift, do func(key uint32, m *Mark)) {
 	m := Mark{source: r.source, line: r.line, offset: r.offset}
 	var out Mark
 	flags := uint8(0)
@@ -118,10 +119,14 @@ func (r *run) each(wanted []bool, do func(key uint32, flags uint8, m *Mark)) {
 		m.line += int64(n)
 		n, at = uvarint(b, at)
 		m.offset += int64(n)
-		if key := r.keys[first>>runKey]; wanted[key] {
-			out = m
-			do(key, flags, &out)
+		box := r.boxes[flags>>markBox]
+		key, end := r.keys[first>>runKey], shifted(ends, r.source, box, m.End, flags&markLocalEnd != 0)
+		if end < from[key] {
+			continue
 		}
+		out = m
+		out.End, out.Start = end, shifted(starts, r.source, box, m.Start, flags&markLocalStart != 0)
+		do(key, &out)
 	}
 }
 
@@ -173,24 +178,34 @@ func (m Marks) Keys() []Key {
 	return m.store.names
 }
 
-// Each hands out the marks of the wanted keys, by number, with their times on the case's
-// clock and the number of their key, in the order in which they were read. The mark is used
-// again. Several goroutines may go through the marks at a time.
-func (m Marks) Each(wanted []bool, do func(key uint32, mark *Mark)) {
+// Unwanted is the second from which on nobody wants a key's marks at all.
+const Unwanted = math.MaxUint32
+
+// Each hands out the marks that end at or behind the second that from has for their key, with
+// their times on the case's clock and the number of their key. do may raise what from has. The
+// mark is used again. The marks come in the order in which they were read, or else the last
+// chunk's first. Several goroutines may go through the marks at a time.
+func (m Marks) Each(order Order, from []uint32, do func(key uint32, mark *Mark)) {
 	if m.store == nil {
 		return
 	}
 	starts, ends := remembered(m.shift), remembered(m.shift) // a connection may stay open for hours
 	for i := m.from; i < m.to; i++ {
-		r := &m.store.marks[i]
-		r.each(wanted, func(key uint32, flags uint8, k *Mark) {
-			box := r.boxes[flags>>markBox]
-			k.End = shifted(ends, r.source, box, k.End, flags&markLocalEnd != 0)
-			k.Start = shifted(starts, r.source, box, k.Start, flags&markLocalStart != 0)
-			do(key, k)
-		})
+		k := i
+		if order == LastFirst {
+			k = m.from + m.to - 1 - i
+		}
+		m.store.marks[k].each(from, starts, ends, do)
 	}
 }
+
+// An Order is that in which marks are handed out.
+type Order uint8
+
+const (
+	AsRead    Order = iota
+	LastFirst       // the last chunk's first; within a chunk as they were read
+)
 
 // Drop lets the marks go once nobody needs them any more.
 func (m Marks) Drop() {

@@ -2,7 +2,9 @@ package fact
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"hubscope/parsers/event"
@@ -60,7 +62,7 @@ func TestMarksComeOutAsTheyWentIn(t *testing.T) {
 	}
 	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
 	i := 0
-	marks.Each(everyKey(marks), func(key uint32, m *Mark) {
+	marks.Each(AsRead, everyKey(marks), func(key uint32, m *Mark) {
 		if i < len(want) && (want[i].mark != *m || want[i].key != marks.Keys()[key]) {
 			t.Fatalf("mark %d: %+v %+v, want %+v", i, *m, marks.Keys()[key], want[i])
 		}
@@ -88,7 +90,7 @@ func TestRepeatedMarksOfOneSecondAreOne(t *testing.T) {
 	add(s, 0, mark(1), mark(2), mark(3))
 	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
 	n := 0
-	marks.Each(everyKey(marks), func(_ uint32, m *Mark) {
+	marks.Each(AsRead, everyKey(marks), func(_ uint32, m *Mark) {
 		if n++; m.line != 1 {
 			t.Errorf("line %d was kept", m.line)
 		}
@@ -98,10 +100,63 @@ func TestRepeatedMarksOfOneSecondAreOne(t *testing.T) {
 	}
 }
 
-func everyKey(m Marks) []bool {
-	wanted := make([]bool, len(m.Keys()))
-	for i := range wanted {
-		wanted[i] = true
+// everyKey wants all marks.
+func everyKey(m Marks) []uint32 { return make([]uint32, len(m.Keys())) }
+
+// TestMarksComeLastFirst hands marks out as they are wanted, while what is wanted changes.
+func TestMarksComeLastFirst(t *testing.T) {
+	s := NewStore()
+	for chunk := range 3 {
+		var list []*event.Event
+		for i := range 4 {
+			at := int64(1_770_000_000 + chunk*100 + i*10)
+			ev := record(at*1000, event.SessionActivity, "Vserver", "v")
+			ev.Session, ev.Line = []byte{'4', byte('0' + i%2)}, int64(chunk*4+i+1)
+			list = append(list, ev)
+		}
+		add(s, 0, list...)
 	}
-	return wanted
+	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
+	from := []uint32{0, Unwanted}
+	var lines []int64
+	marks.Each(LastFirst, from, func(key uint32, m *Mark) {
+		if key != 0 {
+			t.Errorf("key %d was not wanted", key)
+		}
+		lines = append(lines, m.line)
+		if m.line == 5 {
+			from[key] = m.End + 1
+		}
+	})
+	// The second and the fourth of each chunk are of the other session; the first chunk's are from
+	// before what was wanted last.
+	if want := []int64{9, 11, 5, 7}; !slices.Equal(lines, want) {
+		t.Errorf("lines %v, want %v", lines, want)
+	}
+}
+
+// TestAnOpeningIsOneSession has sessions crowd each other out of what is remembered.
+func TestAnOpeningIsOneSession(t *testing.T) {
+	s := NewStore()
+	at := int64(5_000_000)
+	mark := func(opening uint64, session, user string) *event.Event {
+		at += 1000
+		ev := record(at, event.SessionActivity, "Vserver", "v")
+		ev.Opening, ev.Session, ev.User = opening, []byte(session), []byte(user)
+		return ev
+	}
+	long := strings.Repeat("u", 100) // too long to be kept
+	want := []string{"41 ken", "10041 aiko", "41 ken", "42 " + long, "42 " + long, "43 ken", "41 ken", "10041 aiko"}
+	add(s, 0,
+		mark(5, "41", "ken"), mark(6, "10041", "aiko"), mark(5, "41", "ken"), mark(7, "42", long), mark(7, "42", long),
+		mark(5+openedSlots, "43", "ken"), mark(5, "41", "ken"), mark(6, "10041", "aiko"))
+	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
+	var got []string
+	marks.Each(AsRead, everyKey(marks), func(key uint32, _ *Mark) {
+		k := marks.Keys()[key]
+		got = append(got, k.Session+" "+k.User)
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -10,6 +10,7 @@ type memory struct {
 	// The worker's. What is looked at for every mark comes first, so that each session has one
 	// line of the cache and not halves of two.
 	recent   [recentSlots]known
+	opened   [openedSlots]opened
 	texts    table
 	keys     map[rawKey]uint32
 	names    []rawKey

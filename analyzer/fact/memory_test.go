@@ -17,10 +17,10 @@ import (
 // filling while what he read before is merged.
 func TestWorkersSayTheSameAsOne(t *testing.T) {
 	var text bytes.Buffer
-	if _, err := nsgen.Write(&text, nsgen.Options{Seed: 3, Size: 2 << 20}); err != nil {
+	if _, err := nsgen.Write(&text, nsgen.Options{Seed: 3, Size: 4 << 20}); err != nil {
 		t.Fatal(err)
 	}
-	wantFacts, wantMarks := readWith(t, text.String(), logfile.Options{Workers: 1, Chunk: 4 << 20})
+	wantFacts, wantMarks := readWith(t, text.String(), logfile.Options{Workers: 1, Chunk: 8 << 20})
 	if len(wantFacts) < 100 || len(wantMarks) < 1000 {
 		t.Fatalf("%d facts and %d marks prove nothing", len(wantFacts), len(wantMarks))
 	}
@@ -54,7 +54,7 @@ func readWith(t *testing.T, text string, opt logfile.Options) (facts []string, m
 		facts = append(facts, strings.Join(line, "|"))
 	}
 	last := map[Key]Mark{}
-	all.Each(everyKey(all), func(key uint32, m *Mark) {
+	all.Each(AsRead, everyKey(all), func(key uint32, m *Mark) {
 		k := packed{all.Keys()[key], *m}
 		if l, ok := last[k.key]; ok && l.End == m.End && l.Start == m.Start {
 			return

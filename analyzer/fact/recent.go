@@ -36,9 +36,37 @@ func (k *known) is(number, user []byte, vserver uint32) bool {
 	return n == len(number) && u-n == len(user) && k.vserver == vserver && string(k.text[:n]) == string(number) && string(k.text[n:u]) == string(user)
 }
 
+// opened is the session of an event.Event's Opening.
+type opened struct {
+	opening uint64
+	key     uint32
+	slot    uint32 // of what is known of the session
+}
+
+// openedSlots is a power of two, and as many as a parser remembers.
+const openedSlots = 1 << 13
+
 // key returns the number of a record's session, and what is known of it if that is short
 // enough to be kept.
 func (b *batch) key(ev *event.Event) (uint32, *known) {
+	if ev.Opening == 0 {
+		return b.named(ev)
+	}
+	o := &b.opened[ev.Opening%openedSlots]
+	if o.opening == ev.Opening {
+		if k := &b.recent[o.slot]; k.key == o.key && k.number > 0 {
+			return k.key, k
+		}
+	}
+	key, k := b.named(ev)
+	if k != nil {
+		*o = opened{ev.Opening, key, recentSlot(ev.Session)}
+	}
+	return key, k
+}
+
+// named is key for a record of a session that may never have been met.
+func (b *batch) named(ev *event.Event) (uint32, *known) {
 	if v := ev.Field("Vserver"); b.vserver == nil || !bytes.Equal(v, b.vserver) {
 		b.vserver, b.vserverN = append(b.vserver[:0], v...), b.number(v)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"hubscope/analyzer/cores"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
 )
@@ -32,13 +33,17 @@ type Store struct {
 }
 
 // Mask replaces the secrets in the values that were taken over since the last call: whatever
-// is told of a fact is told of these. mask returns its argument where there is no secret.
+// is told of a fact is told of these. mask returns its argument where there is no secret; it is
+// called on several goroutines.
 func (s *Store) Mask(mask func(string) string) {
-	p := &s.pool
-	for i := p.masked; i < len(p.texts); i++ {
-		p.texts[i] = mask(p.texts[i])
-	}
-	p.masked = len(p.texts)
+	fresh := s.pool.texts[s.pool.masked:]
+	parts := cores.Parts(len(fresh))
+	cores.Share(parts, func(part int) {
+		for i := part * len(fresh) / parts; i < (part+1)*len(fresh)/parts; i++ {
+			fresh[i] = mask(fresh[i])
+		}
+	})
+	s.pool.masked = len(s.pool.texts)
 }
 
 // A Writer is who wrote a record, as the record says.

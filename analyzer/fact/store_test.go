@@ -166,7 +166,7 @@ func TestValuesAndTimesSurvive(t *testing.T) {
 		t.Errorf("%+v, span %d %d", f, start, end)
 	}
 	n := 0
-	marks.Each(everyKey(marks), func(key uint32, m *Mark) {
+	marks.Each(AsRead, everyKey(marks), func(key uint32, m *Mark) {
 		n++
 		if r := m.Ref(); r.Source != 3 || r.Line != 77 || r.Offset != 1<<39 || m.End != 2001 || marks.Keys()[key] != (Key{"v", "41", "ken"}) {
 			t.Errorf("%+v %+v", m, r)

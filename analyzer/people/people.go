@@ -27,19 +27,25 @@ type Names struct {
 
 // Bare is a name without its domain, in lower case.
 func Bare(name string) string {
-	bare, _, _ := split(name)
-	return bare
+	bare, _, _ := cut(name)
+	return strings.ToLower(bare)
+}
+
+// cut takes a name apart at its last backslash and at the first @ behind it.
+func cut(name string) (bare, before, behind string) {
+	bare = name
+	if i := strings.LastIndexByte(bare, '\\'); i >= 0 {
+		bare, before = bare[i+1:], bare[:i]
+	}
+	if i := strings.IndexByte(bare, '@'); i > 0 {
+		bare, behind = bare[:i], bare[i+1:]
+	}
+	return bare, before, behind
 }
 
 // split takes a name apart: dns is the domain behind @, old the one before a backslash.
 func split(name string) (bare, dns, old string) {
-	bare = name
-	if i := strings.LastIndexByte(bare, '\\'); i >= 0 {
-		bare, old = bare[i+1:], bare[:i]
-	}
-	if i := strings.IndexByte(bare, '@'); i > 0 {
-		bare, dns = bare[:i], bare[i+1:]
-	}
+	bare, old, dns = cut(name)
 	switch {
 	case dns != "" || old == ".": // a dot means this machine
 		old = ""

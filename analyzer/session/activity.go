@@ -48,7 +48,7 @@ func (b *builder) activities(marks fact.Marks) {
 			s.busy = new(stretches)
 		}
 	}
-	lives, wanted := make([][]life, len(keys)), make([]bool, len(keys))
+	lives, from := make([][]life, len(keys)), make([]uint32, len(keys))
 	n := cores.Parts(len(keys))
 	cores.Share(n, func(part int) {
 		first, end := part*len(keys)/n, (part+1)*len(keys)/n
@@ -59,19 +59,24 @@ func (b *builder) activities(marks fact.Marks) {
 				k.User = people.Bare(k.User)
 				list = b.byKey[k]
 			}
-			from := len(room)
+			begin := len(room)
 			room = appendLives(room, list)
-			lives[first+i], wanted[first+i] = room[from:len(room):len(room)], len(list) > 0
+			lives[first+i] = room[begin:len(room):len(room)]
+			if len(list) == 0 {
+				from[first+i] = fact.Unwanted
+			}
 		}
 	})
+	order := fact.LastFirst
 	if b.stretches {
 		n = 1 // the marks of one session lie in every part, and its stretches are one list
+		order = fact.AsRead
 	}
 	parts := marks.Split(n)
 	traces := make([][]trace, len(parts))
 	cores.Share(len(parts), func(part int) {
 		traces[part] = make([]trace, len(b.all))
-		give(parts[part], wanted, lives, traces[part])
+		give(parts[part], order, slices.Clone(from), lives, traces[part])
 	})
 	for i, s := range b.all {
 		for _, of := range traces {
@@ -113,22 +118,30 @@ func appendLives(room []life, list []*Session) []life {
 	return room
 }
 
-// give hands the marks of some keys to the sessions that ran at that time; traces are by
-// the index of the session.
-func give(marks fact.Marks, keys []bool, lives [][]life, traces []trace) {
-	marks.Each(keys, func(key uint32, m *fact.Mark) {
+// give hands the marks that end from a second on, by key, to the sessions that ran at that
+// time; traces are by the index of the session.
+func give(marks fact.Marks, order fact.Order, since []uint32, lives [][]life, traces []trace) {
+	marks.Each(order, since, func(key uint32, m *fact.Mark) {
 		list := lives[key]
 		from := m.Start
 		if from == 0 {
 			from = m.End
 		}
-		i := 0
-		if len(list) > 1 {
-			// The first session that can have seen it is the last that had begun when it did.
-			i = sort.Search(len(list), func(i int) bool { return list[i].start > int64(from) })
-			i = max(0, i-1)
+		if len(list) == 1 {
+			l := &list[0]
+			t := &traces[l.session]
+			if l.start <= int64(m.End) {
+				l.alive(m, t)
+			}
+			if t.seen && l.busy == nil {
+				// What ended before the latest activity, and so before the session did, says nothing more.
+				since[key] = uint32(t.at / 1000)
+			}
+			return
 		}
-		for ; i < len(list) && list[i].start <= int64(m.End); i++ {
+		// The first session that can have seen it is the last that had begun when it did.
+		i := sort.Search(len(list), func(i int) bool { return list[i].start > int64(from) })
+		for i = max(0, i-1); i < len(list) && list[i].start <= int64(m.End); i++ {
 			list[i].alive(m, &traces[list[i].session])
 		}
 	})

@@ -23,6 +23,9 @@ type Event struct {
 	Device  []byte
 	App     []byte
 	Session []byte
+	// Opening is the same in records that name the same session, User and "Vserver", as far as their
+	// parser knows them for that; 0 for most.
+	Opening uint64
 	// Fields holds every named value of the record in its own order, under the log's own names.
 	Fields []Field
 	// Damage says what was wrong with the record although it was understood, or is empty.
