@@ -2,7 +2,6 @@ package logfile
 
 import (
 	"bytes"
-	"encoding/binary"
 	"unicode/utf8"
 
 	"hubscope/parsers/event"
@@ -18,24 +17,23 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 	}
 	tearer, _ := p.(Tearer)
 	ends := enderOf(p)
-	ascii := isASCII(j.buf)
-	valid := ascii || utf8.Valid(j.buf)
 	if c, ok := p.(Chunker); ok {
-		c.Chunk(j.buf, ascii)
+		c.Chunk(j.buf, &j.lines)
 	}
 	starter, _ := p.(Starter)
-	b, offset, line := j.buf, j.offset, j.line
+	b, line := j.buf, j.line
 	next := 0 // the size of the line at hand where it is known
 	for len(b) > 0 {
+		at := len(j.buf) - len(b)
 		var record []byte
 		var lines int64
 		var long bool
 		size := next
 		if size == 0 {
-			size = lineSize(b)
+			size = j.lineSize(at)
 		}
 		if next = 0; starter != nil && size < len(b) {
-			next = lineSize(b[size:])
+			next = j.lineSize(at + size)
 		}
 		if next > 0 && starter.Starts(trimEnd(b[size:size+next])) {
 			record, long = shortened(trimEnd(b[:size]))
@@ -54,18 +52,17 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		if long {
 			count(&t.long, line)
 		}
-		if !valid && !utf8.Valid(record) {
+		if !j.lines.Plain(at, at+len(record)) && !utf8.Valid(record) {
 			count(&t.bad, line)
 		}
 		if !isBlank(record) {
 			ev.Reset()
 			p.Parse(record, ev)
-			ev.Line, ev.Offset, ev.Text = line, offset, record
+			ev.Line, ev.Offset, ev.Text = line, j.offset+int64(at), record
 			t.take(ev, line)
 			j.batch.Add(ev)
 		}
 		b = b[size:]
-		offset += int64(size)
 		line += lines
 	}
 	return t
@@ -150,23 +147,8 @@ func isBlank(record []byte) bool {
 	return len(bytes.TrimSpace(record)) == 0
 }
 
-// isASCII reports whether b holds nothing but ASCII, which is valid UTF-8.
-func isASCII(b []byte) bool {
-	const high = 0x8080808080808080
-	for len(b) >= 64 {
-		word := func(i int) uint64 { return binary.LittleEndian.Uint64(b[i:]) }
-		if (word(0)|word(8)|word(16)|word(24)|word(32)|word(40)|word(48)|word(56))&high != 0 {
-			return false
-		}
-		b = b[64:]
-	}
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
+// lineSize is how many bytes the line at a place takes.
+func (c *chunk) lineSize(at int) int { return min(c.lines.End(at)+1, len(c.buf)) - at }
 
 func lineSize(b []byte) int {
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {

@@ -17,6 +17,7 @@ type Feed struct {
 	ev      event.Event
 
 	buf     []byte // not yet delivered; it begins with a record
+	chunk   chunk  // what of it is delivered
 	offset  int64  // of buf
 	line    int64  // number of its first line
 	skipped int64  // bytes of the last line in buf that were too many to be kept
@@ -126,13 +127,12 @@ func (f *Feed) deliver(n int) {
 	if n == 0 {
 		return
 	}
-	j := &job{buf: f.buf[:n], offset: f.offset, line: f.line, batch: BatchFor(f.visitor, 0)}
+	f.chunk.buf = f.buf[:n]
+	f.chunk.lines.Make(f.chunk.buf)
+	j := &job{chunk: &f.chunk, offset: f.offset, line: f.line, batch: BatchFor(f.visitor, 0)}
 	f.sum.add(parseChunk(f.parser, j, &f.ev))
 	f.visitor.Done(j.batch)
-	lines := int64(bytes.Count(j.buf, newline))
-	if j.buf[n-1] != '\n' {
-		lines++
-	}
+	lines := f.chunk.count()
 	f.line += lines
 	f.sum.Lines += lines
 	f.offset += int64(n)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hubscope/parsers/event"
+	"hubscope/parsers/linemap"
 	"hubscope/parsers/signature"
 )
 
@@ -65,13 +66,12 @@ type Starter interface {
 	Starts(line []byte) bool
 }
 
-// A Chunker is a Parser that searches the memory that many records lie in, instead of each
-// record by itself.
+// A Chunker is a Parser that asks the map of the chunk that many records lie in what it would
+// have to look for in each record.
 type Chunker interface {
-	// Chunk is called before the records in b are parsed, which point into it; ascii tells
-	// that b holds nothing else. b is used again after the last of them; a parser may be given
-	// records from elsewhere, too.
-	Chunk(b []byte, ascii bool)
+	// Chunk is called before the records in b are parsed, which point into it. Both are used
+	// again after the last of them; a parser may be given records from elsewhere, too.
+	Chunk(b []byte, lines *linemap.Map)
 }
 
 // Setup is what a parser has to know beside the record.

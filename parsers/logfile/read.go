@@ -99,8 +99,8 @@ func (s *Span) merge(o Span) {
 }
 
 type job struct {
+	*chunk
 	seq    int
-	buf    []byte // whole records
 	offset int64
 	line   int64 // number of the first line
 	tally  *tally
@@ -137,7 +137,7 @@ func Read(ctx context.Context, c Content, f *Format, s Setup, v Visitor, opt Opt
 	sum.Setup = s
 	r := &reading{
 		ctx: ctx, visitor: v, progress: opt.Progress, sum: &sum,
-		split:   splitter{c: c, head: f.New(s).Head, chunk: opt.Chunk, free: make(chan []byte, opt.Workers+ahead)},
+		split:   splitter{c: c, head: f.New(s).Head, size: opt.Chunk, free: make(chan *chunk, opt.Workers+ahead)},
 		tokens:  make(chan struct{}, opt.Workers+ahead),
 		waiting: map[int]*job{},
 	}

@@ -3,65 +3,80 @@ package logfile
 import (
 	"bytes"
 	"io"
+
+	"hubscope/parsers/linemap"
 )
 
 // A splitter cuts content into chunks of whole records. Where it cuts depends on the
 // lines alone, so that the chunk size never changes what a record is.
 type splitter struct {
-	c     Content
-	head  func([]byte) bool
-	chunk int
+	c    Content
+	head func([]byte) bool
+	size int // of a chunk
 
 	offset int64  // of the next byte to read
 	carry  []byte // read, but not yet handed out
 	line   int64  // lines handed out
-	free   chan []byte
+	free   chan *chunk
+}
+
+// A chunk is memory for whole records, and what there is to know of their lines.
+type chunk struct {
+	buf   []byte
+	lines linemap.Map
 }
 
 // next returns the next chunk; with io.EOF it may return the last one too.
 func (s *splitter) next() (*job, error) {
-	buf := s.buffer()
-	buf = append(buf, s.carry...)
+	c := s.memory()
+	buf := append(c.buf[:0], s.carry...)
 	s.carry = s.carry[:0]
 	start := s.offset - int64(len(buf))
-	for want := s.chunk; ; want = s.chunk {
+	for want := s.size; ; want = s.size {
 		n := len(buf)
 		buf = grow(buf, want)
 		k, err := s.c.ReadAt(buf[n:n+want], s.offset)
 		buf = buf[:n+k]
 		s.offset += int64(k)
 		if err != nil && err != io.EOF {
-			return s.job(buf, start), err
+			return s.job(c, buf, start), err
 		}
 		if err == io.EOF || k == 0 {
-			return s.job(buf, start), io.EOF
+			return s.job(c, buf, start), io.EOF
 		}
 		if cut := s.border(buf); cut > 0 {
 			s.carry = append(s.carry, buf[cut:]...)
-			return s.job(buf[:cut], start), nil
+			return s.job(c, buf[:cut], start), nil
 		}
 		// A line that is too long to be kept continues no record, see cutRecord: what stands
 		// before it is whole. (One byte more, for the CR that may still be its end.)
 		if end := bytes.LastIndexByte(buf, '\n') + 1; len(buf)-end > maxLine+1 {
 			if end == 0 {
-				return s.longLine(buf, start)
+				return s.longLine(c, buf, start)
 			}
 			s.carry = append(s.carry, buf[end:]...)
-			return s.job(buf[:end], start), nil
+			return s.job(c, buf[:end], start), nil
 		}
 	}
 }
 
-func (s *splitter) job(buf []byte, start int64) *job {
-	if len(buf) == 0 {
+func (s *splitter) job(c *chunk, buf []byte, start int64) *job {
+	if c.buf = buf; len(buf) == 0 {
 		return nil
 	}
-	j := &job{buf: buf, offset: start, line: s.line + 1}
-	s.line += int64(bytes.Count(buf, newline))
-	if buf[len(buf)-1] != '\n' {
-		s.line++
-	}
+	c.lines.Make(buf)
+	j := &job{chunk: c, offset: start, line: s.line + 1}
+	s.line += c.count()
 	return j
+}
+
+// count is how many lines a chunk holds.
+func (c *chunk) count() int64 {
+	n := int64(c.lines.Feeds())
+	if c.buf[len(c.buf)-1] != '\n' {
+		n++
+	}
+	return n
 }
 
 var newline = []byte{'\n'}
@@ -94,8 +109,8 @@ func (s *splitter) border(buf []byte) int {
 
 // longLine hands out the start of a line that is longer than any line may be, and skips
 // the rest of it.
-func (s *splitter) longLine(buf []byte, start int64) (*job, error) {
-	scratch := make([]byte, s.chunk)
+func (s *splitter) longLine(c *chunk, buf []byte, start int64) (*job, error) {
+	scratch := make([]byte, s.size)
 	for {
 		k, err := s.c.ReadAt(scratch, s.offset)
 		i := bytes.IndexByte(scratch[:k], '\n')
@@ -108,29 +123,29 @@ func (s *splitter) longLine(buf []byte, start int64) (*job, error) {
 			if err == nil {
 				err = io.EOF
 			}
-			return s.job(buf, start), err
+			return s.job(c, buf, start), err
 		}
 	}
-	return s.job(buf, start), nil
+	return s.job(c, buf, start), nil
 }
 
-func (s *splitter) buffer() []byte {
+func (s *splitter) memory() *chunk {
 	select {
-	case b := <-s.free:
-		return b[:0]
+	case c := <-s.free:
+		return c
 	default:
-		return make([]byte, 0, s.chunk+s.chunk/4)
+		return &chunk{buf: make([]byte, 0, s.size+s.size/4)}
 	}
 }
 
 // release takes a chunk's memory back. That of a chunk that had to grow is let go, lest
 // one long record be paid for until the end of the file.
-func (s *splitter) release(b []byte) {
-	if cap(b) > 4*s.chunk+maxLine {
+func (s *splitter) release(c *chunk) {
+	if cap(c.buf) > 4*s.size+maxLine {
 		return
 	}
 	select {
-	case s.free <- b:
+	case s.free <- c:
 	default:
 	}
 }

@@ -100,7 +100,7 @@ func (r *reading) deliver(j *job) {
 		if r.progress != nil {
 			r.progress(j.offset + int64(len(j.buf)))
 		}
-		r.split.release(j.buf)
+		r.split.release(j.chunk)
 		<-r.tokens
 		r.mu.Lock()
 	}

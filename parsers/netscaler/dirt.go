@@ -60,18 +60,10 @@ func (p *Parser) isClean(line []byte) bool {
 	if line[0] == '"' {
 		return false
 	}
-	// The first byte of an en dash stands for it.
-	if at, ok := p.within(line); ok {
-		if at >= p.clearFrom && at+n <= p.clearTo {
-			return true
-		}
-		clean := !p.backslashes.in(p.chunk, at, at+n) && !p.dashes.in(p.chunk, at, at+n) &&
-			(!p.ampersands.in(p.chunk, at, at+n) || !hasEntity(line))
-		if clean {
-			p.clearFrom, p.clearTo = at, min(p.backslashes.next, p.dashes.next, p.ampersands.next)
-		}
-		return clean
+	if p.isPlain(line) {
+		return true
 	}
+	// The first byte of an en dash stands for it.
 	return bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, enDash[1]) < 0 && !hasEntity(line)
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"hubscope/parsers/event"
+	"hubscope/parsers/linemap"
 	"hubscope/parsers/logfile"
 )
 
@@ -32,18 +33,17 @@ type Parser struct {
 	scratch  []byte
 	unknown  nameTable
 	memory   memory
-	head     head             // of the line at hand
-	ahead    [2]foreseen      // lines whose heads were read before they are parsed
-	seen     int              // which of them is the later
-	chunk    []byte           // see Chunk
+	head     head        // of the line at hand
+	ahead    [2]foreseen // lines whose heads were read before they are parsed
+	seen     int         // which of them is the later
+	chunk    []byte      // see Chunk
+	lines    *linemap.Map
 	openings []opening        // by a hash; nil before there are many lines of sessions
 	patience int              // how many more make many
 	routes   [][2]route       // by message.number; two, as some lines have a value that others lack
 	routed   uint32           // how many routes were learnt
+	starts   []int            // of the values, while one is
 	at       [roleCount]uint8 // 1 + the index among the fields of the line at hand, by role
-
-	backslashes, ampersands, dashes rare
-	clearFrom, clearTo              int // of the chunk, where none of them is
 }
 
 func newParser(s logfile.Setup) logfile.Parser {
@@ -132,6 +132,7 @@ func (p *Parser) readHead(line []byte) (ok bool) {
 func (p *Parser) parseBody(h *head, ev *event.Event) {
 	m := h.known
 	if m == nil {
+		h.unfold()
 		module := h.module
 		if len(module) == 0 {
 			module = p.moduleOf(h)
@@ -149,6 +150,7 @@ func (p *Parser) parseBody(h *head, ev *event.Event) {
 	if p.lean && ev.Stamp.Valid && p.parseLean(m, h, ev) {
 		return
 	}
+	h.unfold()
 	if !p.plain && p.cutKnown(m, h.body, ev, false) >= 0 {
 		if m.closes {
 			judgeCut(ev, h, m.fields)

@@ -11,6 +11,7 @@ import (
 type head struct {
 	stamp     event.Stamp
 	order     logfile.DateOrder // of this line's dates
+	face      []byte            // the stamp as it stands there, where the memory read it
 	host      []byte            // the box's own name; empty in many logs
 	address   []byte            // NSIP or host that a syslog daemon wrote in front
 	core      []byte            // "0-PPE-0"
@@ -21,6 +22,7 @@ type head struct {
 	body      []byte
 	known     *message // what the memory knows it to be, else nil
 	cut       bool     // the line ends inside the head
+	folded    fold     // what of it was not cut out yet, see unfold
 }
 
 // longestPrefix bounds what may stand before the appliance's own time: a file name

@@ -19,7 +19,7 @@ const (
 	roleSession
 	roleUser
 	roleVserver
-	roleStart
+	roleStart // from here on times
 	roleEnd
 	roleContact
 	roleCount
@@ -71,7 +71,8 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) i
 	routes[0], routes[1] = routes[1], routes[0] // the one that was of no use for longer makes room
 	r := &routes[0]
 	p.routed++
-	r.joints, r.number = r.joints[:0], p.routed
+	r.joints, r.number, r.times.first = r.joints[:0], p.routed, 0
+	p.starts = p.starts[:0]
 	fields := len(ev.Fields)
 	i := skipBlanks(body, 0)
 	k := known(body[i:], names, 0)
@@ -85,6 +86,7 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) i
 			start = skipBlanks(body, start+1)
 		}
 		r.add(k, body[from:start])
+		p.starts = append(p.starts, start)
 		end, nextAt, next := valueEnd(body, start, names, k+1)
 		if end < 0 {
 			ev.Fields = ev.Fields[:fields]
@@ -95,6 +97,8 @@ func (p *Parser) cutKnown(m *message, body []byte, ev *event.Event, lean bool) i
 		if next < 0 {
 			if i+len(names[k]) == len(body) {
 				r.joints = r.joints[:0] // the last name is cut, for all one can know
+			} else {
+				r.learnTimes(m, body, p.starts)
 			}
 			return k
 		}
@@ -278,6 +282,9 @@ func (p *Parser) knownSpan(ev *event.Event, h *head) {
 
 // knownIdentity is identify with the values at hand.
 func (p *Parser) knownIdentity(ev *event.Event) {
+	if ev.Session != nil {
+		return // an opening's
+	}
 	ev.Session = p.value(ev, roleSession)
 	ev.User = p.value(ev, roleUser)
 	if ev.User != nil {
@@ -304,14 +311,17 @@ func (p *Parser) knownStamp(v []byte, h *head, nearHead bool) (s event.Stamp, ok
 	if len(v) < minStamp {
 		return s, false
 	}
-	d := p.memory.day(v, h.order, headDate{})
-	if d == nil || nearHead && d.order != h.order {
-		return s, false
-	}
-	clock, ok := clockFace(v[dateSize:])
-	w := d.base + clock
-	if !ok || nearHead && h.stamp.Valid && abs(w-h.stamp.Wall) > farFromHead {
-		return s, false
+	w := h.stamp.Wall
+	if len(h.face) != minStamp || string(v[:minStamp]) != string(h.face) {
+		d := p.memory.day(v, h.order, headDate{})
+		if d == nil || nearHead && d.order != h.order {
+			return s, false
+		}
+		clock, ok := clockFace(v[dateSize:])
+		w = d.base + clock
+		if !ok || nearHead && h.stamp.Valid && abs(w-h.stamp.Wall) > farFromHead {
+			return s, false
+		}
 	}
 	s = event.Stamp{Wall: w, Valid: true}
 	if hasGMT(v[minStamp:]) {

@@ -10,26 +10,36 @@ import (
 // reports false for a message that has to be read like any other: because the model
 // reads all of it, or because only that tells its kind or whether it is cut.
 func (p *Parser) parseLean(m *message, h *head, ev *event.Event) bool {
-	switch m.kind {
-	case event.SessionActivity:
+	switch {
+	case m.kind == event.SessionActivity:
 		return p.leanActivity(m, h, ev)
-	case event.Other:
-		return !m.closes && m.stays(h.body) && intact(m, h.body)
+	case m.kind != event.Other:
+		return false
+	case m.read == freeText:
+		return leanText(h.body, ev)
+	case m.closes:
+		whole := p.leanWhole(m, h, ev)
+		ev.Fields = ev.Fields[:0]
+		leave(ev)
+		return whole
 	}
-	return false
+	return m.stays(h.body) && intact(m, h.body)
 }
 
 // stays reports whether the kind of a message is certain not to depend on this body.
 func (m *message) stays(body []byte) bool {
-	switch {
-	case m.read == nil || !m.read.decides:
-		return true
-	case m.read == monitor:
-		return index(body, staMonitor, 1) < 0
-	case m.read == freeText:
-		return index(body, authorized, 0) < 0 && index(body, staResponse, 0) < 0
+	return m.read == nil || !m.read.decides || m.read == monitor && index(body, staMonitor, 1) < 0
+}
+
+// leanText is readMessage for what the model does not read.
+func leanText(body []byte, ev *event.Event) bool {
+	if v := after(body, authorized); v != nil {
+		return string(untilComma(v)) != denied
 	}
-	return false
+	if index(body, staResponse, 0) >= 0 {
+		ev.Kind = event.STAResponse
+	}
+	return true
 }
 
 // intact reports whether cutFields is certain to find a value in body and no quote that
@@ -63,12 +73,21 @@ func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 		p.knownIdentity(ev)
 		return true
 	}
-	last := p.cutKnown(m, h.body, ev, true)
-	if last < 0 || m.closes && !closesWhole(h, m.fields[last]) {
-		ev.Fields = ev.Fields[:0]
+	if !p.leanWhole(m, h, ev) {
 		return false
 	}
 	p.knownSpan(ev, h)
 	p.knownIdentity(ev)
+	return true
+}
+
+// leanWhole cuts a body and reports whether it is certain to be whole.
+func (p *Parser) leanWhole(m *message, h *head, ev *event.Event) bool {
+	last := p.cutKnown(m, h.body, ev, true)
+	if last < 0 || m.closes && !closesWhole(h, m.fields[last]) {
+		ev.Fields = ev.Fields[:0]
+		leave(ev)
+		return false
+	}
 	return true
 }

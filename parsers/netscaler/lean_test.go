@@ -91,6 +91,10 @@ var leanCases = func() [][]byte {
 		`CLI CMD_EXECUTED 1 0 : User nsroot - Remote_ip 10.0.0.4 - Command "set vpn parameter -sessTimeout 30" - Status "ERROR: no"`,
 		`ICA Message 1 0 : "Received response from STA server {sta-server=10.0.0.11:80,type=ResponseData}"`,
 		`SSLVPN Message 1 0 : "SSLVPN Mux Authorize result is Deny, User <ken>, Srcip: 192.0.2.11, Dstip: 10.1.1.20, denied_by_policy: POL"`,
+		`SSLVPN Message 1 0 : "SSLVPN Mux Authorize result is Allow, User <ken>, Srcip: 192.0.2.11, Dstip: 10.1.1.20"`,
+		`SSLVPN Message 1 0 : "SSLVPN Mux Authorize result is Deny"`,
+		`SSLVPN Message 1 0 : "Mux Authorize result is `,
+		`SSLVPN Message 1 0 : "Mux Authorize result is Allow, Received response from STA server {sta-server=10.0.0.11:80}"`,
 		`AAA Message 1 0 : "something else that goes on`,
 		`TCP CONN_DELINK 1 0 : `,
 		`SSLVPN TCPCONN_TIMEDOUT 1 0 : Context ken@192.0.2.11 - SessionId: 15 - User ken - Client_ip 192.0.2.11 - Vserver 198.51.100.7:443 - Last_contact "03/02/2026:07:58:01 GMT" - End_time "03/02/2026:08:00:00 GMT" - Group(s) "N/A"`,
@@ -99,6 +103,8 @@ var leanCases = func() [][]byte {
 		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration 00:00:00 - Access Allowed - Group(s) "N/A"`,
 		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration # - A_0- Group(s) "N/A"`,
 		`SSLVPN TCPCONNSTAT 1 0 : Context tUser@1.2.3.4 - SessionId: 1096160 - User tUser - Client_ip 1.2.3.4 - Nat_ip 5.6.7.8 - Vserver 3.4.5.6:443 - Source 1.2.3.4:59549 - Destination 3.3.3.3:443 - Start_time "12/19/2024:09:40:29 GMT" - End_time "12/19/2024:09:40:29 GMT" - Duration # - A_0 - Group(s) "N/A"`,
+		`AAATM LOGIN 1 0 : Context Anonymous@192.0.2.11 - SessionId: 15 - User Anonymous - Client_ip 192.0.2.11 - Nat_ip "Mapped Ip" - Vserver 198.51.100.7:443 - Browser_type "Mozilla - Group(s) "x"" - SSLVPN_client_type ICA - Group(s) "N/A"`,
+		`AAATM LOGIN 1 0 : Context Anonymous@192.0.2.11 - SessionId: 15 - User Anonymous - Client_ip 192.0.2.11 - Nat_ip "Mapped Ip" - Vserver 198.51.100.7:443 - Browser_type "Mozilla`,
 		`AAATM LOGOUT 1 0 : Context Anonymous@192.0.2.11 - SessionId: 15 - User Anonymous - Start_time "03/02/2026:07:00:00 GMT" - End_time "03/02/2026:08:00:01 GMT" - LogoutMethod "TimedOut`,
 	} {
 		lines = append(lines, []byte(at+s))

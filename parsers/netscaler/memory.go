@@ -30,20 +30,22 @@ type memory struct {
 // A front is what stands before the appliance's own time.
 type front struct {
 	shape
-	known    bool
-	date     headDate // that its syslog time names
-	dated    bool     // the digits of that date are part of text, and differ from line to line
-	from, to int      // its address; from is to where there is none
+	known   bool
+	date    headDate // that its syslog time names
+	dated   bool     // the digits of that date are part of text, and differ from line to line
+	address part     // empty where there is none
 }
 
 // A box is what stands between the time and the first lone colon, and the colon:
 // " GMT gw1 0-PPE-4 :".
 type box struct {
 	shape
-	zoned            bool
-	hostFrom, hostTo int // to is from where there is none
-	coreFrom, coreTo int
+	zoned bool
+	boxParts
 }
+
+// boxParts are where in a box's text stands what; empty where there is none.
+type boxParts struct{ host, core part }
 
 // A day is a date with the colon behind it: "03/02/2026:".
 type day struct {
@@ -60,14 +62,49 @@ const dateSize = 11
 // " default SSLVPN LOGIN 104413247 0 :", of which only the numbers may differ.
 type messageHead struct {
 	shape
-	partition, module, event, id part
-	message                      *message // nil when the body has to tell
+	messageParts
+	message *message // nil when the body has to tell
 }
+
+// messageParts are where in a message's head stands what; empty where there is none.
+type messageParts struct{ partition, module, event, id part }
 
 // A part is a part of a text, from one byte to before another.
 type part struct{ from, to uint16 }
 
 func (s part) of(b []byte) []byte { return b[s.from:s.to] }
+
+// partOf is where a part of a text stands that shares its memory.
+func partOf(text, b []byte) part {
+	if len(b) == 0 {
+		return part{}
+	}
+	from := cap(text) - cap(b)
+	return part{uint16(from), uint16(from + len(b))}
+}
+
+// A fold is a head whose parts were not cut out of the line: nobody asks for those of most
+// lines.
+type fold struct {
+	line         []byte // nil for a head that is not folded
+	box, message int    // where they begin
+	address      part   // of line
+	boxParts
+	messageParts
+}
+
+// unfold cuts out the parts of a head.
+func (h *head) unfold() {
+	f := &h.folded
+	if f.line == nil {
+		return
+	}
+	box, message := f.line[f.box:], f.line[f.message:]
+	h.address, h.host, h.core = f.address.of(f.line), f.host.of(box), f.core.of(box)
+	h.partition, h.module = f.partition.of(message), f.module.of(message)
+	h.event, h.id = f.event.of(message), f.id.of(message)
+	f.line = nil
+}
 
 // head reads a line's head if it looks like one before it. What it leaves in h otherwise
 // means nothing.
@@ -92,13 +129,11 @@ func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
 	} else if s.at > 0 {
 		h.stamp = zoneFromISO(h.stamp, line[:s.at])
 	}
-	h.order = s.order
-	h.address = line[s.from:s.to]
-	h.host = rest[b.hostFrom:b.hostTo]
-	h.core = rest[b.coreFrom:b.coreTo]
-	h.partition, h.module = n.partition.of(message), n.module.of(message)
-	h.event, h.id = n.event.of(message), n.id.of(message)
+	h.order, h.face = s.order, line[s.at:len(s.text)]
 	h.body = message[len(n.text):]
+	f := &h.folded
+	f.line, f.box, f.message = line, len(s.text), len(s.text)+len(b.text)
+	f.address, f.boxParts, f.messageParts = s.address, b.boxParts, n.messageParts
 	h.known, h.cut = n.message, false
 	return true
 }
@@ -145,10 +180,7 @@ func (m *memory) learn(line []byte) {
 		date := dateIn(text)
 		*f = front{known: true, shape: f.shape, date: date, dated: date.year != 0}
 		f.learn(text, 0)
-		if a := addressIn(text); len(a) > 0 {
-			f.from = cap(text) - cap(a)
-			f.to = f.from + len(a)
-		}
+		f.address = partOf(text, addressIn(text))
 	}
 	rest := line[at+minStamp:]
 	b := m.boxOf(rest)
@@ -232,14 +264,7 @@ func (m *memory) learnBox(rest []byte) *box {
 	b := &m.boxes[m.box]
 	*b = box{shape: b.shape, zoned: zoned}
 	b.learn(text, 0)
-	if h.host != nil {
-		b.hostFrom = cap(text) - cap(h.host)
-		b.hostTo = b.hostFrom + len(h.host)
-	}
-	if h.core != nil {
-		b.coreFrom = cap(text) - cap(h.core)
-		b.coreTo = b.coreFrom + len(h.core)
-	}
+	b.host, b.core = partOf(text, h.host), partOf(text, h.core)
 	return b
 }
 
@@ -322,13 +347,6 @@ func (m *memory) learnMessage(rest []byte) {
 	if len(h.partition) > 0 && cap(h.partition) != cap(words) {
 		return
 	}
-	place := func(b []byte) part {
-		if len(b) == 0 {
-			return part{}
-		}
-		from := cap(rest) - cap(b)
-		return part{uint16(from), uint16(from + len(b))}
-	}
 	slot := messageSlot(rest)
 	i := uint(0)
 	for ; i < messageTries && len(m.messages[(slot+i)%messageSlots].text) > 0; i++ {
@@ -338,7 +356,9 @@ func (m *memory) learnMessage(rest []byte) {
 		m.forgot++
 	}
 	n := &m.messages[(slot+i)%messageSlots]
-	*n = messageHead{shape: n.shape, event: place(h.event), module: place(h.module), partition: place(h.partition), id: place(id)}
+	*n = messageHead{shape: n.shape, messageParts: messageParts{
+		partition: partOf(rest, h.partition), module: partOf(rest, h.module), event: partOf(rest, h.event), id: partOf(rest, id),
+	}}
 	n.learn(rest[:colon+1], 1+len(words))
 	if len(h.module) > 0 {
 		n.message = messageOf(h.module, h.event)

@@ -2,6 +2,7 @@ package netscaler
 
 import (
 	"encoding/binary"
+	"sync/atomic"
 
 	"hubscope/parsers/event"
 )
@@ -13,6 +14,7 @@ import (
 // An opening is what the latest record of a session opened with, up to the values in which
 // such records differ, and where in it the values are that tell the session.
 type opening struct {
+	number                 uint64 // see event.Event
 	route                  uint32 // along which it was read; 0 for a request
 	joint                  uint8  // of that route, behind which it ends
 	size                   uint8  // of text; 0 for none
@@ -23,8 +25,8 @@ type opening struct {
 type span8 struct{ from, to uint8 }
 
 const (
-	// mostOpening makes an opening three lines of the cache.
-	mostOpening = 3*64 - 12
+	// mostOpening makes an opening four lines of the cache: users named by mail addresses need three.
+	mostOpening = 4*64 - 24
 	// leastOpening is what a body must have to be hashed.
 	leastOpening = 24
 	openingBits  = 13
@@ -32,6 +34,9 @@ const (
 	// memory: a folder may hold thousands of small logs.
 	fewLines = 2000
 )
+
+// openings counts those that all parsers have learnt.
+var openings atomic.Uint64
 
 // openingSlot is a hash of the route and the user, behind "Context ".
 func openingSlot(route uint32, body []byte) uint64 {
@@ -55,13 +60,15 @@ func (p *Parser) opened(route uint32, body []byte) *opening {
 	return o
 }
 
-// enter adds the values of an opening.
-func (p *Parser) enter(o *opening, body []byte, ev *event.Event) {
-	p.at = [roleCount]uint8{}
-	fields := p.put(ev.Fields, roleSession, "SessionId", body[o.session.from:o.session.to])
-	fields = p.put(fields, roleUser, "User", body[o.user.from:o.user.to])
-	ev.Fields = p.put(fields, roleVserver, "Vserver", body[o.vserver.from:o.vserver.to])
+// enter tells the session of an opening, and adds no more of its values than a mark takes.
+func (o *opening) enter(body []byte, ev *event.Event) {
+	ev.Opening = o.number
+	ev.Session, ev.User = body[o.session.from:o.session.to], body[o.user.from:o.user.to]
+	ev.Fields = put(ev.Fields, "Vserver", body[o.vserver.from:o.vserver.to])
 }
+
+// leave takes back what enter told, all but the values.
+func leave(ev *event.Event) { ev.Opening, ev.Session, ev.User = 0, nil, nil }
 
 // learnOpening remembers how a body opened that was just read and has all these values.
 func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []byte, size int) {
@@ -80,6 +87,7 @@ func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []b
 		return span8{uint8(from), uint8(from + len(v))}
 	}
 	o := &p.openings[openingSlot(route, body)]
+	o.number = openings.Add(1)
 	o.route, o.joint, o.size = route, uint8(joint), uint8(size)
 	o.session, o.user, o.vserver = place(roleSession), place(roleUser), place(roleVserver)
 	copy(o.text[:], body[:size])

@@ -42,7 +42,7 @@ func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 		if o := p.opened(0, b); o != nil {
 			if end, ok := p.knownStamp(b[o.size:], h, true); ok {
 				ev.End = end
-				p.enter(o, b, ev)
+				o.enter(b, ev)
 				return
 			}
 		}
@@ -181,6 +181,7 @@ func indexWord(b []byte, word string) int {
 // What the texts that matter to mail have in common.
 const (
 	authorized  = "Mux Authorize result is "
+	denied      = "Deny"
 	staResponse = "Received response from STA server"
 	staMonitor  = "_(sta)"
 )
@@ -205,7 +206,7 @@ func (p *Parser) readMessage(ev *event.Event, h *head) {
 				ev.Fields = append(ev.Fields, event.Field{Name: n.name, Value: v})
 			}
 		}
-		if string(result) == "Deny" {
+		if string(result) == denied {
 			ev.Kind = event.AccessDenied
 		}
 	case index(text, staResponse, 0) >= 0:

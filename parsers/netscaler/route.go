@@ -2,6 +2,7 @@ package netscaler
 
 import (
 	"bytes"
+	"slices"
 
 	"hubscope/parsers/event"
 )
@@ -12,12 +13,51 @@ import (
 type route struct {
 	joints []joint
 	number uint32 // among all that were learnt, from 1
+	times  times
 }
 
 // A joint is the text in front of a value: "- SessionId: ".
 type joint struct {
 	text []byte
 	name int // of the value, in the message's fields
+}
+
+// times are a message's times, one after the other as they stand in its route: from the joint
+// in front of the first to behind the joint after the last, nothing differs from line to line
+// but digits.
+type times struct {
+	shape
+	first int        // of the route's joints, with which the shape begins; 0 for none
+	list  []timePart // each behind the joint of its own
+}
+
+// A timePart is where a time stands in the shape, without its quotes.
+type timePart struct {
+	name int // of the message's fields
+	part
+}
+
+// learnTimes looks for the times in the body that the route was learnt of; starts is where the
+// value behind each joint begins.
+func (r *route) learnTimes(m *message, body []byte, starts []int) {
+	t := &r.times
+	t.first, t.list = 0, t.list[:0]
+	timed := func(j joint) bool { return m.roles[j.name] >= roleStart }
+	first := slices.IndexFunc(r.joints, timed)
+	if first < 1 {
+		return
+	}
+	from := starts[first] - len(r.joints[first].text)
+	n := first
+	for ; n+1 < len(starts) && timed(r.joints[n]); n++ {
+		v := trimKnown(body[starts[n] : starts[n+1]-len(r.joints[n+1].text)])
+		at := cap(body) - cap(v) - from
+		t.list = append(t.list, timePart{r.joints[n].name, part{uint16(at), uint16(at + len(v))}})
+	}
+	if text := body[from:starts[n]]; n > first && len(text) < longestShape {
+		t.first = first
+		t.learn(text, 0)
+	}
 }
 
 // mostJoint bounds what is remembered in front of a value: the longest name and a few blanks.
@@ -47,7 +87,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 	if lean {
 		if o := p.opened(r.number, body); o != nil {
 			first, start = int(o.joint), int(o.size)
-			p.enter(o, body, ev)
+			o.enter(body, ev)
 		}
 	}
 	for n := first; n < len(r.joints); n++ {
@@ -71,6 +111,14 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 		if m.roles[j.name] != noRole || !lean {
 			p.take(m, j.name, body[start:end], ev, lean)
 		}
+		if t := &r.times; n+1 == t.first && t.fits(body[end:]) {
+			for _, x := range t.list {
+				ev.Fields = p.put(ev.Fields, m.roles[x.name], m.fields[x.name], x.of(body[end:]))
+			}
+			n += len(t.list)
+			j, next = &r.joints[n], r.joints[n+1].text
+			end += len(t.text) - len(next)
+		}
 		if lean && j.name >= m.last && m.closes && endsInGroups(body[end:]) {
 			if opened > 0 {
 				p.learnOpening(r.number, opened, ev, body, size)
@@ -83,6 +131,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 		}
 	}
 	ev.Fields = ev.Fields[:fields]
+	leave(ev)
 	p.at = [roleCount]uint8{}
 	return -1
 }

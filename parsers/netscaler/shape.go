@@ -8,9 +8,9 @@ type shape struct {
 	words []shapeWord // of eight bytes each; the last may overlap the one before
 }
 
-// A shapeWord compares eight bytes: same has the text's, with 0 for a digit that may be
-// any; open has 0x0f where one may be.
-type shapeWord struct{ same, open uint64 }
+// A shapeWord compares eight bytes: same has the text's, with 0 for a digit that may be any;
+// fixed has the bits that are the text's, and six a 6 for every digit that may be any.
+type shapeWord struct{ same, fixed, six uint64 }
 
 // learn makes s the shape of a text whose digits from open on may be any. It keeps a copy.
 func (s *shape) learn(text []byte, open int) {
@@ -19,16 +19,18 @@ func (s *shape) learn(text []byte, open int) {
 	if len(text) < 8 {
 		return
 	}
-	var same, mask [longestShape]byte
+	var same, fixed, six [longestShape]byte
 	copy(same[:], text)
-	for i := open; i < len(text); i++ {
-		if digit(text[i]) {
-			same[i], mask[i] = '0', 0x0f
+	for i := range text {
+		fixed[i] = 0xff
+		if i >= open && digit(text[i]) {
+			same[i], fixed[i], six[i] = '0', 0xf0, 6
 		}
 	}
 	for i := 0; i < len(text); i += 8 {
 		at := min(i, len(text)-8)
-		s.words = append(s.words, shapeWord{binary.LittleEndian.Uint64(same[at:]), binary.LittleEndian.Uint64(mask[at:])})
+		word := func(b *[longestShape]byte) uint64 { return binary.LittleEndian.Uint64(b[at:]) }
+		s.words = append(s.words, shapeWord{word(&same), word(&fixed), word(&six)})
 	}
 }
 
@@ -38,26 +40,28 @@ const longestShape = longestPrefix / 2
 // fits reports whether b begins with a text of this shape. A shape that has learnt
 // nothing fits nothing.
 func (s *shape) fits(b []byte) bool {
-	const (
-		six  = 0x0606060606060606
-		high = 0xf0f0f0f0f0f0f0f0
-	)
 	n := len(s.text)
-	if n < 8 || len(b) < n || b[n-1] != s.text[n-1] && !digit(s.text[n-1]) {
+	if n < 8 || len(b) < n {
 		return false
 	}
-	// What may not differ leaves 0; a digit leaves 0 to 9, and 10 and more show in the high
-	// half once 6 is added.
-	last := len(s.words) - 1
-	x := binary.LittleEndian.Uint64(b[n-8:]) ^ s.words[last].same
-	bad := x&^s.words[last].open | (x+s.words[last].open&six)&high
-	for _, w := range s.words[:last] {
-		if bad != 0 {
-			return false
-		}
-		x := binary.LittleEndian.Uint64(b) ^ w.same
-		bad = x&^w.open | (x+w.open&six)&high
-		b = b[8:]
+	b = b[:n]
+	words := s.words
+	last := &words[len(words)-1]
+	bad := last.differs(b[n-8:])
+	for len(b) > 16 && len(words) > 2 {
+		bad |= words[0].differs(b) | words[1].differs(b[8:])
+		b, words = b[16:], words[2:]
+	}
+	for len(b) > 8 && len(words) > 1 {
+		bad |= words[0].differs(b)
+		b, words = b[8:], words[1:]
 	}
 	return bad == 0
+}
+
+// differs returns 0 for eight bytes that fit. What may not differ leaves 0; a digit leaves 0 to
+// 9, and 10 and more show in the high half once 6 is added.
+func (w *shapeWord) differs(b []byte) uint64 {
+	x := binary.LittleEndian.Uint64(b) ^ w.same
+	return x&w.fixed | (x+w.six)&0xf0f0f0f0f0f0f0f0
 }

@@ -5,12 +5,12 @@ import "hubscope/parsers/logfile"
 // A start is a front and the time behind it, as the last line had them: a busy gateway
 // writes many lines in a second.
 type start struct {
-	text     []byte
-	given    logfile.DateOrder
-	order    logfile.DateOrder // what came out
-	wall     int64
-	at       int // where the time begins
-	from, to int // the address
+	text    []byte
+	given   logfile.DateOrder
+	order   logfile.DateOrder // what came out
+	wall    int64
+	at      int  // where the time begins
+	address part // of the text
 }
 
 // startOf reads the start of a line whose front looks like one before it, or returns nil.
@@ -34,6 +34,6 @@ func (m *memory) startOf(line []byte, order logfile.DateOrder) *start {
 	}
 	s.text = append(s.text[:0], line[:at+minStamp]...)
 	s.given, s.order, s.wall = order, d.order, d.base+clock
-	s.at, s.from, s.to = at, f.from, f.to
+	s.at, s.address = at, f.address
 	return s
 }
