@@ -36,7 +36,8 @@ func init() {
 		m.number = number
 		number++
 		_, event, _ := strings.Cut(name, " ")
-		_, m.closes = closing[event]
+		ends, closes := closing[event]
+		m.closes, m.grouped = closes, slices.Contains(ends, "Group(s)")
 		m.last = -1
 		m.roles = make([]role, len(m.fields))
 		for k, name := range m.fields {

@@ -13,6 +13,8 @@ type message struct {
 	last   int    // the last field that has a role, or less than 0
 	// closes is set when a whole message has one of a few values at its end, see closing.
 	closes bool
+	// grouped is set when its groups, with any value, are such an end.
+	grouped bool
 }
 
 // A reader reads what a layout alone does not give.

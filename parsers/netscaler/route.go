@@ -47,9 +47,13 @@ func (r *route) learnTimes(m *message, body []byte, starts []int) {
 	if first < 1 {
 		return
 	}
+	whole := func(j joint) bool { return len(j.text) < mostJoint } // else more may stand in front of the value
+	if !whole(r.joints[first]) {
+		return
+	}
 	from := starts[first] - len(r.joints[first].text)
 	n := first
-	for ; n+1 < len(starts) && timed(r.joints[n]); n++ {
+	for ; n+1 < len(starts) && timed(r.joints[n]) && whole(r.joints[n+1]); n++ {
 		v := trimKnown(body[starts[n] : starts[n+1]-len(r.joints[n+1].text)])
 		at := cap(body) - cap(v) - from
 		t.list = append(t.list, timePart{r.joints[n].name, part{uint16(at), uint16(at + len(v))}})
@@ -119,7 +123,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 			j, next = &r.joints[n], r.joints[n+1].text
 			end += len(t.text) - len(next)
 		}
-		if lean && j.name >= m.last && m.closes && endsInGroups(body[end:]) {
+		if lean && j.name >= m.last && m.grouped && endsInGroups(body[end:]) {
 			if opened > 0 {
 				p.learnOpening(r.number, opened, ev, body, size)
 			}
