@@ -17,8 +17,9 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 	}
 	tearer, _ := p.(Tearer)
 	ends := enderOf(p)
-	if c, ok := p.(Chunker); ok {
-		c.Chunk(j.buf, &j.lines)
+	chunker, _ := p.(Chunker)
+	if chunker != nil {
+		chunker.Chunk(j.buf, &j.lines)
 	}
 	starter, _ := p.(Starter)
 	b, line := j.buf, j.line
@@ -52,7 +53,7 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		if long {
 			count(&t.long, line)
 		}
-		if !j.lines.Plain(at, at+len(record)) && !utf8.Valid(record) {
+		if !j.lines.Plain(at, at+len(record)) && !isText(record, long) {
 			count(&t.bad, line)
 		}
 		if !isBlank(record) {
@@ -64,6 +65,9 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		}
 		b = b[size:]
 		line += lines
+	}
+	if chunker != nil {
+		chunker.Chunk(nil, nil) // a Feed asks about lines that lie where others lay
 	}
 	return t
 }
@@ -137,6 +141,22 @@ func shortened(record []byte) (kept []byte, long bool) {
 		return record[:maxLine], true
 	}
 	return record, false
+}
+
+// isText reports whether a record is UTF-8. One that was too long may have been cut within a
+// letter, which is no fault of its own.
+func isText(record []byte, long bool) bool {
+	if long {
+		for i := len(record) - 1; i >= 0 && i >= len(record)-utf8.UTFMax; i-- {
+			if utf8.RuneStart(record[i]) {
+				if !utf8.FullRune(record[i:]) {
+					record = record[:i]
+				}
+				break
+			}
+		}
+	}
+	return utf8.Valid(record)
 }
 
 // isBlank reports whether a record holds nothing but white space.

@@ -138,7 +138,7 @@ func (f *Feed) deliver(n int) {
 	f.offset += int64(n)
 	f.buf = f.buf[:copy(f.buf, f.buf[n:])]
 	if len(f.buf) == 0 && cap(f.buf) > 4*DefaultChunk {
-		f.buf = nil // one long line is not to be paid for until the end
+		f.buf, f.chunk = nil, chunk{} // one long line is not to be paid for until the end
 	}
 }
 

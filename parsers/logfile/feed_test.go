@@ -148,3 +148,20 @@ func TestALineThatNeverEndsIsNotKept(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, sum)
 	}
 }
+
+// TestWhatLiesWhereOtherLinesLay gives lines to a Feed whose memory held plain ones before.
+func TestWhatLiesWhereOtherLinesLay(t *testing.T) {
+	first, second, _ := strings.Cut(multi, "\n")
+	const noHead = "copied \u2013 03/02/2026:08:00:02 GMT gw1 0-PPE-0 : default AAA Message 3 0 : x" // but for the en dash
+	pieces := []string{strings.Repeat(login+"\n", 20), first + "\n" + noHead + "\n", second + "\n" + login + "\n"}
+	var got, want collector
+	in := logfile.NewFeed(&netscaler.Format, logfile.Setup{}, &got, 0, 1)
+	for _, p := range pieces {
+		in.Add([]byte(p))
+	}
+	in.Flush()
+	if _, err := logfile.Read(context.Background(), strings.NewReader(strings.Join(pieces, "")), &netscaler.Format, logfile.Setup{}, &want, logfile.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "fed", got.records, want.records)
+}

@@ -69,8 +69,9 @@ type Starter interface {
 // A Chunker is a Parser that asks the map of the chunk that many records lie in what it would
 // have to look for in each record.
 type Chunker interface {
-	// Chunk is called before the records in b are parsed, which point into it. Both are used
-	// again after the last of them; a parser may be given records from elsewhere, too.
+	// Chunk is called before the records in b are parsed, which point into it, and with nothing
+	// after the last of them, as both are used again; a parser may be given records from
+	// elsewhere, too.
 	Chunk(b []byte, lines *linemap.Map)
 }
 

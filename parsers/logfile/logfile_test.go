@@ -363,3 +363,17 @@ type counter struct{}
 func (counter) Batch() logfile.Batch { return counter{} }
 func (counter) Done(logfile.Batch)   {}
 func (counter) Add(*event.Event)     {}
+
+// TestWhereALineIsCutIsNotDamage has the cut of a long line go through a letter of two bytes.
+func TestWhereALineIsCutIsNotDamage(t *testing.T) {
+	start := head + `SSLVPN Message 2 0 : "`
+	long := start + strings.Repeat("x", 1<<20-1-len(start)) + strings.Repeat("é", 200_000)
+	for _, chunk := range []int{64 << 10, 1 << 20, 16 << 20} {
+		if sum, _ := read(t, login+"\n"+long+"\"\n"+login+"\n", logfile.Options{Chunk: chunk}); noted(sum, "invalid-utf8", 2) || !noted(sum, "long-line", 2) {
+			t.Errorf("chunks of %d: notes %+v", chunk, sum.Notes)
+		}
+		if sum, _ := read(t, login+"\n"+long[:1000]+"\xff"+long[1000:]+"\"\n", logfile.Options{Chunk: chunk}); !noted(sum, "invalid-utf8", 2) {
+			t.Errorf("chunks of %d: notes %+v of a line with a byte that is no letter's", chunk, sum.Notes)
+		}
+	}
+}
