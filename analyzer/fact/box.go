@@ -160,7 +160,7 @@ func abs(n int64) int64 { return max(n, -n) }
 // power of two.
 const (
 	looked  = 2048
-	sampled = 256
+	sampled = 64
 )
 
 // look learns the zone of a box from a line whose time is GMT, or returns the number of

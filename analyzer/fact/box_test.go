@@ -3,6 +3,8 @@ package fact
 import (
 	"testing"
 	"time"
+
+	"hubscope/parsers/event"
 )
 
 func TestFrontNamesTheBoxAndItsTime(t *testing.T) {
@@ -22,6 +24,27 @@ func TestFrontNamesTheBoxAndItsTime(t *testing.T) {
 		month, rest, known, address := front([]byte(test.line))
 		if month != test.month || rest != test.rest || known != test.known || string(address) != test.address {
 			t.Errorf("%s: %v %v %v %q", test.line, month, rest, known, address)
+		}
+	}
+}
+
+// TestAZoneIsSeenInAHundredLines has a box state its zone far into a log, for no longer than
+// that, before it writes local time.
+func TestAZoneIsSeenInAHundredLines(t *testing.T) {
+	for first := int64(looked + 1); first < looked+300; first += 7 {
+		s := NewStore()
+		var list []*event.Event
+		for i := range int64(100) {
+			ev := record(event.WallMillis(2026, 3, 1, 8, 0, 0, 0), event.Other)
+			ev.Line = first + i
+			ev.Text = []byte("Mar  1 17:00:00 198.51.100.2  03/01/2026:08:00:00 GMT gw1 0-PPE-0 : default")
+			list = append(list, ev)
+		}
+		last := *list[0]
+		last.Stamp.Zoned, last.Text = false, []byte("Mar  1 17:00:00 198.51.100.2  03/01/2026:17:00:00 gw1 0-PPE-0 : default")
+		add(s, 0, append(list, &last)...)
+		if offset, ok := s.Zone(0, last.Stamp.Wall); !ok || offset != 9*3600 {
+			t.Fatalf("from line %d on: %d %v", first, offset, ok)
 		}
 	}
 }
