@@ -56,7 +56,8 @@ func (r running) text(b []byte) running {
 		for ; len(b) > 8; b = b[8:] {
 			r = r.plus(binary.LittleEndian.Uint64(b))
 		}
-		return r.plus(last ^ uint64(n)<<56)
+		// The length is spread over all bits, as those of a byte can be a letter's.
+		return r.plus(last ^ uint64(n)*uint64(newSum))
 	}
 	rest := uint64(n) << 56
 	for i, c := range b {
