@@ -73,6 +73,7 @@ type readings struct {
 
 func newReadings() *readings {
 	all := &readings{newTwin(logfile.MonthDayYear), newParser(logfile.Setup{Lean: true}).(*Parser)}
+	all.lean.patience = 0
 	for _, line := range samples { // something to remember
 		all.twin.quick.Parse([]byte(line), &event.Event{})
 		all.lean.Parse([]byte(line), &event.Event{})
