@@ -47,7 +47,10 @@ func (c *analyzeCommand) Run(ctx context.Context, s *streams) error {
 		return sel, err
 	}
 	p := newProgress(s.err, c.Quiet, c.Progress, speaker(c.Lang))
-	hide := c.redactFlags.start()
+	hide, err := c.redactFlags.start(ctx, &c.readFlags)
+	if err != nil {
+		return err
+	}
 	res, err := c.explain(ctx, s, p, choose, len(tried) > 0, hide)
 	if err != nil {
 		return err
@@ -132,7 +135,7 @@ func (f *readFlags) analyze(ctx context.Context, s *streams, hide *hiding) (*eng
 // explain is analyze for a part of the case; choose looks at nothing but the result. replay
 // keeps what a scenario needs.
 func (f *readFlags) explain(ctx context.Context, s *streams, p *progress, choose func(*engine.Result) (analyzer.Selection, error), replay bool, hide *hiding) (*engine.Result, error) {
-	r, err := f.request(s)
+	r, err := f.request(ctx, s)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,10 @@ func (c *checkCommand) Run(ctx context.Context, s *streams) error {
 	if c.Fix && c.Format != "text" && c.Format != "json" {
 		return c.say("cli.fix-format", "format", c.Format)
 	}
-	hide := c.redactFlags.start()
+	hide, err := c.redactFlags.start(ctx, &c.readFlags)
+	if err != nil {
+		return err
+	}
 	res, err := c.analyze(ctx, s, hide)
 	if err != nil {
 		return err

@@ -38,14 +38,17 @@ func (c *eventsCommand) Run(ctx context.Context, s *streams, begin beginner, chi
 	if flag := c.used(); flag != "" {
 		return c.say("cli.only-follow", "flag", flag)
 	}
-	r, err := c.request(s)
+	r, err := c.request(ctx, s)
 	if err != nil {
 		return err
 	}
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))
 	r.Progress = p.show
 	index := engine.NewIndex()
-	hide := c.redactFlags.start()
+	hide, err := c.redactFlags.start(ctx, &c.readFlags)
+	if err != nil {
+		return err
+	}
 	r.Visit = hide.visit(index.Visit)
 	r.Select = func(*engine.Result) (analyzer.Selection, error) {
 		return analyzer.Selection{Prompts: -1, Sessions: -1}, nil

@@ -19,7 +19,7 @@ func (c *eventsCommand) follow(ctx context.Context, s *streams, begin beginner, 
 	if c.Start == "" {
 		c.Start = startBeginning
 	}
-	f, err := newFollowing(s, &c.readFlags, &c.followFlags, c.showFlags, child, begin)
+	f, err := newFollowing(ctx, s, &c.readFlags, &c.followFlags, c.showFlags, child, begin)
 	if err != nil {
 		return err
 	}

@@ -337,20 +337,37 @@ func TestAnExportOfManyLogs(t *testing.T) {
 	}
 }
 
-// A result never takes the place of a log that it is made of.
+// A result never takes the place of a log that it is made of, nor does the table of tokens: not
+// of one that was given, and not of one in a folder that was. A report is written anew.
 func TestTheInputIsNotOverwritten(t *testing.T) {
-	log := filepath.Join(t.TempDir(), "ns.log")
+	dir := t.TempDir()
+	log := filepath.Join(dir, "phone", "ns.log")
+	if err := os.Mkdir(filepath.Dir(log), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	const text = "Mar  2 09:00:00 <local0.info> 198.51.100.2 03/02/2026:00:00:00 GMT gw1 0-PPE-0 : default SSLVPN Message 1 0 : \"x\"\n"
 	if err := os.WriteFile(log, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	aside := filepath.Join(t.TempDir(), "out")
 	for _, command := range []string{"analyze", "check", "events", "unknown"} {
-		_, remarks := hub(t, exitUsage, command, "--lang", "en", "-o", log, log)
-		if !strings.Contains(remarks, "one of the files to read") {
-			t.Errorf("%s: %q", command, remarks)
+		for _, args := range [][]string{
+			{"-o", log, log}, {"-o", log, dir}, {"-o", log, aside, dir}, {"--redact-table", log, "-o", aside, log}, {"--redact-table", log, "-o", aside, dir},
+		} {
+			_, remarks := hub(t, exitUsage, append([]string{command, "--lang", "en"}, args...)...)
+			if !strings.Contains(remarks, "one of the files to read") || !strings.Contains(remarks, "behind "+args[0]) {
+				t.Errorf("%s %q: %q", command, args, remarks)
+			}
+			if data, err := os.ReadFile(log); err != nil || string(data) != text {
+				t.Fatalf("%s %q: the log is %.100q now, %v", command, args, data, err)
+			}
 		}
-		if data, err := os.ReadFile(log); err != nil || string(data) != text {
-			t.Fatalf("%s: the log is %.100q now, %v", command, data, err)
+		if command == "events" {
+			continue // what it writes are lines of logs again
+		}
+		report := filepath.Join(dir, "report.txt")
+		for range 2 {
+			hub(t, exitOK, command, "--lang", "en", "-o", report, dir)
 		}
 	}
 }

@@ -1,10 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,23 +40,11 @@ type showFlags struct {
 	To     string `placeholder:"TIME" help:"${help_to}"`
 }
 
-// overInput reports whether the result would take the place of a file that is to be read.
-func (f *readFlags) overInput() bool {
-	target, err := os.Stat(f.Output)
-	if err != nil || !target.Mode().IsRegular() {
-		return false
-	}
-	return slices.ContainsFunc(f.Paths, func(path string) bool {
-		info, err := os.Stat(path)
-		return err == nil && os.SameFile(info, target)
-	})
-}
-
 // request makes an engine request out of the flags.
-func (f *readFlags) request(s *streams) (engine.Request, error) {
+func (f *readFlags) request(ctx context.Context, s *streams) (engine.Request, error) {
 	r := engine.Request{Paths: f.Paths, Stdin: s.in, Zone: time.Local}
-	if f.overInput() {
-		return r, f.say("cli.output-is-input", "path", f.Output)
+	if overInput(ctx, f.Output, f.Paths) {
+		return r, f.say("cli.output-is-input", "path", f.Output, "flag", "-o")
 	}
 	if f.TZ != "" {
 		zone, err := parseZone(f.TZ)

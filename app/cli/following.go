@@ -85,7 +85,7 @@ type following struct {
 }
 
 // newFollowing puts together what a command follows. The error says what is wrong with it.
-func newFollowing(s *streams, read *readFlags, flags *followFlags, show showFlags, child childCommand, begin beginner) (*following, error) {
+func newFollowing(ctx context.Context, s *streams, read *readFlags, flags *followFlags, show showFlags, child childCommand, begin beginner) (*following, error) {
 	zone, err := show.zone(read, &engine.Result{Case: &casefile.Case{}})
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func newFollowing(s *streams, read *readFlags, flags *followFlags, show showFlag
 	if read.Quiet {
 		f.err = io.Discard
 	}
-	r, err := read.request(s)
+	r, err := read.request(ctx, s)
 	if err != nil {
 		return nil, err
 	}

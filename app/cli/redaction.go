@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -30,11 +31,14 @@ type hiding struct {
 	collector *redact.Collector
 }
 
-func (f *redactFlags) start() *hiding {
+func (f *redactFlags) start(ctx context.Context, read *readFlags) (*hiding, error) {
 	if !f.wanted() {
-		return nil
+		return nil, nil
 	}
-	return &hiding{f, redact.NewCollector()}
+	if overInput(ctx, f.Tokens, read.Paths) {
+		return nil, read.say("cli.output-is-input", "path", f.Tokens, "flag", "--redact-table")
+	}
+	return &hiding{f, redact.NewCollector()}, nil
 }
 
 // visit adds the collecting to what else a reading is asked for.

@@ -20,8 +20,11 @@ type unknownCommand struct {
 
 // Run groups the lines that nothing recognised and drafts a signature for each group.
 func (c *unknownCommand) Run(ctx context.Context, s *streams) error {
-	r, err := c.request(s)
+	r, err := c.request(ctx, s)
 	if err != nil {
+		return err
+	}
+	if _, err := c.redactFlags.start(ctx, &c.readFlags); err != nil {
 		return err
 	}
 	p := newProgress(s.err, c.Quiet, false, speaker(c.Lang))

@@ -19,7 +19,7 @@ type watchCommand struct {
 // Run follows and tells until all inputs have ended and all is settled, or somebody ends it.
 func (c *watchCommand) Run(ctx context.Context, s *streams, begin beginner, child childCommand) error {
 	c.readFlags.Paths = c.Follow
-	f, err := newFollowing(s, &c.readFlags, &c.followFlags, showFlags{ShowTZ: c.ShowTZ, User: c.User, App: c.App}, child, begin)
+	f, err := newFollowing(ctx, s, &c.readFlags, &c.followFlags, showFlags{ShowTZ: c.ShowTZ, User: c.User, App: c.App}, child, begin)
 	if err != nil {
 		return err
 	}
