@@ -2,6 +2,7 @@ package netscaler
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"sync/atomic"
 
 	"hubscope/parsers/event"
@@ -13,20 +14,24 @@ import (
 
 // An opening is what the latest record of a session opened with, up to the values in which
 // such records differ, and where in it the values are that tell the session.
+//
+// The text itself is not kept: with it the openings of two thousand sessions, which take turns,
+// would not fit the second-level cache, and each line would wait for memory. Two texts of one
+// length and one slot have the same sum once in 2^64 times, whoever wrote the log.
 type opening struct {
 	number                 uint64 // see event.Event
+	sum                    uint64 // of the text
 	route                  uint32 // along which it was read; 0 for a request
 	joint                  uint8  // of that route, behind which it ends
-	size                   uint8  // of text; 0 for none
+	size                   uint8  // of the text; 0 for none
 	session, user, vserver span8
-	text                   [mostOpening]byte
 }
 
 type span8 struct{ from, to uint8 }
 
 const (
-	// mostOpening makes an opening four lines of the cache: users named by mail addresses need three.
-	mostOpening = 4*64 - 24
+	// mostOpening is as far as a span8 tells: most texts have 120 to 180 bytes.
+	mostOpening = 1<<8 - 1
 	// leastOpening is what a body must have to be hashed.
 	leastOpening = 24
 	openingBits  = 13
@@ -37,6 +42,9 @@ const (
 
 // openings counts those that all parsers have learnt.
 var openings atomic.Uint64
+
+// openingSeed is of the sums, and is not known to who writes logs.
+var openingSeed = maphash.MakeSeed()
 
 // openingSlot is a hash of the route and the user, behind "Context ".
 func openingSlot(route uint32, body []byte) uint64 {
@@ -54,7 +62,7 @@ func (p *Parser) opened(route uint32, body []byte) *opening {
 	}
 	o := &p.openings[openingSlot(route, body)]
 	n := int(o.size)
-	if n == 0 || o.route != route || len(body) < n || string(body[:n]) != string(o.text[:n]) {
+	if n == 0 || o.route != route || len(body) < n || maphash.Bytes(openingSeed, body[:n]) != o.sum {
 		return nil
 	}
 	return o
@@ -90,5 +98,5 @@ func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []b
 	o.number = openings.Add(1)
 	o.route, o.joint, o.size = route, uint8(joint), uint8(size)
 	o.session, o.user, o.vserver = place(roleSession), place(roleUser), place(roleVserver)
-	copy(o.text[:], body[:size])
+	o.sum = maphash.Bytes(openingSeed, body[:size])
 }
