@@ -30,8 +30,6 @@ type rawFact struct {
 	system                     event.System
 }
 
-type rawKey struct{ vserver, session, user uint32 }
-
 type rawWriter struct {
 	app    uint32
 	system event.System
@@ -144,8 +142,11 @@ func (b *batch) Add(ev *event.Event) {
 			f.flags |= localEnd
 		}
 	}
-	for i, n := range keptOf(ev.Kind, ev.System) {
-		b.values = append(b.values, b.again(i, ev.Field(n)))
+	kept := keptOf(ev.Kind, ev.System)
+	var list [mostKept][]byte
+	kept.of(ev, &list)
+	for i := range kept.names {
+		b.values = append(b.values, b.again(i, list[i]))
 	}
 	if ev.System == event.SystemGateway {
 		var id bool
@@ -181,9 +182,9 @@ func (b *batch) mark(ev *event.Event, box uint8) {
 			flags |= markLocalStart
 		}
 	}
-	key, known := b.key(ev)
+	key, last := b.key(ev)
 	// A page brings many requests of one second: the first of them shows as much as all.
-	if known != nil && known.repeats(m.End, m.Start, b.chunk, flags) {
+	if last != nil && last.repeats(m.End, m.Start, b.chunk, flags) {
 		return
 	}
 	b.marks.add(&m, key, flags)

@@ -1,6 +1,9 @@
 package fact
 
 import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,6 +48,19 @@ func TestAZoneIsSeenInAHundredLines(t *testing.T) {
 		add(s, 0, append(list, &last)...)
 		if offset, ok := s.Zone(0, last.Stamp.Wall); !ok || offset != 9*3600 {
 			t.Fatalf("from line %d on: %d %v", first, offset, ok)
+		}
+	}
+}
+
+func TestFieldsAreThoseOfBytes(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	for range 20_000 {
+		text := make([]byte, r.IntN(20))
+		for i := range text {
+			text[i] = "ab  \t\n\v\f\r\x00\x1f\x1c\xc2\x85\xa0/"[r.IntN(16)]
+		}
+		if got, want := fields(text, nil), bytes.Fields(text); !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Fatalf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"hubscope/parsers/event"
 )
@@ -18,14 +17,15 @@ func SumOf(ev *event.Event) (sum uint32, id bool) {
 	all, message := newSum+running(ev.Kind), newSum
 	for i := range ev.Fields {
 		f := &ev.Fields[i]
-		if strings.HasPrefix(f.Name, headName) {
+		name := nameSum(f.Name)
+		if len(f.Name) > len(headName) && f.Name[:len(headName)] == headName {
 			if around(f.Name) {
 				continue
 			}
 			id = id || f.Name == "head.id"
-			message = message.field(f)
+			message = (message ^ name).text(f.Value)
 		}
-		all = all.field(f)
+		all = (all ^ name).text(f.Value)
 	}
 	if !id {
 		return all.whole(), false
@@ -59,28 +59,31 @@ func (r running) text(b []byte) running {
 		// The length is spread over all bits, as those of a byte can be a letter's.
 		return r.plus(last ^ uint64(n)*uint64(newSum))
 	}
-	rest := uint64(n) << 56
-	for i, c := range b {
-		rest |= uint64(c) << (8 * i)
+	var rest uint64
+	switch {
+	case n >= 4:
+		rest = uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[n-4:]))<<32
+	case n > 0:
+		rest = uint64(b[0]) | uint64(b[n/2])<<8 | uint64(b[n-1])<<16
 	}
-	return r.plus(rest)
+	return r.plus(rest ^ uint64(n)*uint64(newSum))
 }
 
-// name adds the name of a value: its length, beginning and end tell the gateway's names apart.
-func (r running) name(s string) running {
+// nameSum is a sum of a value's name: its length, beginning and end, which tell the gateway's names
+// apart, also those that are damaged elsewhere than in the middle.
+func nameSum(s string) running {
+	const one, other = 0xa0761d6478bd642f, 0xe7037ed1a0b428db // odd, half of their bits ones
 	n := len(s)
 	if n < 8 {
-		return r.text([]byte(s))
+		return newSum.text([]byte(s))
 	}
-	return r.plus(word(s)).plus(word(s[n-8:]) ^ uint64(n))
+	return running(word(s)*one ^ word(s[n-8:])*other ^ uint64(n))
 }
 
 // word reads eight bytes.
 func word(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
-
-func (r running) field(f *event.Field) running { return r.name(f.Name).text(f.Value) }
 
 // half folds the sum to sixteen bits, whole to twice as many.
 func (r running) half() uint32  { return uint32(r>>48^r>>32^r>>16^r) & 0xffff }

@@ -28,4 +28,20 @@ func TestSumsTellTextsApart(t *testing.T) {
 	if sumB, _ := SumOf(b); sumA == sumB {
 		t.Error("two users have the same sum")
 	}
+	// Names that are damaged near their beginning or their end.
+	name := "Total_policies_allowed"
+	whole, _ := SumOf(&event.Event{Fields: []event.Field{{Name: name, Value: []byte("46")}}})
+	for i := range len(name) {
+		if i >= 8 && i < len(name)-8 {
+			continue
+		}
+		damaged := name[:i] + "7" + name[i+1:]
+		if sum, _ := SumOf(&event.Event{Fields: []event.Field{{Name: damaged, Value: []byte("46")}}}); sum == whole {
+			t.Errorf("%s has the sum of %s", damaged, name)
+		}
+	}
+	short, _ := SumOf(&event.Event{Fields: []event.Field{{Name: "User", Value: []byte("46")}}})
+	if sum, _ := SumOf(&event.Event{Fields: []event.Field{{Name: "Usar", Value: []byte("46")}}}); sum == short {
+		t.Error("Usar has the sum of User")
+	}
 }

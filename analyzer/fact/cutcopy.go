@@ -80,7 +80,7 @@ func (f *Fact) cutFrom(o *Fact) bool {
 		return false
 	}
 	more := len(o.User) - len(f.User) // that the other says
-	for _, name := range keptOf(f.Kind, f.System) {
+	for _, name := range keptOf(f.Kind, f.System).names {
 		if around(name) {
 			continue
 		}

@@ -61,7 +61,7 @@ func (f *Fact) Value(name string) string {
 	if f.Origin == nil || f.pool == nil {
 		return ""
 	}
-	i := slices.Index(keptOf(f.Kind, f.System), name)
+	i := slices.Index(keptOf(f.Kind, f.System).names, name)
 	if i < 0 {
 		return ""
 	}
@@ -86,25 +86,77 @@ var kept = map[event.Kind][]string{
 	event.TLSFailed:          {"ClientIP", "Reason", "side", "host"},
 }
 
-// byKind is kept as an array: it is asked for every value.
-var byKind = func() (list [256][]string) {
-	for k, names := range kept {
-		list[k] = names
-	}
-	return list
-}()
-
 // deviceValues are kept for every record of a device: packs name them.
 var deviceValues = []string{
 	"reason", "credential", "result", "trigger", "host", "port", "status", "side", "address", "count",
 }
 
-// keptOf lists which values of a record are kept.
-func keptOf(k event.Kind, s event.System) []string {
-	if s != event.SystemGateway {
-		return deviceValues
+// values are names of a record's values.
+type values struct {
+	names []string
+	// at has for each bucket that a name may be in one more than the index of the name that is,
+	// or crowd.
+	at [buckets]uint8
+}
+
+const (
+	buckets = 64
+	crowd   = 1<<8 - 1
+	// mostKept is how many values of a record are kept at most.
+	mostKept = 10
+)
+
+func valuesOf(names []string) values {
+	v := values{names: names}
+	for i, n := range names {
+		if at := &v.at[bucket(n)]; *at == 0 {
+			*at = uint8(i + 1)
+		} else {
+			*at = crowd
+		}
 	}
-	return byKind[k]
+	return v
+}
+
+// bucket is by what most names differ in.
+func bucket(name string) int {
+	n := len(name)
+	if n == 0 {
+		return 0
+	}
+	return int((uint(n) + uint(name[0])*5 + uint(name[n-1])*11) % buckets)
+}
+
+// of puts a record's values into a list, in the order of the names, of each the first one.
+func (v *values) of(ev *event.Event, list *[mostKept][]byte) {
+	for k := len(ev.Fields) - 1; k >= 0; k-- {
+		f := &ev.Fields[k]
+		i := int(v.at[bucket(f.Name)]) - 1
+		if i == crowd-1 {
+			i = slices.Index(v.names, f.Name)
+		}
+		if i >= 0 && v.names[i] == f.Name {
+			list[i] = f.Value
+		}
+	}
+}
+
+// byKind and ofDevices are what keptOf returns: it is asked for every value.
+var byKind = func() (list [256]values) {
+	for k, names := range kept {
+		list[k] = valuesOf(names)
+	}
+	return list
+}()
+
+var ofDevices = valuesOf(deviceValues)
+
+// keptOf lists which values of a record are kept.
+func keptOf(k event.Kind, s event.System) *values {
+	if s != event.SystemGateway {
+		return &ofDevices
+	}
+	return &byKind[k]
 }
 
 // unread are kinds that no part of the model reads.

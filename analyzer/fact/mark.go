@@ -211,6 +211,6 @@ const (
 func (m Marks) Drop() {
 	if m.store != nil {
 		m.store.marks, m.store.slab = nil, nil
-		m.store.names, m.store.keys = nil, nil
+		m.store.names, m.store.keys = nil, keyTable{}
 	}
 }

@@ -135,21 +135,25 @@ func TestMarksComeLastFirst(t *testing.T) {
 	}
 }
 
-// TestAnOpeningIsOneSession has sessions crowd each other out of what is remembered.
+// TestAnOpeningIsOneSession has sessions crowd each other out of what is remembered, and a parser
+// use an opening again.
 func TestAnOpeningIsOneSession(t *testing.T) {
 	s := NewStore()
 	at := int64(5_000_000)
-	mark := func(opening uint64, session, user string) *event.Event {
+	mark := func(opening *event.Opening, session, user string) *event.Event {
 		at += 1000
 		ev := record(at, event.SessionActivity, "Vserver", "v")
 		ev.Opening, ev.Session, ev.User = opening, []byte(session), []byte(user)
 		return ev
 	}
 	long := strings.Repeat("u", 100) // too long to be kept
-	want := []string{"41 ken", "10041 aiko", "41 ken", "42 " + long, "42 " + long, "43 ken", "41 ken", "10041 aiko"}
+	want := []string{"41 ken", "10041 aiko", "41 ken", "42 " + long, "42 " + long, "43 ken", "44 ken", "10041 aiko"}
+	var five, six, seven, eight event.Opening
 	add(s, 0,
-		mark(5, "41", "ken"), mark(6, "10041", "aiko"), mark(5, "41", "ken"), mark(7, "42", long), mark(7, "42", long),
-		mark(5+openedSlots, "43", "ken"), mark(5, "41", "ken"), mark(6, "10041", "aiko"))
+		mark(&five, "41", "ken"), mark(&six, "10041", "aiko"), mark(&five, "41", "ken"), mark(&seven, "42", long), mark(&seven, "42", long),
+		mark(&eight, "43", "ken"))
+	five = event.Opening{}
+	add(s, 0, mark(&five, "44", "ken"), mark(&six, "10041", "aiko"))
 	_, marks := s.Times(func(int, int64, bool) int64 { return 0 })
 	var got []string
 	marks.Each(AsRead, everyKey(marks), func(key uint32, _ *Mark) {

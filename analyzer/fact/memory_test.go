@@ -48,7 +48,7 @@ func readWith(t *testing.T, text string, opt logfile.Options) (facts []string, m
 	for i := range list {
 		f := &list[i]
 		line := []string{f.Kind.String(), f.User, f.Session, string(f.System), string(f.Sure)}
-		for _, name := range keptOf(f.Kind, f.System) {
+		for _, name := range keptOf(f.Kind, f.System).names {
 			line = append(line, f.Value(name))
 		}
 		facts = append(facts, strings.Join(line, "|"))

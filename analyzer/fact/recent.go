@@ -12,22 +12,25 @@ import (
 
 // known is a session that had a mark lately.
 type known struct {
+	last         lastMark
 	key          uint32
-	vserver      uint32 // number
-	end, start   uint32 // of the last mark
-	chunk        uint32 // that it was in
-	flags        uint8
+	vserver      uint32   // number
 	number, user uint8    // lengths; number is 0 for none
-	text         [41]byte // number and user
+	text         [38]byte // number and user
 }
 
-// repeats reports whether the session's last mark, in the same chunk, said the same, and
-// keeps what this one says.
-func (k *known) repeats(end, start, chunk uint32, flags uint8) bool {
-	if k.end == end && k.start == start && k.chunk == chunk && k.flags == flags {
+// lastMark is what the last mark of its kind said: its end and start, the chunk that it was in and
+// its flags.
+type lastMark [4]uint32
+
+// repeats reports whether the last mark, in the same chunk, said the same, and keeps what this
+// one says.
+func (l *lastMark) repeats(end, start, chunk uint32, flags uint8) bool {
+	said := lastMark{end, start, chunk, uint32(flags)}
+	if *l == said {
 		return true
 	}
-	k.end, k.start, k.chunk, k.flags = end, start, chunk, flags
+	*l = said
 	return false
 }
 
@@ -36,58 +39,49 @@ func (k *known) is(number, user []byte, vserver uint32) bool {
 	return n == len(number) && u-n == len(user) && k.vserver == vserver && string(k.text[:n]) == string(number) && string(k.text[n:u]) == string(user)
 }
 
-// opened is the session of an event.Event's Opening.
-type opened struct {
-	opening uint64
-	key     uint32
-	slot    uint32 // of what is known of the session
-}
+// An opening's note has the number of the memory in front, as another one may have begun since,
+// then the session's, then what its last mark said.
+const (
+	noteMemory = iota
+	noteKey
+	noteMark
+)
 
-// openedSlots is a power of two, and as many as a parser remembers.
-const openedSlots = 1 << 13
-
-// key returns the number of a record's session, and what is known of it if that is short
-// enough to be kept.
-func (b *batch) key(ev *event.Event) (uint32, *known) {
-	if ev.Opening == 0 {
+// key returns the number of a record's session, and what its last mark said if that is kept.
+func (b *batch) key(ev *event.Event) (uint32, *lastMark) {
+	o := ev.Opening
+	if o == nil {
 		return b.named(ev)
 	}
-	o := &b.opened[ev.Opening%openedSlots]
-	if o.opening == ev.Opening {
-		if k := &b.recent[o.slot]; k.key == o.key && k.number > 0 {
-			return k.key, k
-		}
+	if o.Note[noteMemory] != b.id {
+		key, _ := b.named(ev)
+		*o = event.Opening{}
+		o.Note[noteMemory], o.Note[noteKey] = b.id, key
 	}
-	key, k := b.named(ev)
-	if k != nil {
-		*o = opened{ev.Opening, key, recentSlot(ev.Session)}
-	}
-	return key, k
+	return o.Note[noteKey], (*lastMark)(o.Note[noteMark:])
 }
 
 // named is key for a record of a session that may never have been met.
-func (b *batch) named(ev *event.Event) (uint32, *known) {
+func (b *batch) named(ev *event.Event) (uint32, *lastMark) {
 	if v := ev.Field("Vserver"); b.vserver == nil || !bytes.Equal(v, b.vserver) {
 		b.vserver, b.vserverN = append(b.vserver[:0], v...), b.number(v)
 	}
 	k := &b.recent[recentSlot(ev.Session)]
 	if k.is(ev.Session, ev.User, b.vserverN) {
-		return k.key, k
+		return k.key, &k.last
 	}
 	raw := rawKey{b.vserverN, b.number(ev.Session), b.number(ev.User)}
-	key, ok := b.keys[raw]
-	if !ok {
-		key = uint32(len(b.names))
+	key, added := b.keys.number(raw, uint32(len(b.names)))
+	if added {
 		b.names = append(b.names, raw)
-		b.keys[raw] = key
 		b.held = b.holds()
 	}
 	if len(ev.Session)+len(ev.User) > len(k.text) {
 		return key, nil
 	}
-	*k = known{key: key, vserver: b.vserverN, chunk: b.chunk - 1, number: uint8(len(ev.Session)), user: uint8(len(ev.User))}
+	*k = known{key: key, vserver: b.vserverN, number: uint8(len(ev.Session)), user: uint8(len(ev.User))}
 	copy(k.text[copy(k.text[:], ev.Session):], ev.User)
-	return key, k
+	return key, &k.last
 }
 
 // recentSlots is as many as four digits can tell apart: a gateway numbers its sessions one

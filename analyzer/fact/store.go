@@ -15,7 +15,7 @@ type Store struct {
 	facts   blocks[Fact]
 	marks   []run
 	slab    []byte // room for the next runs
-	keys    map[rawKey]uint32
+	keys    keyTable
 	names   []Key
 	origins map[Origin]*Origin
 	pool    pool
@@ -58,7 +58,7 @@ type Key struct{ Vserver, Session, User string }
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{keys: map[rawKey]uint32{}, pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{},
+	return &Store{pool: newPool(), origins: map[Origin]*Origin{}, apps: map[int]map[Writer]int{},
 		zones: map[box]zones{}, boxes: map[box]uint8{}, wrote: map[int]map[uint8]bool{}}
 }
 

@@ -24,12 +24,19 @@ type Event struct {
 	App     []byte
 	Session []byte
 	// Opening is the same in records that name the same session, User and "Vserver", as far as their
-	// parser knows them for that; 0 for most.
-	Opening uint64
+	// parser knows them for that; nil for most.
+	Opening *Opening
 	// Fields holds every named value of the record in its own order, under the log's own names.
 	Fields []Field
 	// Damage says what was wrong with the record although it was understood, or is empty.
 	Damage Damage
+}
+
+// An Opening is what records of one session have in common. It outlives them: whoever takes all
+// records of a parser may keep in it what he found out about the session, until the parser empties
+// it for another one.
+type Opening struct {
+	Note [6]uint32 // the taker's own; zero in a new opening
 }
 
 // A Field is a named value of a record. Value has no outer quotes.
@@ -60,7 +67,9 @@ func (e *Event) Has(name string) bool {
 
 // Reset empties e and keeps its field storage for the next record.
 func (e *Event) Reset() {
-	*e = Event{Fields: e.Fields[:0]}
+	fields := e.Fields[:0]
+	*e = Event{}
+	e.Fields = fields
 }
 
 // Recognized reports whether the record had a head that its format knows.

@@ -4,76 +4,108 @@
 package linemap
 
 import (
-	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // block is how many bytes an entry of a Map tells of.
 const block = 64
 
-// A Map tells where the lines of a chunk end, and which of its parts are plain. It is for one
-// goroutine; its memory is used again by the next Make.
+// A Map tells of the lines of a chunk. It is for one goroutine; its memory is used again by
+// the next Make.
 type Map struct {
-	size int
-	ends []uint64 // for each block the places of its line feeds, the lowest bit first
-	odd  []uint8  // for each block not 0 if it is not plain, and some zeros behind the last
-	n    int
+	lines  []Line
+	quotes []uint64 // for each block the places of its double quotes, the lowest bit first
+	odd    []Odd    // for each block
 }
 
-// Make makes m the map of a chunk.
+// A Line is what a Map tells of one line.
+type Line struct {
+	End uint32 // the place of its line feed, or the chunk's length for a last line without one
+	// Odd is all that it holds of that kind. It may also be what other lines hold nearby.
+	Odd    Odd
+	Quotes Quotes
+}
+
+// Odd is what most lines do not hold.
+type Odd uint8
+
+const (
+	NotASCII  Odd = 1 << iota // a byte from 128 on
+	Backslash                 // \
+	Ampersand                 // &
+)
+
+// Quotes tell of a line's double quotes.
+type Quotes uint8
+
+const (
+	Quoted Quotes = 1 << iota // it has some
+	Uneven                    // their number is odd
+)
+
+// Make makes m the map of a chunk, of less than four gigabytes.
 func (m *Map) Make(chunk []byte) {
-	m.size = len(chunk)
-	whole := len(chunk) / block
-	blocks := whole + 1 // the last one may be empty
-	if cap(m.ends) < blocks {
-		m.ends = make([]uint64, blocks+blocks/4)
-		m.odd = make([]uint8, cap(m.ends)+lookahead)
-	}
-	m.ends, m.odd = m.ends[:blocks], m.odd[:blocks+lookahead]
-	m.n = scan(chunk[:whole*block], m.ends, m.odd)
-	var rest [block]byte
-	copy(rest[:], chunk[whole*block:])
-	m.n += scan(rest[:], m.ends[whole:], m.odd[whole:])
-	clear(m.odd[blocks:])
+	m.clear(chunk)
+	m.scan(chunk)
 }
 
-// Feeds is how many line feeds the chunk holds.
-func (m *Map) Feeds() int { return m.n }
+// clear makes room for the map of a chunk.
+func (m *Map) clear(chunk []byte) {
+	blocks := (len(chunk) + block - 1) / block
+	m.quotes = slices.Grow(m.quotes[:0], blocks)[:blocks]
+	m.odd = slices.Grow(m.odd[:0], blocks)[:blocks]
+	m.lines = m.lines[:0]
+}
 
-// End is the place of the first line feed from a place on, or the chunk's length for none.
-func (m *Map) End(from int) int {
-	if from >= m.size {
-		return m.size
-	}
-	i := from / block
-	if w := m.ends[i] >> (from % block); w != 0 {
-		return from + bits.TrailingZeros64(w)
-	}
-	for i++; i < len(m.ends); i++ {
-		if w := m.ends[i]; w != 0 {
-			return i*block + bits.TrailingZeros64(w)
+// Lines are the chunk's lines, in their order.
+func (m *Map) Lines() []Line { return m.lines }
+
+// LastQuote is the place of the last double quote in front of a place of the chunk, or -1.
+func (m *Map) LastQuote(to int) int {
+	for i := min(to/block, len(m.quotes)-1); i >= 0; i-- {
+		w := m.quotes[i]
+		if n := to - i*block; n < block {
+			w &= 1<<n - 1
+		}
+		if w != 0 {
+			return i*block + bits.Len64(w) - 1
 		}
 	}
-	return m.size
+	return -1
 }
 
-// lookahead is how many blocks Plain looks at in one go: eight are longer than most lines.
-const lookahead = 8
+// Quotes is how many double quotes a stretch of the chunk holds, and the place of the first, or -1.
+func (m *Map) Quotes(from, to int) (n, first int) {
+	first = -1
+	for i := from / block; i*block < to; i++ {
+		w := m.quotes[i]
+		at := i * block
+		if at < from {
+			w = w >> (from - at) << (from - at)
+		}
+		if rest := to - at; rest < block {
+			w &= 1<<rest - 1
+		}
+		if w == 0 {
+			continue
+		}
+		if n == 0 {
+			first = at + bits.TrailingZeros64(w)
+		}
+		n += bits.OnesCount64(w)
+	}
+	return n, first
+}
 
-// Plain reports whether chunk[from:to] is certain to be ASCII without a backslash and without
-// an ampersand. Other bytes nearby may make it uncertain.
-func (m *Map) Plain(from, to int) bool {
+// Odd is what the parts that a stretch of the chunk lies in hold of that kind.
+func (m *Map) Odd(from, to int) Odd {
 	if from >= to {
-		return true
+		return 0
 	}
-	first, last := from/block, (to-1)/block
-	for ; last-first >= lookahead; first += lookahead {
-		if word(m.odd[first:]) != 0 {
-			return false
-		}
+	var odd Odd
+	for _, o := range m.odd[from/block : (to-1)/block+1] {
+		odd |= o
 	}
-	return word(m.odd[first:])<<(8*(lookahead-1-(last-first))) == 0
+	return odd
 }
-
-// word reads eight blocks, the first lowest.
-func word(odd []uint8) uint64 { return binary.LittleEndian.Uint64(odd) }

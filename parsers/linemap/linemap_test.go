@@ -11,29 +11,68 @@ import (
 func check(t *testing.T, chunk []byte) {
 	t.Helper()
 	var m Map
-	m.Make(bytes.Repeat([]byte("\n\\&\xff"), 40)) // memory that was used before
+	m.Make(bytes.Repeat([]byte("\n\\&\"\xff"), 40)) // memory that was used before
 	m.Make(chunk)
-	if got, want := m.Feeds(), bytes.Count(chunk, []byte{'\n'}); got != want {
-		t.Fatalf("%d line feeds, want %d, in %q", got, want, chunk)
-	}
-	plain := func(from, to int) bool {
-		return !slices.ContainsFunc(chunk[from:to], func(c byte) bool { return c >= 0x80 || c == '\\' || c == '&' })
-	}
-	for from := range len(chunk) + 1 {
-		want := len(chunk)
-		if i := bytes.IndexByte(chunk[from:], '\n'); i >= 0 {
-			want = from + i
-		}
-		if got := m.End(from); got != want {
-			t.Fatalf("the line at %d ends at %d, want %d, in %q", from, got, want, chunk)
-		}
-		for _, to := range []int{from, min(from+1, len(chunk)), want, (from + len(chunk)) / 2, len(chunk)} {
-			// What is told of whole blocks is told for each part of them.
-			first, last := from/block*block, min((to+block-1)/block*block, len(chunk))
-			if got, want := m.Plain(from, to), from == to || plain(first, last); got != want {
-				t.Fatalf("plain from %d to %d: %v, want %v, in %q", from, to, got, want, chunk)
+	odd := func(b []byte) (o Odd) {
+		for _, c := range b {
+			switch {
+			case c >= 0x80:
+				o |= NotASCII
+			case c == '\\':
+				o |= Backslash
+			case c == '&':
+				o |= Ampersand
 			}
 		}
+		return o
+	}
+	// What is told of whole blocks is told for each part of them.
+	near := func(from, to int) []byte {
+		if from == to {
+			return nil
+		}
+		return chunk[from/block*block : min((to+block-1)/block*block, len(chunk))]
+	}
+	var want []Line
+	for from := 0; from < len(chunk); {
+		end, next := len(chunk), len(chunk)
+		if i := bytes.IndexByte(chunk[from:], '\n'); i >= 0 {
+			end, next = from+i, from+i+1
+		}
+		l := Line{End: uint32(end), Odd: odd(near(from, next))}
+		if n := bytes.Count(chunk[from:end], []byte{'"'}); n%2 == 1 {
+			l.Quotes = Quoted | Uneven
+		} else if n > 0 {
+			l.Quotes = Quoted
+		}
+		want = append(want, l)
+		from = next
+	}
+	if got := m.Lines(); !slices.Equal(got, want) {
+		t.Fatalf("%+v\nwant %+v, in %q", got, want, chunk)
+	}
+	for from := range len(chunk) + 1 {
+		if got, want := m.LastQuote(from), bytes.LastIndexByte(chunk[:from], '"'); got != want {
+			t.Fatalf("the last quote in front of %d: %d, want %d, in %q", from, got, want, chunk)
+		}
+		for _, to := range []int{from, min(from+1, len(chunk)), (from + len(chunk)) / 2, len(chunk)} {
+			if to < from {
+				continue
+			}
+			n, first := m.Quotes(from, to)
+			if i := bytes.IndexByte(chunk[from:to], '"'); n != bytes.Count(chunk[from:to], []byte{'"'}) || i < 0 && first != -1 || i >= 0 && first != from+i {
+				t.Fatalf("%d quotes from %d to %d, the first at %d, in %q", n, from, to, first, chunk)
+			}
+			if got, want := m.Odd(from, to), odd(near(from, to)); got != want {
+				t.Fatalf("from %d to %d: %v, want %v, in %q", from, to, got, want, chunk)
+			}
+		}
+	}
+	var plain Map
+	plain.clear(chunk)
+	plain.scanPlainly(chunk)
+	if !slices.Equal(m.lines, plain.lines) || !slices.Equal(m.quotes, plain.quotes) || !slices.Equal(m.odd, plain.odd) {
+		t.Fatalf("%+v\n%+v, in %q", m, plain, chunk)
 	}
 }
 
@@ -46,7 +85,7 @@ func TestMapTellsOfEveryByte(t *testing.T) {
 		for range r.IntN(4) {
 			for range 3 {
 				if n > 0 {
-					chunk[r.IntN(n)] = "\n\\&\x80\xff\x7f\x00x"[r.IntN(8)]
+					chunk[r.IntN(n)] = "\n\\&\"\x80\xff\x7f\x00x"[r.IntN(9)]
 				}
 			}
 			check(t, chunk)
@@ -59,29 +98,25 @@ func TestMapTellsOfEveryByte(t *testing.T) {
 }
 
 // TestBothWaysSayTheSame compares the processor's own way with the one that every processor
-// has.
+// has, in chunks of which many lines fit a block and in those of which none does.
 func TestBothWaysSayTheSame(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 5))
-	for blocks := range 20 {
-		b := make([]byte, blocks*block)
-		for range 50 {
-			for i := range b {
-				b[i] = byte(r.IntN(256))
-				if r.IntN(3) > 0 {
-					b[i] = 'x'
-				}
-			}
-			ends, odd := [2][]uint64{make([]uint64, blocks), make([]uint64, blocks)}, [2][]uint8{make([]uint8, blocks), make([]uint8, blocks)}
-			one, other := scan(b, ends[0], odd[0]), scanPlainly(b, ends[1], odd[1])
-			if one != other || !slices.Equal(ends[0], ends[1]) || !slices.Equal(odd[0], odd[1]) {
-				t.Fatalf("%d %x %x\n%d %x %x", one, ends[0], odd[0], other, ends[1], odd[1])
+	for range 300 {
+		b := make([]byte, r.IntN(1500))
+		rare := 1 + r.IntN(200)
+		for i := range b {
+			b[i] = "x\n\"\\&\x80\xff"[r.IntN(7)]
+			if r.IntN(rare) > 0 {
+				b[i] = byte(r.IntN(0x80)) &^ 7 // none of them
 			}
 		}
+		check(t, b)
 	}
+	check(t, bytes.Repeat([]byte{'\n'}, 5000))
 }
 
 func FuzzMap(f *testing.F) {
-	f.Add([]byte("one\ntwo & three\r\n\\n"))
+	f.Add([]byte("one\ntwo & \"three\"\r\n\\n"))
 	f.Fuzz(func(t *testing.T, chunk []byte) {
 		if len(chunk) < 4<<10 {
 			check(t, chunk)
@@ -89,17 +124,17 @@ func FuzzMap(f *testing.F) {
 	})
 }
 
-func benchmark(b *testing.B, scan func(b []byte, ends []uint64, odd []uint8) int) {
+func benchmark(b *testing.B, scan func(m *Map, chunk []byte)) {
 	line := append(bytes.Repeat([]byte("abcdefg "), 50), '\n')
 	chunk := bytes.Repeat(line, (256<<10)/len(line))
-	chunk = chunk[:len(chunk)/block*block]
-	ends, odd := make([]uint64, len(chunk)/block), make([]uint8, len(chunk)/block)
+	var m Map
 	b.SetBytes(int64(len(chunk)))
 	b.ReportAllocs()
 	for b.Loop() {
-		scan(chunk, ends, odd)
+		m.clear(chunk)
+		scan(&m, chunk)
 	}
 }
 
-func BenchmarkScan(b *testing.B)        { benchmark(b, scan) }
-func BenchmarkScanPlainly(b *testing.B) { benchmark(b, scanPlainly) }
+func BenchmarkScan(b *testing.B)        { benchmark(b, (*Map).scan) }
+func BenchmarkScanPlainly(b *testing.B) { benchmark(b, (*Map).scanPlainly) }

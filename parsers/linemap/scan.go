@@ -5,37 +5,58 @@ import (
 	"encoding/binary"
 )
 
-// scanPlainly fills what a Map tells of whole blocks and returns how many line feeds there are.
-func scanPlainly(b []byte, ends []uint64, odd []uint8) (feeds int) {
-	blocks := len(b) / block
-	clear(ends[:blocks])
-	for at := 0; ; feeds++ {
-		i := bytes.IndexByte(b[at:], '\n')
+// scanPlainly fills a Map in the way that every processor has.
+func (m *Map) scanPlainly(chunk []byte) {
+	clear(m.quotes)
+	for i := range m.odd {
+		m.odd[i] = 0
+		var rest [block]byte
+		b := &rest
+		if from := i * block; len(chunk)-from >= block {
+			b = (*[block]byte)(chunk[from:])
+		} else {
+			copy(rest[:], chunk[from:])
+		}
+		if !ascii(b) {
+			m.odd[i] = NotASCII
+		}
+	}
+	each(chunk, '"', func(at int) { m.quotes[at/block] |= 1 << (at % block) })
+	each(chunk, '\\', func(at int) { m.odd[at/block] |= Backslash })
+	each(chunk, '&', func(at int) { m.odd[at/block] |= Ampersand })
+	from := 0
+	each(chunk, '\n', func(at int) {
+		m.add(from, at, at+1)
+		from = at + 1
+	})
+	if from < len(chunk) {
+		m.add(from, len(chunk), len(chunk))
+	}
+}
+
+// add adds the line of chunk[from:end], of which next is behind the end.
+func (m *Map) add(from, end, next int) {
+	l := Line{End: uint32(end), Odd: m.Odd(from, next)}
+	n, _ := m.Quotes(from, end)
+	if n > 0 {
+		l.Quotes |= Quoted
+	}
+	if n%2 == 1 {
+		l.Quotes |= Uneven
+	}
+	m.lines = append(m.lines, l)
+}
+
+// each tells where in b a byte is.
+func each(b []byte, c byte, do func(at int)) {
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(b[at:], c)
 		if i < 0 {
-			break
+			return
 		}
 		at += i
-		ends[at/block] |= 1 << (at % block)
-		at++
+		do(at)
 	}
-	for i := range blocks {
-		odd[i] = 0
-		if !ascii((*[block]byte)(b[i*block:])) {
-			odd[i] = 1
-		}
-	}
-	for _, c := range []byte{'\\', '&'} {
-		for at := 0; ; {
-			i := bytes.IndexByte(b[at:], c)
-			if i < 0 {
-				break
-			}
-			at += i
-			odd[at/block] = 1
-			at = (at/block + 1) * block
-		}
-	}
-	return feeds
 }
 
 func ascii(b *[block]byte) bool {

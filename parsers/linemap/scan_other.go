@@ -2,4 +2,4 @@
 
 package linemap
 
-func scan(b []byte, ends []uint64, odd []uint8) (feeds int) { return scanPlainly(b, ends, odd) }
+func (m *Map) scan(chunk []byte) { m.scanPlainly(chunk) }

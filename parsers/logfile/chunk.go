@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"hubscope/parsers/event"
+	"hubscope/parsers/linemap"
 )
 
 // parseChunk reads a chunk's records one after the other.
@@ -15,61 +16,74 @@ func parseChunk(p Parser, j *job, ev *event.Event) *tally {
 		bad:       Note{Code: "invalid-utf8"},
 		malformed: Note{Code: "malformed"},
 	}
-	tearer, _ := p.(Tearer)
-	ends := enderOf(p)
-	chunker, _ := p.(Chunker)
-	if chunker != nil {
-		chunker.Chunk(j.buf, &j.lines)
+	r := chunkReader{parser: p, job: j, ev: ev, tally: t, ends: enderOf(p)}
+	r.tearer, _ = p.(Tearer)
+	glancer, _ := p.(Glancer)
+	if c, ok := p.(Chunker); ok {
+		c.Chunk(j.buf, &j.lines)
+		defer c.Chunk(nil, nil) // a Feed asks about lines that lie where others lay
 	}
-	starter, _ := p.(Starter)
-	b, line := j.buf, j.line
-	next := 0 // the size of the line at hand where it is known
-	for len(b) > 0 {
-		at := len(j.buf) - len(b)
-		var record []byte
-		var lines int64
-		var long bool
-		size := next
-		if size == 0 {
-			size = j.lineSize(at)
-		}
-		if next = 0; starter != nil && size < len(b) {
-			next = j.lineSize(at + size)
-		}
-		if next > 0 && starter.Starts(trimEnd(b[size:size+next])) {
-			record, long = shortened(trimEnd(b[:size]))
-			lines = 1
-		} else {
-			record, size, lines, long = cutRecord(p, ends, b)
-			next = 0
-		}
-		if tearer != nil {
-			if n := tearer.Torn(record); n > 0 {
-				next = 0
-				record, size, lines = record[:n], n, int64(bytes.Count(record[:n], newline))
-				count(&t.malformed, line)
+	lines := j.lines.Lines()
+	for at, n := 0, 0; at < len(j.buf); {
+		line := j.line + int64(n)
+		if glancer != nil {
+			l := lines[n]
+			ev.Reset()
+			if text := trimLine(j.buf[at:l.End]); len(text) <= maxLine && glancer.Glance(text, l, ev) {
+				r.add(text, at, line)
+				at = int(l.End) + 1
+				n++
+				continue
 			}
 		}
-		if long {
-			count(&t.long, line)
-		}
-		if !j.lines.Plain(at, at+len(record)) && !isText(record, long) {
-			count(&t.bad, line)
-		}
-		if !isBlank(record) {
-			ev.Reset()
-			p.Parse(record, ev)
-			ev.Line, ev.Offset, ev.Text = line, j.offset+int64(at), record
-			t.take(ev, line)
-			j.batch.Add(ev)
-		}
-		b = b[size:]
-		line += lines
-	}
-	if chunker != nil {
-		chunker.Chunk(nil, nil) // a Feed asks about lines that lie where others lay
+		size, taken := r.record(at, line)
+		at += size
+		n += taken
 	}
 	return t
+}
+
+// A chunkReader reads one chunk's records.
+type chunkReader struct {
+	*job
+	parser Parser
+	tearer Tearer
+	ends   func(record, line []byte) bool
+	ev     *event.Event
+	tally  *tally
+}
+
+// record reads the record at a place of the chunk, whose first line has this number, and
+// returns how many bytes and lines it takes.
+func (r *chunkReader) record(at int, line int64) (size, lines int) {
+	t := r.tally
+	record, size, lines, long := cutRecord(r.parser, r.ends, r.buf[at:])
+	if r.tearer != nil {
+		if n := r.tearer.Torn(record); n > 0 {
+			record, size, lines = record[:n], n, bytes.Count(record[:n], newline)
+			count(&t.malformed, line)
+		}
+	}
+	if long {
+		count(&t.long, line)
+	}
+	if r.lines.Odd(at, at+len(record))&linemap.NotASCII != 0 && !isText(record, long) {
+		count(&t.bad, line)
+	}
+	if !isBlank(record) {
+		r.ev.Reset()
+		r.parser.Parse(record, r.ev)
+		r.add(record, at, line)
+	}
+	return size, lines
+}
+
+// add hands out the record that was just parsed.
+func (r *chunkReader) add(record []byte, at int, line int64) {
+	ev := r.ev
+	ev.Line, ev.Offset, ev.Text = line, r.offset+int64(at), record
+	r.tally.take(ev, line)
+	r.batch.Add(ev)
 }
 
 // enderOf tells whether the line that a record has just got is its last.
@@ -108,7 +122,7 @@ func (t *tally) take(ev *event.Event, line int64) {
 // cutRecord returns the first record of b without its last line end, how many bytes and
 // lines it takes, and whether it was too long to be kept whole. ends tells whether the
 // line that a record has just got is its last.
-func cutRecord(p Parser, ends func(record, line []byte) bool, b []byte) (record []byte, size int, lines int64, long bool) {
+func cutRecord(p Parser, ends func(record, line []byte) bool, b []byte) (record []byte, size, lines int, long bool) {
 	size = lineSize(b)
 	record = trimEnd(b[:size])
 	lines = 1
@@ -166,9 +180,6 @@ func isBlank(record []byte) bool {
 	}
 	return len(bytes.TrimSpace(record)) == 0
 }
-
-// lineSize is how many bytes the line at a place takes.
-func (c *chunk) lineSize(at int) int { return min(c.lines.End(at)+1, len(c.buf)) - at }
 
 func lineSize(b []byte) int {
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {

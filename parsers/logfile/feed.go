@@ -132,7 +132,7 @@ func (f *Feed) deliver(n int) {
 	j := &job{chunk: &f.chunk, offset: f.offset, line: f.line, batch: BatchFor(f.visitor, 0)}
 	f.sum.add(parseChunk(f.parser, j, &f.ev))
 	f.visitor.Done(j.batch)
-	lines := f.chunk.count()
+	lines := int64(len(f.chunk.lines.Lines()))
 	f.line += lines
 	f.sum.Lines += lines
 	f.offset += int64(n)

@@ -58,12 +58,13 @@ type Tearer interface {
 	Torn(line []byte) int
 }
 
-// A Starter is a Parser that knows the start of most records at a glance: what stands in
-// front of one then need not be looked through for a text that goes on.
-type Starter interface {
-	// Starts reports whether a line is certain to start a record: Head then reports it, too. The
-	// line may be kept until it is parsed, or until the next chunk.
-	Starts(line []byte) bool
+// A Glancer is a Chunker that knows most lines of a chunk at a glance.
+type Glancer interface {
+	Chunker
+	// Glance is Parse for a line that is certain to be a record of its own, of ASCII, in which
+	// no other one begins, and false for any other, of which ev then tells nothing. line lies in
+	// the chunk, without its end, and l is what the chunk's map tells of it.
+	Glance(line []byte, l linemap.Line, ev *event.Event) bool
 }
 
 // A Chunker is a Parser that asks the map of the chunk that many records lie in what it would

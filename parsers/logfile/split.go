@@ -66,17 +66,8 @@ func (s *splitter) job(c *chunk, buf []byte, start int64) *job {
 	}
 	c.lines.Make(buf)
 	j := &job{chunk: c, offset: start, line: s.line + 1}
-	s.line += c.count()
+	s.line += int64(len(c.lines.Lines()))
 	return j
-}
-
-// count is how many lines a chunk holds.
-func (c *chunk) count() int64 {
-	n := int64(c.lines.Feeds())
-	if c.buf[len(c.buf)-1] != '\n' {
-		n++
-	}
-	return n
 }
 
 var newline = []byte{'\n'}

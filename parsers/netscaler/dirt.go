@@ -43,21 +43,10 @@ func (p *Parser) clean(line []byte) []byte {
 
 // isClean reports whether nothing in a line without trailing blanks can be dirt.
 func (p *Parser) isClean(line []byte) bool {
-	n := len(line)
-	if n == 0 {
+	if len(line) == 0 {
 		return true
 	}
-	switch line[n-1] {
-	case '2', '5': // "#012", "#015"
-		if n >= 4 && line[n-4] == '#' {
-			return false
-		}
-	case 'M': // "^M"
-		if n >= 2 && line[n-2] == '^' {
-			return false
-		}
-	}
-	if line[0] == '"' {
+	if endsDirty(line) {
 		return false
 	}
 	if p.isPlain(line) {
@@ -65,6 +54,23 @@ func (p *Parser) isClean(line []byte) bool {
 	}
 	// The first byte of an en dash stands for it.
 	return bytes.IndexByte(line, '\\') < 0 && bytes.IndexByte(line, enDash[1]) < 0 && !hasEntity(line)
+}
+
+// endsDirty reports whether either end of a line without trailing blanks can be dirt, apart
+// from what begins with a backslash.
+func endsDirty(line []byte) bool {
+	n := len(line)
+	switch line[n-1] {
+	case '2', '5': // "#012", "#015"
+		if n >= 4 && line[n-4] == '#' {
+			return true
+		}
+	case 'M': // "^M"
+		if n >= 2 && line[n-2] == '^' {
+			return true
+		}
+	}
+	return line[0] == '"'
 }
 
 // lineEnds are the ways in which a line end is spelled out at the end of a line (observed).

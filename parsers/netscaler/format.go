@@ -33,10 +33,8 @@ type Parser struct {
 	scratch  []byte
 	unknown  nameTable
 	memory   memory
-	head     head        // of the line at hand
-	ahead    [2]foreseen // lines whose heads were read before they are parsed
-	seen     int         // which of them is the later
-	chunk    []byte      // see Chunk
+	head     head   // of the line at hand
+	chunk    []byte // see Chunk
 	lines    *linemap.Map
 	openings []opening        // by a hash; nil before there are many lines of sessions
 	patience int              // how many more make many
@@ -91,17 +89,14 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 	ev.Text = record
 	ev.System = event.SystemGateway
 	ev.Sure = event.Observed
-	h := p.foreseen(record)
-	if h == nil {
-		line := p.clean(record)
-		if len(line) == 0 {
-			return
-		}
-		h = &p.head
-		if !p.readHead(line) {
-			p.parseForeign(line, ev)
-			return
-		}
+	line := p.clean(record)
+	if len(line) == 0 {
+		return
+	}
+	h := &p.head
+	if !p.readHead(line) {
+		p.parseForeign(line, ev)
+		return
 	}
 	ev.Stamp = h.stamp
 	ev.Kind = event.Other
@@ -114,18 +109,22 @@ func (p *Parser) Parse(record []byte, ev *event.Event) {
 
 // readHead reads the line's head into p.head.
 func (p *Parser) readHead(line []byte) (ok bool) {
+	h := &p.head
 	if !p.plain {
-		if p.memory.head(line, p.order, &p.head) {
+		if s, t := p.memory.look(line, p.order); t != nil {
+			h.fold(line, s, t)
+			h.quotes = unknownQuotes
 			return true
 		}
-		defer func() {
-			if ok {
-				p.memory.learn(line)
-			}
-		}()
 	}
-	p.head, ok = parseHead(line, p.order)
-	return ok
+	if *h, ok = parseHead(line, p.order); !ok {
+		return false
+	}
+	h.quotes = unknownQuotes
+	if !p.plain {
+		p.memory.learn(line)
+	}
+	return true
 }
 
 // parseBody reads the values of a message and decides what it means.
@@ -281,7 +280,7 @@ func (p *Parser) parseForeign(line []byte, ev *event.Event) {
 // message has.
 func (p *Parser) parseBodyOnly(line []byte, ev *event.Event) {
 	h := &p.head
-	*h = head{module: []byte("SSLVPN"), order: p.order, body: line}
+	*h = head{module: []byte("SSLVPN"), order: p.order, body: line, quotes: unknownQuotes}
 	switch {
 	case bytes.Contains(line, []byte(" - SSLVPN_client_type ")):
 		h.event = []byte("LOGIN")

@@ -11,7 +11,6 @@ import (
 type head struct {
 	stamp     event.Stamp
 	order     logfile.DateOrder // of this line's dates
-	face      []byte            // the stamp as it stands there, where the memory read it
 	host      []byte            // the box's own name; empty in many logs
 	address   []byte            // NSIP or host that a syslog daemon wrote in front
 	core      []byte            // "0-PPE-0"
@@ -23,6 +22,7 @@ type head struct {
 	known     *message // what the memory knows it to be, else nil
 	cut       bool     // the line ends inside the head
 	folded    fold     // what of it was not cut out yet, see unfold
+	quotes    int      // in front of which place of the chunk to look for the body's quotes; 0 for none
 }
 
 // longestPrefix bounds what may stand before the appliance's own time: a file name

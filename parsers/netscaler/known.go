@@ -212,6 +212,9 @@ func skipBlanks(b []byte, i int) int {
 
 // trimKnown is trimValue without a search.
 func trimKnown(v []byte) []byte {
+	if n := len(v) - 1; n > 0 && v[n] == ' ' && v[n-1] > ' ' && v[0] > '"' {
+		return v[:n] // as most are
+	}
 	for len(v) > 0 && blank(v[len(v)-1]) {
 		v = v[:len(v)-1]
 	}
@@ -312,23 +315,30 @@ func (p *Parser) knownStamp(v []byte, h *head, nearHead bool) (s event.Stamp, ok
 	if len(v) < minStamp {
 		return s, false
 	}
-	w := h.stamp.Wall
-	if len(h.face) != minStamp || string(v[:minStamp]) != string(h.face) {
-		d := p.memory.day(v, h.order, headDate{})
-		if d == nil || nearHead && d.order != h.order {
-			return s, false
-		}
-		clock, ok := clockFace(v[dateSize:])
-		w = d.base + clock
-		if !ok || nearHead && h.stamp.Valid && abs(w-h.stamp.Wall) > farFromHead {
-			return s, false
+	if h.folded.tail != nil {
+		if w, ok := h.folded.start.reads(v); ok { // of one day, which is near enough
+			return h.zoned(w, v), true
 		}
 	}
-	s = event.Stamp{Wall: w, Valid: true}
+	d := p.memory.day(v, h.order, headDate{})
+	if d == nil || nearHead && d.order != h.order {
+		return s, false
+	}
+	clock, ok := clockFace(v[dateSize:])
+	w := d.base + clock
+	if !ok || nearHead && h.stamp.Valid && abs(w-h.stamp.Wall) > farFromHead {
+		return s, false
+	}
+	return h.zoned(w, v), true
+}
+
+// zoned is a time of the body, which states its zone or has the head's.
+func (h *head) zoned(w int64, v []byte) event.Stamp {
+	s := event.Stamp{Wall: w, Valid: true}
 	if hasGMT(v[minStamp:]) {
 		s.Zoned = true
 	} else if h.stamp.Valid {
 		s.Zoned, s.Offset = h.stamp.Zoned, h.stamp.Offset
 	}
-	return s, true
+	return s
 }

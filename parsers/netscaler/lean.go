@@ -1,8 +1,6 @@
 package netscaler
 
 import (
-	"bytes"
-
 	"hubscope/parsers/event"
 )
 
@@ -23,7 +21,12 @@ func (p *Parser) parseLean(m *message, h *head, ev *event.Event) bool {
 		leave(ev)
 		return whole
 	}
-	return m.stays(h.body) && intact(m, h.body)
+	return m.stays(h.body) && p.intact(m, h)
+}
+
+// light reports whether nothing is read of a message but that it was there, if it is intact.
+func (m *message) light() bool {
+	return m.kind == event.Other && !m.closes && m.fields != nil && (m.read == nil || !m.read.decides)
 }
 
 // stays reports whether the kind of a message is certain not to depend on this body.
@@ -42,35 +45,47 @@ func leanText(body []byte, ev *event.Event) bool {
 	return true
 }
 
-// intact reports whether cutFields is certain to find a value in body and no quote that
-// never closes.
-func intact(m *message, body []byte) bool {
+// intact reports whether cutFields is certain to find a value in a head's body and no quote
+// that never closes.
+func (p *Parser) intact(m *message, h *head) bool {
 	if m.fields == nil {
 		return true
 	}
-	return known(body[skipBlanks(body, 0):], m.fields, 0) >= 0 && quotesClose(body)
+	return h.named(m) && quotesClose(h.body, p.lastQuote(h.body, h.quotes))
+}
+
+// named reports whether a head's body begins with a name of its message.
+func (h *head) named(m *message) bool {
+	if t := h.folded.tail; t != nil && t.named {
+		return true
+	}
+	return known(h.body[skipBlanks(h.body, 0):], m.fields, 0) >= 0
 }
 
 // quotesClose reports whether every value in b that begins with a quote is certain to
 // have its closing one. A closing quote is one that a field's end follows; where the last
 // quote of all is one and no value begins with it, it closes whatever is open by then.
-func quotesClose(b []byte) bool {
-	if bytes.IndexByte(b, '"') < 0 {
+func quotesClose(b []byte, last int) bool {
+	if last < 0 {
 		return true
 	}
-	i := bytes.LastIndexByte(b, '"')
-	if i == 0 || blank(b[i-1]) || b[i-1] == ':' {
+	if last == 0 || blank(b[last-1]) || b[last-1] == ':' {
 		return false // a value may begin here
 	}
-	rest := skipBlanks(b, i+1)
+	rest := skipBlanks(b, last+1)
 	return rest == len(b) || b[rest] == '-' && (rest+1 == len(b) || b[rest+1] == ' ')
 }
 
 // leanActivity reads of which session a message is and when.
 func (p *Parser) leanActivity(m *message, h *head, ev *event.Event) bool {
 	if m.fields == nil {
-		m.read.do(p, ev, h)
-		p.knownIdentity(ev)
+		if m.read != httpRequest || !p.openedRequest(h, ev) {
+			m.read.do(p, ev, h)
+			p.knownIdentity(ev)
+		}
+		return true
+	}
+	if m.grouped && p.openedSpan(m, h, ev) {
 		return true
 	}
 	if !p.leanWhole(m, h, ev) {

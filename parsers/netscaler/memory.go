@@ -3,10 +3,15 @@ package netscaler
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
+	"strings"
 
-	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
+	"hubscope/parsers/shape"
 )
+
+// longestShape bounds what is remembered; what is longer is left to the general reading.
+const longestShape = longestPrefix / 2
 
 // The heads of one file resemble each other: the same syslog tag and address in front,
 // the same box and the same few message names behind the time. A memory keeps what the
@@ -16,36 +21,25 @@ import (
 // Two texts "look the same" when they differ in nothing but the values of digits: no rule
 // of the general reading asks for more about the parts that are remembered that way.
 type memory struct {
-	start    start // of the last line
-	fronts   [4]front
-	front    int // the one that fitted last
-	boxes    [16]box
-	box      int // the one that fitted last
-	days     [16]day
-	today    *day // the one that was asked for last
-	messages [messageSlots]messageHead
-	forgot   uint // how often a message had to make room
+	start  start // of the last line
+	fronts [4]front
+	front  int // the one that fitted last
+	days   [16]day
+	today  *day   // the one that was asked for last
+	widths [8]int // of the boxes that lines had, the last line's first
+	tails  [tailSlots]tail
+	hints  [hintSlots]*tail // the ones that fitted last
+	forgot uint             // how often a tail had to make room
 }
 
 // A front is what stands before the appliance's own time.
 type front struct {
-	shape
+	shape.Shape
 	known   bool
 	date    headDate // that its syslog time names
 	dated   bool     // the digits of that date are part of text, and differ from line to line
 	address part     // empty where there is none
 }
-
-// A box is what stands between the time and the first lone colon, and the colon:
-// " GMT gw1 0-PPE-4 :".
-type box struct {
-	shape
-	zoned bool
-	boxParts
-}
-
-// boxParts are where in a box's text stands what; empty where there is none.
-type boxParts struct{ host, core part }
 
 // A day is a date with the colon behind it: "03/02/2026:".
 type day struct {
@@ -58,23 +52,28 @@ type day struct {
 
 const dateSize = 11
 
-// A messageHead is what stands between the box's colon and the next:
-// " default SSLVPN LOGIN 104413247 0 :", of which only the numbers may differ.
-type messageHead struct {
-	shape
-	messageParts
+// A tail is what stands between the time and the body, the box and the message, and mostly the
+// first name of the body: " GMT gw1 0-PPE-4 : default SSLVPN LOGIN 104413247 0 : Context ". Only
+// the digits of the box, which ends with the first colon, and the message's numbers may differ.
+type tail struct {
+	shape.Shape
+	size    int  // without the body
+	named   bool // it has the body's first name, which is one of the message's
+	light   bool // nothing is read of the message but that it was there, if it is not cut
+	zoned   bool
+	parts   headParts
 	message *message // nil when the body has to tell
 }
 
-// messageParts are where in a message's head stands what; empty where there is none.
-type messageParts struct{ partition, module, event, id part }
+// headParts are where in a tail stands what; empty where there is none.
+type headParts struct{ host, core, partition, module, event, id part }
 
 // A part is a part of a text, from one byte to before another.
 type part struct{ from, to uint16 }
 
 func (s part) of(b []byte) []byte { return b[s.from:s.to] }
 
-// partOf is where a part of a text stands that shares its memory.
+// partOf is where in a text stands a part of it that shares its memory.
 func partOf(text, b []byte) part {
 	if len(b) == 0 {
 		return part{}
@@ -86,11 +85,9 @@ func partOf(text, b []byte) part {
 // A fold is a head whose parts were not cut out of the line: nobody asks for those of most
 // lines.
 type fold struct {
-	line         []byte // nil for a head that is not folded
-	box, message int    // where they begin
-	address      part   // of line
-	boxParts
-	messageParts
+	line  []byte // nil for a head that is not folded
+	start *start
+	tail  *tail // nil for a head that was never folded
 }
 
 // unfold cuts out the parts of a head.
@@ -99,43 +96,32 @@ func (h *head) unfold() {
 	if f.line == nil {
 		return
 	}
-	box, message := f.line[f.box:], f.line[f.message:]
-	h.address, h.host, h.core = f.address.of(f.line), f.host.of(box), f.core.of(box)
-	h.partition, h.module = f.partition.of(message), f.module.of(message)
-	h.event, h.id = f.event.of(message), f.id.of(message)
+	text, x := f.line[f.start.Len():], &f.tail.parts
+	h.address = f.start.address.of(f.line)
+	h.host, h.core, h.partition = x.host.of(text), x.core.of(text), x.partition.of(text)
+	h.module, h.event, h.id = x.module.of(text), x.event.of(text), x.id.of(text)
 	f.line = nil
 }
 
-// head reads a line's head if it looks like one before it. What it leaves in h otherwise
-// means nothing.
-func (m *memory) head(line []byte, order logfile.DateOrder, h *head) bool {
+// look returns the start and the tail of a line's head that looks like one before it, or nil.
+func (m *memory) look(line []byte, order logfile.DateOrder) (*start, *tail) {
 	s := m.startOf(line, order)
 	if s == nil {
-		return false
+		return nil, nil
 	}
-	rest := line[len(s.text):]
-	b := m.boxOf(rest)
-	if b == nil {
-		return false
+	t := m.tailOf(line[s.Len():])
+	if t == nil {
+		return nil, nil
 	}
-	message := rest[len(b.text):]
-	n := m.messageOf(message)
-	if n == nil {
-		return false
-	}
-	h.stamp = event.Stamp{Wall: s.wall, Valid: true}
-	if b.zoned {
-		h.stamp.Zoned = true
-	} else if s.at > 0 {
-		h.stamp = zoneFromISO(h.stamp, line[:s.at])
-	}
-	h.order, h.face = s.order, line[s.at:len(s.text)]
-	h.body = message[len(n.text):]
-	f := &h.folded
-	f.line, f.box, f.message = line, len(s.text), len(s.text)+len(b.text)
-	f.address, f.boxParts, f.messageParts = s.address, b.boxParts, n.messageParts
-	h.known, h.cut = n.message, false
-	return true
+	return s, t
+}
+
+// fold makes h the head of a line that looks so; start stays what it is until the next line.
+func (h *head) fold(line []byte, s *start, t *tail) {
+	h.stamp, h.order = s.stamp(line, t), s.order
+	h.body = line[s.Len()+t.size:]
+	h.folded = fold{line, s, t}
+	h.known, h.cut = t.message, false
 }
 
 // dateOf is the date that syslog names in front of a line of this shape.
@@ -147,14 +133,14 @@ func (f *front) dateOf(line []byte) headDate {
 }
 
 // now returns what stands in this line where f's text stood.
-func (f *front) now(line []byte) []byte { return line[:len(f.text)] }
+func (f *front) now(line []byte) []byte { return line[:f.Len()] }
 
 func (m *memory) frontOf(line []byte) *front {
 	for i := range m.fronts {
 		k := (m.front + i) % len(m.fronts)
 		f := &m.fronts[k]
 		// A colon ends every date: a quick look before the long one.
-		if at := len(f.text); f.known && len(line) >= at+minStamp && line[at+dateSize-1] == ':' && (at == 0 || f.fits(line)) {
+		if at := f.Len(); f.known && len(line) >= at+minStamp && line[at+dateSize-1] == ':' && (at == 0 || f.Fits(line)) {
 			m.front = k
 			return f
 		}
@@ -178,19 +164,12 @@ func (m *memory) learn(line []byte) {
 		m.front = (m.front + 1) % len(m.fronts)
 		f := &m.fronts[m.front]
 		date := dateIn(text)
-		*f = front{known: true, shape: f.shape, date: date, dated: date.year != 0}
-		f.learn(text, 0)
+		*f = front{known: true, Shape: f.Shape, date: date, dated: date.year != 0}
+		f.Learn(text, 0, 0)
 		f.address = partOf(text, addressIn(text))
 	}
-	rest := line[at+minStamp:]
-	b := m.boxOf(rest)
-	if b == nil {
-		if b = m.learnBox(rest); b == nil {
-			return
-		}
-	}
-	if rest = rest[len(b.text):]; m.messageOf(rest) == nil {
-		m.learnMessage(rest)
+	if rest := line[at+minStamp:]; m.tailOf(rest) == nil {
+		m.learnTail(rest)
 	}
 }
 
@@ -232,71 +211,62 @@ func (m *memory) day(b []byte, order logfile.DateOrder, date headDate) *day {
 	return d
 }
 
-// boxOf returns what is known of the box that b begins with, behind a line's time.
-func (m *memory) boxOf(b []byte) *box {
-	for i := range m.boxes {
-		k := (m.box + i) % len(m.boxes)
-		x := &m.boxes[k]
-		if n := len(x.text); x.fits(b) && (len(b) == n || blank(b[n])) {
-			m.box = k
-			return x
-		}
-	}
-	return nil
-}
-
-func (m *memory) learnBox(rest []byte) *box {
-	colon := bytes.IndexByte(rest, ':')
-	if colon < 7 || colon >= longestShape || colon+1 < len(rest) && !blank(rest[colon+1]) {
-		return nil
-	}
-	text := rest[:colon+1]
-	words := text
-	zoned := hasGMT(text)
-	if zoned {
-		words = text[4:]
-	}
-	var h head
-	if left, ok := h.box(words); !ok || h.cut || len(left) > 0 {
-		return nil
-	}
-	m.box = (m.box + 1) % len(m.boxes)
-	b := &m.boxes[m.box]
-	*b = box{shape: b.shape, zoned: zoned}
-	b.learn(text, 0)
-	b.host, b.core = partOf(text, h.host), partOf(text, h.core)
-	return b
-}
-
 const (
 	// There are some eighty messages, each with numbers of a few lengths.
-	messageSlots = 512
-	messageTries = 4
+	tailSlots = 512
+	tailTries = 4
+	// leastMessage is how much of a line tailSlot looks at, from the box's colon on.
+	leastMessage = 24
+
+	hintBits  = 8
+	hintSlots = 1 << hintBits
 )
 
-// messageOf returns what is known of the message's head that b begins with.
-func (m *memory) messageOf(b []byte) *messageHead {
-	if len(b) < 24 {
-		return nil
+// tailOf returns what is known of the tail that b begins with, behind a line's time.
+func (m *memory) tailOf(b []byte) *tail {
+	width := m.widths[0]
+	if width+leastMessage > len(b) {
+		return m.tailBySlot(b, nil)
 	}
-	slot := messageSlot(b)
-	for i := range uint(messageTries) {
-		x := &m.messages[(slot+i)%messageSlots]
-		if n := len(x.text); x.fits(b) && (len(b) == n || blank(b[n])) {
-			return x
+	// The middle of the message's name tells most messages from each other.
+	hint := &m.hints[binary.LittleEndian.Uint64(b[width+13:])*goldenRatio>>(64-hintBits)]
+	if t := *hint; t != nil && t.starts(b) {
+		return t
+	}
+	return m.tailBySlot(b, hint)
+}
+
+// tailBySlot is tailOf for one that is not the one that fitted last, and makes it that.
+func (m *memory) tailBySlot(b []byte, hint **tail) *tail {
+	for i, width := range m.widths {
+		if width == 0 || len(b) < width+leastMessage {
+			continue
+		}
+		slot := tailSlot(b[width:])
+		for k := range uint(tailTries) {
+			t := &m.tails[(slot+k)%tailSlots]
+			if !t.starts(b) {
+				continue
+			}
+			m.widths[0], m.widths[i] = width, m.widths[0]
+			if hint != nil {
+				*hint = t
+			}
+			return t
 		}
 	}
 	return nil
 }
 
-// messageSlot is a hash of b's second and third eight bytes, in which the names of most
-// messages differ; digits do not count, as they may be those of the number.
-func messageSlot(b []byte) uint {
-	const (
-		golden  = 0x9e3779b97f4a7c15
-		another = 0xc2b2ae3d27d4eb4f
-	)
-	h := withoutDigits(binary.LittleEndian.Uint64(b[8:]))*golden ^ withoutDigits(binary.LittleEndian.Uint64(b[16:]))*another
+// starts reports whether a line goes on so behind its time.
+func (t *tail) starts(b []byte) bool {
+	return t.Fits(b) && (t.named || len(b) == t.size || blank(b[t.size]))
+}
+
+// tailSlot is a hash of a message's second and third eight bytes, in which the names of most
+// differ; digits do not count, as they may be those of the number.
+func tailSlot(message []byte) uint {
+	h := withoutDigits(binary.LittleEndian.Uint64(message[8:]))*goldenRatio ^ withoutDigits(binary.LittleEndian.Uint64(message[16:]))*another
 	return uint(h >> 55)
 }
 
@@ -335,34 +305,82 @@ func splitMessage(rest []byte) (words, id []byte, colon int, ok bool) {
 	return words, id, colon, words[len(words)-1] != ' '
 }
 
-func (m *memory) learnMessage(rest []byte) {
-	words, id, colon, ok := splitMessage(rest)
-	if !ok || colon >= longestShape || len(rest) < 24 {
+// learnTail remembers the tail of a line that the general reading has just understood.
+func (m *memory) learnTail(rest []byte) {
+	width := bytes.IndexByte(rest, ':') + 1
+	if width < 8 || width < len(rest) && !blank(rest[width]) {
 		return
 	}
-	h, ok := head{}.message(rest[:colon+1])
+	words := rest[:width]
+	zoned := hasGMT(words)
+	if zoned {
+		words = words[4:]
+	}
+	var b head
+	if left, ok := b.box(words); !ok || b.cut || len(left) > 0 {
+		return
+	}
+	message := rest[width:]
+	if len(message) < leastMessage {
+		return
+	}
+	words, id, colon, ok := splitMessage(message)
+	size := width + colon + 1
+	if !ok || size >= longestShape {
+		return
+	}
+	h, ok := head{}.message(message[:colon+1])
 	if !ok || h.cut || len(h.event) == 0 || cap(h.event)-len(h.event) != cap(words)-len(words) {
 		return // the event's name must end the words
 	}
 	if len(h.partition) > 0 && cap(h.partition) != cap(words) {
 		return
 	}
-	slot := messageSlot(rest)
-	i := uint(0)
-	for ; i < messageTries && len(m.messages[(slot+i)%messageSlots].text) > 0; i++ {
+	if !slices.Contains(m.widths[:], width) {
+		m.widths[len(m.widths)-1] = width
 	}
-	if i == messageTries {
-		i = m.forgot % messageTries
-		m.forgot++
-	}
-	n := &m.messages[(slot+i)%messageSlots]
-	*n = messageHead{shape: n.shape, messageParts: messageParts{
+	t := m.slotFor(tailSlot(message))
+	*t = tail{Shape: t.Shape, size: size, zoned: zoned, parts: headParts{
+		host: partOf(rest, b.host), core: partOf(rest, b.core),
 		partition: partOf(rest, h.partition), module: partOf(rest, h.module), event: partOf(rest, h.event), id: partOf(rest, id),
 	}}
-	n.learn(rest[:colon+1], 1+len(words))
 	if len(h.module) > 0 {
-		n.message = messageOf(h.module, h.event)
+		t.message = messageOf(h.module, h.event)
 	}
+	if n := firstName(t.message, rest[size:]); n > 0 && size+n < longestShape {
+		t.named, t.light = true, t.message.light()
+		size += n
+	}
+	t.Learn(rest[:size], width, width+1+len(words))
+}
+
+// firstName is the length of a body's beginning up to behind its first name and what ends it, if
+// that is one of the message's and whole; 0 for any other.
+func firstName(m *message, body []byte) int {
+	if m == nil {
+		return 0
+	}
+	i := skipBlanks(body, 0)
+	k := known(body[i:], m.fields, 0)
+	if k < 0 || strings.ContainsAny(m.fields[k], "0123456789") { // which a shape takes for any
+		return 0
+	}
+	if n := i + len(m.fields[k]) + 1; n <= len(body) {
+		return n
+	}
+	return 0
+}
+
+// slotFor is where a tail may be remembered, in the place of another if need be.
+func (m *memory) slotFor(slot uint) *tail {
+	i := uint(0)
+	for ; i < tailTries && m.tails[(slot+i)%tailSlots].Len() > 0; i++ {
+	}
+	if i == tailTries {
+		i = m.forgot % tailTries
+		m.forgot++
+	}
+	return &m.tails[(slot+i)%tailSlots]
 }
 
 // clockFace reads HH:MM:SS at the start of b as milliseconds of a day.

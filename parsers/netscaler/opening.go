@@ -3,7 +3,6 @@ package netscaler
 import (
 	"encoding/binary"
 	"hash/maphash"
-	"sync/atomic"
 
 	"hubscope/parsers/event"
 )
@@ -19,12 +18,13 @@ import (
 // would not fit the second-level cache, and each line would wait for memory. Two texts of one
 // length and one slot have the same sum once in 2^64 times, whoever wrote the log.
 type opening struct {
-	number                 uint64 // see event.Event
+	event.Opening
 	sum                    uint64 // of the text
 	route                  uint32 // along which it was read; 0 for a request
 	joint                  uint8  // of that route, behind which it ends
 	size                   uint8  // of the text; 0 for none
 	session, user, vserver span8
+	_                      [20]byte // with it an opening is a line of the cache, not halves of two
 }
 
 type span8 struct{ from, to uint8 }
@@ -40,19 +40,18 @@ const (
 	fewLines = 2000
 )
 
-// openings counts those that all parsers have learnt.
-var openings atomic.Uint64
-
 // openingSeed is of the sums, and is not known to who writes logs.
 var openingSeed = maphash.MakeSeed()
 
+// What numbers are multiplied with that are to be spread over slots.
+const (
+	goldenRatio = 0x9e3779b97f4a7c15
+	another     = 0xc2b2ae3d27d4eb4f
+)
+
 // openingSlot is a hash of the route and the user, behind "Context ".
 func openingSlot(route uint32, body []byte) uint64 {
-	const (
-		golden  = 0x9e3779b97f4a7c15
-		another = 0xc2b2ae3d27d4eb4f
-	)
-	return ((binary.LittleEndian.Uint64(body[8:])+uint64(route))*golden ^ binary.LittleEndian.Uint64(body[16:])*another) >> (64 - openingBits)
+	return ((binary.LittleEndian.Uint64(body[8:])+uint64(route))*goldenRatio ^ binary.LittleEndian.Uint64(body[16:])*another) >> (64 - openingBits)
 }
 
 // opened returns the opening that a body has in common with one before it, or nil.
@@ -70,13 +69,73 @@ func (p *Parser) opened(route uint32, body []byte) *opening {
 
 // enter tells the session of an opening, and adds no more of its values than a mark takes.
 func (o *opening) enter(body []byte, ev *event.Event) {
-	ev.Opening = o.number
+	ev.Opening = &o.Opening
 	ev.Session, ev.User = body[o.session.from:o.session.to], body[o.user.from:o.user.to]
 	ev.Fields = put(ev.Fields, "Vserver", body[o.vserver.from:o.vserver.to])
 }
 
 // leave takes back what enter told, all but the values.
-func leave(ev *event.Event) { ev.Opening, ev.Session, ev.User = 0, nil, nil }
+func leave(ev *event.Event) { ev.Opening, ev.Session, ev.User = nil, nil, nil }
+
+// openedRequest is readHTTPRequest for one that opens as one before it did.
+func (p *Parser) openedRequest(h *head, ev *event.Event) bool {
+	b := h.body[skipBlanks(h.body, 0):]
+	o := p.opened(0, b)
+	if o == nil {
+		return false
+	}
+	end, ok := p.knownStamp(b[o.size:], h, true)
+	if ok {
+		ev.End = end
+		o.enter(b, ev)
+	}
+	return ok
+}
+
+// openedSpan reads a message of a connection that opens as one before it did, and goes on like
+// the last one of its name: what follow, knownSpan and knownIdentity do.
+func (p *Parser) openedSpan(m *message, h *head, ev *event.Event) bool {
+	r, body := &p.routes[m.number][0], h.body
+	t := &r.times
+	if t.first == 0 || !t.alone {
+		return false
+	}
+	o := p.opened(r.number, body)
+	if o == nil || int(o.joint) >= t.first {
+		return false
+	}
+	at := int(o.size)
+	for n := int(o.joint) + 1; ; n++ {
+		if at < len(body) && body[at] == ' ' {
+			return false // the value begins further on
+		}
+		next := &r.joints[n]
+		if at = next.behind(body, at); at < 0 {
+			return false
+		}
+		if n == t.first {
+			break
+		}
+		at += len(next.text)
+	}
+	b := body[at:]
+	if !t.Fits(b) || !p.endInGroups(h, b[t.rest:]) {
+		return false
+	}
+	var start, end event.Stamp
+	if t.end.to > 0 {
+		var ok bool
+		if end, ok = p.knownStamp(t.end.of(b), h, true); !ok {
+			return false
+		}
+	}
+	if t.start.to > 0 {
+		start = p.bodyStamp(t.start.of(b), h, false)
+	}
+	ev.Start, ev.End = start, end
+	o.enter(body, ev)
+	return true
+}
 
 // learnOpening remembers how a body opened that was just read and has all these values.
 func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []byte, size int) {
@@ -95,7 +154,7 @@ func (p *Parser) learnOpening(route uint32, joint int, ev *event.Event, body []b
 		return span8{uint8(from), uint8(from + len(v))}
 	}
 	o := &p.openings[openingSlot(route, body)]
-	o.number = openings.Add(1)
+	o.Opening = event.Opening{}
 	o.route, o.joint, o.size = route, uint8(joint), uint8(size)
 	o.session, o.user, o.vserver = place(roleSession), place(roleUser), place(roleVserver)
 	o.sum = maphash.Bytes(openingSeed, body[:size])

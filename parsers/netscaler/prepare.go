@@ -56,7 +56,7 @@ func (v *orderVotes) find(line []byte) (d dateTime, date headDate, ok bool) {
 		v.memory = &memory{}
 	}
 	if f := v.memory.frontOf(line); f != nil {
-		if d, ok = cutDateTime(line[len(f.text):]); ok && d.size == minStamp {
+		if d, ok = cutDateTime(line[f.Len():]); ok && d.size == minStamp {
 			return d, f.dateOf(line), true
 		}
 	}

@@ -38,15 +38,6 @@ func (p *Parser) readSpan(ev *event.Event, h *head) {
 func (p *Parser) readHTTPRequest(ev *event.Event, h *head) {
 	b := bytes.TrimLeft(h.body, " ")
 	body := b
-	if p.lean {
-		if o := p.opened(0, b); o != nil {
-			if end, ok := p.knownStamp(b[o.size:], h, true); ok {
-				ev.End = end
-				o.enter(b, ev)
-				return
-			}
-		}
-	}
 	fields := ev.Fields
 	p.at = [roleCount]uint8{}
 	rest, ok := bytes.CutPrefix(b, []byte("Context "))

@@ -2,9 +2,11 @@ package netscaler
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 
 	"hubscope/parsers/event"
+	"hubscope/parsers/shape"
 )
 
 // A route is what stood between the values of a message's last line: mostly the next line
@@ -18,17 +20,24 @@ type route struct {
 
 // A joint is the text in front of a value: "- SessionId: ".
 type joint struct {
-	text []byte
-	name int // of the value, in the message's fields
+	text  []byte
+	name  int       // of the value, in the message's fields
+	words [3]uint64 // of the text, from its start on, as far as it reaches
+	last  uint64    // its last eight bytes
 }
 
 // times are a message's times, one after the other as they stand in its route: from the joint
 // in front of the first to behind the joint after the last, nothing differs from line to line
 // but digits.
 type times struct {
-	shape
+	shape.Shape
 	first int        // of the route's joints, with which the shape begins; 0 for none
 	list  []timePart // each behind the joint of its own
+
+	// For openedSpan.
+	alone      bool // nothing else is read behind the opening
+	start, end part // those that are read; empty for none
+	rest       int  // where the joint after the last begins
 }
 
 // A timePart is where a time stands in the shape, without its quotes.
@@ -58,10 +67,29 @@ func (r *route) learnTimes(m *message, body []byte, starts []int) {
 		at := cap(body) - cap(v) - from
 		t.list = append(t.list, timePart{r.joints[n].name, part{uint16(at), uint16(at + len(v))}})
 	}
-	if text := body[from:starts[n]]; n > first && len(text) < longestShape {
-		t.first = first
-		t.learn(text, 0)
+	text := body[from:starts[n]]
+	if n == first || len(text) >= longestShape {
+		return
 	}
+	t.first = first
+	t.Learn(text, 0, 0)
+	t.rest = len(text) - len(r.joints[n].text)
+	server := slices.IndexFunc(r.joints, func(j joint) bool { return m.roles[j.name] == roleVserver })
+	t.alone = m.last <= r.joints[n-1].name && !slices.ContainsFunc(r.joints[min(server+1, first):first], func(j joint) bool { return m.roles[j.name] != noRole })
+	t.start, t.end = t.of(m, roleStart), t.of(m, roleContact)
+	if t.end == (part{}) { // a connection that timed out was last heard of at its last contact
+		t.end = t.of(m, roleEnd)
+	}
+}
+
+// of is where a time of a role stands; it is empty for none.
+func (t *times) of(m *message, own role) part {
+	for _, x := range t.list {
+		if m.roles[x.name] == own {
+			return x.part
+		}
+	}
+	return part{}
 }
 
 // mostJoint bounds what is remembered in front of a value: the longest name and a few blanks.
@@ -77,6 +105,34 @@ func (r *route) add(name int, text []byte) {
 	j := &r.joints[n]
 	j.name = name
 	j.text = append(j.text[:0], text[:min(len(text), mostJoint)]...) // a longer one never fits
+	for i := range j.words {
+		if j.words[i] = 0; 8*i+8 <= len(j.text) {
+			j.words[i] = binary.LittleEndian.Uint64(j.text[8*i:])
+		}
+	}
+	if n := len(j.text); n >= 8 {
+		j.last = binary.LittleEndian.Uint64(j.text[n-8:])
+	}
+}
+
+// begins reports whether body[at:] begins with the joint's text.
+func (j *joint) begins(body []byte, at int) bool {
+	n := len(j.text)
+	if n < 8 || n > 32 {
+		return begins(body, at, j.text)
+	}
+	if len(body)-at < n {
+		return false
+	}
+	b := body[at : at+n]
+	bad := (binary.LittleEndian.Uint64(b) ^ j.words[0]) | (binary.LittleEndian.Uint64(b[n-8:]) ^ j.last)
+	if len(b) > 16 {
+		bad |= binary.LittleEndian.Uint64(b[8:]) ^ j.words[1]
+		if len(b) > 24 {
+			bad |= binary.LittleEndian.Uint64(b[16:]) ^ j.words[2]
+		}
+	}
+	return bad == 0
 }
 
 // follow cuts a body along a route, as cutKnown does without one. It returns less than 0,
@@ -107,21 +163,21 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 			p.take(m, j.name, body[start:end], ev, lean)
 			return j.name
 		}
-		next := r.joints[n+1].text
-		end := jointAt(body, start, next)
+		next := &r.joints[n+1]
+		end := next.behind(body, start)
 		if end < 0 {
 			break
 		}
 		if m.roles[j.name] != noRole || !lean {
 			p.take(m, j.name, body[start:end], ev, lean)
 		}
-		if t := &r.times; n+1 == t.first && t.fits(body[end:]) {
+		if t := &r.times; n+1 == t.first && t.Fits(body[end:]) {
 			for _, x := range t.list {
 				ev.Fields = p.put(ev.Fields, m.roles[x.name], m.fields[x.name], x.of(body[end:]))
 			}
 			n += len(t.list)
-			j, next = &r.joints[n], r.joints[n+1].text
-			end += len(t.text) - len(next)
+			j, next = &r.joints[n], &r.joints[n+1]
+			end += t.Len() - len(next.text)
 		}
 		if lean && j.name >= m.last && m.grouped && endsInGroups(body[end:]) {
 			if opened > 0 {
@@ -129,7 +185,7 @@ func (p *Parser) follow(r *route, m *message, body []byte, ev *event.Event, lean
 			}
 			return len(m.fields) - 1
 		}
-		start = end + len(next)
+		start = end + len(next.text)
 		if lean && m.roles[j.name] == roleVserver {
 			opened, size = n+1, start
 		}
@@ -149,8 +205,24 @@ func endsInGroups(rest []byte) bool {
 	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name && indexFrom(rest, q+1, '"') == len(rest)-1
 }
 
-// jointAt finds the joint that ends the value at body[start:], or returns -1.
-func jointAt(body []byte, start int, next []byte) int {
+// endInGroups is endsInGroups for the rest of a head's body, by the map of its chunk if there
+// is one.
+func (p *Parser) endInGroups(h *head, rest []byte) bool {
+	const name = ` - Group(s) "`
+	if h.quotes == 0 || h.quotes == unknownQuotes {
+		return endsInGroups(rest)
+	}
+	from := cap(p.chunk) - cap(rest)
+	n, first := p.lines.Quotes(from, from+len(rest))
+	if n != 2 || rest[len(rest)-1] != '"' {
+		return false
+	}
+	q := first - from
+	return q >= len(name) && string(rest[q+1-len(name):q+1]) == name
+}
+
+// behind finds where the joint ends the value at body[start:], or returns -1.
+func (j *joint) behind(body []byte, start int) int {
 	i := start
 	if i < len(body) && body[i] == '"' {
 		// The closing quote is the first that a field's end follows.
@@ -159,7 +231,7 @@ func jointAt(body []byte, start int, next []byte) int {
 			return -1
 		}
 		i = skipBlanks(body, q+1)
-		if begins(body, i, next) {
+		if j.begins(body, i) {
 			return i
 		}
 		return -1
@@ -169,7 +241,7 @@ func jointAt(body []byte, start int, next []byte) int {
 		if d < 0 {
 			return -1
 		}
-		if begins(body, d, next) {
+		if j.begins(body, d) {
 			return d
 		}
 		if d+1 >= len(body) || body[d+1] == ' ' {

@@ -102,7 +102,7 @@ func (d dateTime) wall(order logfile.DateOrder) (int64, bool) {
 
 // A zone of a body time is stated as " GMT" or not at all; it is then the head's.
 func hasGMT(rest []byte) bool {
-	return len(rest) >= 4 && rest[0] == ' ' && rest[1] == 'G' && rest[2] == 'M' && rest[3] == 'T'
+	return len(rest) >= 4 && string(rest[:4]) == " GMT"
 }
 
 // farFromHead is when a body time that ought to lie near the head's is taken for one
