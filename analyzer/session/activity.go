@@ -32,11 +32,13 @@ func (b *builder) activities(marks fact.Marks) {
 			anybody[k] = nil
 		}
 	}
-	for k, list := range b.byKey {
-		slices.SortStableFunc(list, func(x, y *Session) int { return x.Start.Compare(y.Start) })
-		k.User = ""
-		if have, ok := anybody[k]; ok {
-			anybody[k] = append(have, list...)
+	for _, p := range b.parts {
+		for k, list := range p.byKey {
+			slices.SortStableFunc(list, func(x, y *Session) int { return x.Start.Compare(y.Start) })
+			k.User = ""
+			if have, ok := anybody[k]; ok {
+				anybody[k] = append(have, list...)
+			}
 		}
 	}
 	for _, list := range anybody {
@@ -57,7 +59,7 @@ func (b *builder) activities(marks fact.Marks) {
 			list := anybody[k]
 			if k.User != "" {
 				k.User = people.Bare(k.User)
-				list = b.byKey[k]
+				list = b.of(k)
 			}
 			begin := len(room)
 			room = appendLives(room, list)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hubscope/analyzer/casefile"
+	"hubscope/analyzer/cores"
 	"hubscope/analyzer/fact"
 	"hubscope/analyzer/phrase"
 	"hubscope/parsers/event"
@@ -143,17 +144,8 @@ func (g Given) any() bool { return g.SessTimeout != nil || g.ForcedTimeout != ni
 // starts. The History is that of the timers that they were under, the aliases are names of
 // one session. With stretches set every session keeps when it carried traffic.
 func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given, stretches bool) ([]*Session, *History, []people.Alias) {
-	b := builder{stretches: stretches, byKey: make(map[fact.Key][]*Session, len(marks.Keys())), agents: map[[2]string]*agent{}, groupSets: map[string]*groupSet{}}
-	for i := range facts {
-		f := &facts[i]
-		switch f.Kind {
-		case event.SessionStart:
-			b.login(f)
-		case event.SessionEnd:
-			b.logout(f)
-		}
-	}
-	b.noNumber, b.byNumber = nil, nil
+	b := builder{stretches: stretches}
+	b.pair(facts, cores.Parts(len(facts)), len(marks.Keys()))
 	b.activities(marks)
 	slices.SortStableFunc(b.all, func(x, y *Session) int {
 		if c := x.Start.Compare(y.Start); c != 0 {
@@ -175,14 +167,9 @@ func Build(facts []fact.Fact, marks fact.Marks, confs []Conf, given Given, stret
 
 type builder struct {
 	stretches bool // are kept
+	parts     []*pairing
 	all       []*Session
-	slab      []Session
-	byKey     map[fact.Key][]*Session
-	noNumber  map[fact.Key][]*Session // by gateway and user, for LOGOUTs that name no number; nil until one does
-	byNumber  map[fact.Key][]*Session // by gateway and number, whoever it is; nil until it is needed
 	aliases   []people.Alias
-	agents    map[[2]string]*agent
-	groupSets map[string]*groupSet
 }
 
 // sameMoment is how far two records of one moment may differ: the box's own file and
@@ -197,162 +184,6 @@ func near(a, b time.Time, d time.Duration) bool {
 	}
 	return b.Sub(a) <= d
 }
-
-// keyOf identifies the session that a record speaks of.
-func keyOf(f *fact.Fact) fact.Key {
-	return fact.Key{Vserver: f.Value("Vserver"), Session: f.Session, User: people.Bare(f.User)}
-}
-
-// make returns a new session; they stand in blocks, because there are so many.
-func (b *builder) make() *Session {
-	if len(b.slab) == cap(b.slab) {
-		b.slab = make([]Session, 0, 512)
-	}
-	b.slab = append(b.slab, Session{last: trace{file: -1}, agent: &noAgent, ending: &running, groups: &noGroups})
-	return &b.slab[len(b.slab)-1]
-}
-
-var (
-	noAgent  = agent{Client: casefile.ClientUnknown, ClientWhy: phrase.New("session.client.no-login")}
-	running  ending
-	noGroups groupSet
-)
-
-func (b *builder) login(f *fact.Fact) {
-	key := keyOf(f)
-	at := millis(f.At)
-	list := b.byKey[key]
-	for i := len(list) - 1; i >= 0; i-- {
-		s := list[i]
-		if near(s.Start, at, sameMoment) {
-			// The same line through another way; or a LOGOUT that a reordered log brought first, which
-			// knows when its session began.
-			if s.Login == nil {
-				b.begin(s, f)
-			}
-			return
-		}
-		if s.Login != nil && at.Sub(s.Start) > startTolerance {
-			break
-		}
-	}
-	s := b.make()
-	s.Vserver, s.Number = key.Vserver, key.Session
-	b.begin(s, f)
-	b.add(key, s)
-}
-
-func (b *builder) begin(s *Session, f *fact.Fact) {
-	s.Login = f
-	s.User, s.Start = f.User, millis(f.At)
-	s.ClientIP = f.Value("Client_ip")
-	s.groups = b.groupSet(f.Value("Group(s)"))
-	k := [2]string{f.Value("Browser_type"), f.Value("SSLVPN_client_type")}
-	a := b.agents[k]
-	if a == nil {
-		c := Classify(k[0], k[1])
-		a = &agent{Client: c.Class, Platform: c.Platform, Device: c.Device, UserAgent: k[0], ClientWhy: c.Why}
-		b.agents[k] = a
-	}
-	s.agent = a
-}
-
-func (b *builder) groupSet(text string) *groupSet {
-	g := b.groupSets[text]
-	if g == nil {
-		g = &groupSet{}
-		g.list, g.known = groups(text)
-		b.groupSets[text] = g
-	}
-	return g
-}
-
-func (b *builder) add(key fact.Key, s *Session) {
-	b.all = append(b.all, s)
-	b.byKey[key] = append(b.byKey[key], s)
-	if b.noNumber != nil {
-		own := fact.Key{Vserver: key.Vserver, User: key.User}
-		b.noNumber[own] = append(b.noNumber[own], s)
-	}
-	if b.byNumber != nil {
-		key.Session, key.User = s.Number, ""
-		b.byNumber[key] = append(b.byNumber[key], s)
-	}
-}
-
-// ofUser are a user's sessions on a gateway, in the order in which they were found.
-func (b *builder) ofUser(key fact.Key) []*Session {
-	if b.noNumber == nil {
-		b.noNumber = map[fact.Key][]*Session{}
-		for _, s := range b.all {
-			own := fact.Key{Vserver: s.Vserver, User: people.Bare(s.User)}
-			b.noNumber[own] = append(b.noNumber[own], s)
-		}
-	}
-	return b.noNumber[fact.Key{Vserver: key.Vserver, User: key.User}]
-}
-
-func (b *builder) logout(f *fact.Fact) {
-	key := keyOf(f)
-	end := millis(f.At)
-	from, to := f.Span()
-	if to != 0 {
-		end = millis(to)
-	}
-	start := time.Time{}
-	counted, ok := Duration(f.Value("Duration"))
-	if from != 0 {
-		start = millis(from)
-	} else if ok {
-		start = end.Add(-counted)
-	}
-	candidates := b.byKey[key]
-	if f.Session == "" {
-		candidates = b.ofUser(key) // old releases write no SessionId here: the start tells which one it was
-	}
-	var best, other *Session // other: begun within the LOGOUT's own span, though not at its start
-	others := 0
-	for i := len(candidates) - 1; i >= 0; i-- {
-		s := candidates[i]
-		switch {
-		case s.Logout != nil:
-			if near(s.End, end, sameMoment) && (start.IsZero() || near(s.Start, start, sameMoment)) {
-				return // the same line through another way
-			}
-		case best == nil && s.Login != nil && !s.Start.After(end) && (start.IsZero() || near(s.Start, start, startTolerance)):
-			best = s
-		case s.Login != nil && s.Start.After(start) && !s.Start.After(end):
-			other = s
-			others++
-		}
-		if s.Login != nil && !start.IsZero() && start.Sub(s.Start) > startTolerance {
-			break // those before began earlier still
-		}
-	}
-	if best == nil && others == 1 {
-		best = other // a sign-on with several factors, written late
-	}
-	if best == nil && f.Session != "" && !start.IsZero() {
-		best = b.renamed(f, key, start)
-	}
-	if best == nil {
-		best = b.make()
-		best.Vserver, best.Number = key.Vserver, key.Session
-		best.User, best.Start = f.User, start
-		if start.IsZero() {
-			best.Start = end
-		}
-		best.ClientIP = f.Value("Client_ip")
-		best.groups = b.groupSet(f.Value("Group(s)"))
-		b.add(key, best)
-	}
-	best.Logout, best.counted = f, counted
-	best.Ended, best.End = true, end
-}
-
-// startTolerance is how far a LOGOUT's Start_time may lie from the LOGIN it belongs to:
-// a logon with several factors is logged when it is complete.
-const startTolerance = 2 * time.Minute
 
 // name gives every session its public id, which must not depend on the order in which
 // sources were read.
