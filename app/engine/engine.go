@@ -269,12 +269,12 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 	}
 	var warnings []source.Warning // beside those of the source itself
 	head := c.Head()
-	layout := logstore.Sniff(head, likeness)
-	switch kind := policy.Sniff(head); {
+	is := natureOf(head)
+	switch kind := is.settings; {
 	case len(head) == 0:
-	case !whole && (kind != "" || nsconf.Sniff(head)): // a part of a settings file says what is not so
-	case layout != nil:
-		more, err := res.readExport(ctx, i, it, c, layout, r, store, set, p, &s)
+	case !whole && (kind != "" || is.conf): // a part of a settings file says what is not so
+	case is.export != nil:
+		more, err := res.readExport(ctx, i, it, c, is.export, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
@@ -294,39 +294,34 @@ func (res *Result) read(ctx context.Context, i int, it *source.Item, r *Request,
 		for _, q := range problems {
 			warnings = append(warnings, source.Warning{Code: source.Code(q.Code), Line: q.Line, Offset: q.Offset, Detail: q.Detail})
 		}
-	case nsconf.Sniff(head):
+	case is.conf:
 		data := readAll(c)
 		s.Conf = nsconf.ParseBytes(data)
 		s.Kind, s.System = "ns-conf", event.SystemGateway
 		s.Lines, s.Records = int64(s.Conf.Lines), int64(s.Conf.Commands)
 		warnings = append(warnings, confWarnings(s.Conf)...)
-	default:
-		format := tell(head)
-		if format == nil && appinfo.Sniff(head) {
-			info := appinfo.Parse(head)
-			s.Info, s.Kind, s.System = &info, "app-info", event.SystemDevice
-			s.App, s.Lines, s.Records = settings.ShownName(info.App), lineCount(head), int64(info.Known)
-			break
-		}
-		if format == nil {
-			code := source.CodeUnknownFormat
-			lines, blank, err := survey(ctx, c)
-			if err != nil {
-				return s, err
-			}
-			if s.Lines = lines; blank {
-				code = source.CodeEmpty
-			}
-			if len(it.Warnings) == 0 && len(c.Warnings()) == 0 {
-				warnings = append(warnings, source.Warning{Code: code})
-			}
-			break
-		}
-		more, err := res.readLog(ctx, i, it, format, r, store, set, p, &s)
+	case is.info:
+		info := appinfo.Parse(head)
+		s.Info, s.Kind, s.System = &info, "app-info", event.SystemDevice
+		s.App, s.Lines, s.Records = settings.ShownName(info.App), lineCount(head), int64(info.Known)
+	case is.log != nil:
+		more, err := res.readLog(ctx, i, it, is.log, r, store, set, p, &s)
 		if err != nil {
 			return s, err
 		}
 		warnings = append(warnings, more...)
+	default:
+		code := source.CodeUnknownFormat
+		lines, blank, err := survey(ctx, c)
+		if err != nil {
+			return s, err
+		}
+		if s.Lines = lines; blank {
+			code = source.CodeEmpty
+		}
+		if len(it.Warnings) == 0 && len(c.Warnings()) == 0 {
+			warnings = append(warnings, source.Warning{Code: code})
+		}
 	}
 	p.done += extent(it)
 	p.at(it.Path, 0)
@@ -389,22 +384,6 @@ func sourceWarnings(notes []logfile.Note, err error) []source.Warning {
 		warnings = append(warnings, source.Warning{Code: source.CodeUnreadable, Detail: err.Error(), Offset: -1})
 	}
 	return warnings
-}
-
-// least is the share of lines that must look like a format for the file to be read as it:
-// a collector's file holds other programs' lines too.
-const least = 0.05
-
-// tell finds the log format that a file's head looks most like, or nil.
-func tell(head []byte) *logfile.Format {
-	var best *logfile.Format
-	most := least
-	for _, f := range Formats {
-		if share := f.Sniff(head); share > most {
-			best, most = f, share
-		}
-	}
-	return best
 }
 
 // readAll returns a settings file's content, of what is allowed.

@@ -8,12 +8,9 @@ import (
 
 	"hubscope/analyzer"
 	"hubscope/analyzer/fact"
-	"hubscope/parsers/appinfo"
 	"hubscope/parsers/ctxlog"
 	"hubscope/parsers/event"
 	"hubscope/parsers/logfile"
-	"hubscope/parsers/logstore"
-	"hubscope/parsers/nsconf"
 	"hubscope/parsers/policy"
 	"hubscope/parsers/source"
 )
@@ -45,12 +42,8 @@ func (g *Growth) tellFormat(l *growingLog) {
 		return
 	}
 	l.sniffed = len(head)
-	other := policy.Sniff(head) != "" || nsconf.Sniff(head) || logstore.Sniff(head, likeness) != nil
-	var format *logfile.Format
-	if !other {
-		format = tell(head)
-		other = format == nil && appinfo.Sniff(head)
-	}
+	is := natureOf(head)
+	format, other := is.log, is != nature{log: is.log}
 	if format == l.format && other == l.other {
 		return
 	}

@@ -3,10 +3,6 @@ package engine
 import (
 	"context"
 
-	"hubscope/parsers/appinfo"
-	"hubscope/parsers/logstore"
-	"hubscope/parsers/nsconf"
-	"hubscope/parsers/policy"
 	"hubscope/parsers/source"
 )
 
@@ -23,9 +19,7 @@ func Reads(ctx context.Context, path string) bool {
 		if err != nil {
 			return false
 		}
-		head := c.Head()
-		known := len(head) > 0 && (logstore.Sniff(head, likeness) != nil || policy.Sniff(head) != "" ||
-			nsconf.Sniff(head) || tell(head) != nil || appinfo.Sniff(head))
+		known := natureOf(c.Head()) != (nature{})
 		c.Close()
 		if known {
 			return true
