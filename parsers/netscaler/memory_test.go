@@ -78,6 +78,34 @@ func TestMemoryNeverMatters(t *testing.T) {
 	}
 }
 
+// TestAClockThatNoDayHasSettlesNothing reads lines whose order of day and month the syslog date in
+// front decides, with one among them whose time does not exist, and with times at both ends of a day.
+func TestAClockThatNoDayHasSettlesNothing(t *testing.T) {
+	line := func(front, at string) []byte {
+		return []byte(front + at + " gw1 0-PPE-0 : default TCP CONN_DELINK 9 0 : Source 1.2.3.4:5 - Destination 2.2.2.2:1")
+	}
+	const other = ""
+	for _, front := range []string{"2026-03-02T08:00:01+09:00 gw1 ", "Mar  2 08:00:01 gw1 "} {
+		for _, order := range []logfile.DateOrder{logfile.MonthDayYear, logfile.DayMonthYear} {
+			for _, clocks := range [][]string{
+				{"04:05:41", "04:05:42", other, "12:60:00", "04:05:43"}, {"04:05:41", "04:05:42", other, "24:00:00", "04:05:43"},
+				{"12:00:00", other, "00:00:00", "00:00:01", other, "23:59:59", "00:00:00"},
+			} {
+				for _, date := range []string{"03/02/2026", "03/04/2026", "02/28/2026", "02/03/2026", "01/03/2026", "03/03/2026", "04/03/2026"} {
+					w := newTwin(order)
+					for _, clock := range clocks {
+						if clock == other { // takes the slot of the date
+							w.check(t, line(front, "12/03/2026:04:05:41"))
+							continue
+						}
+						w.check(t, line(front, date+":"+clock))
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestNamesAreNotBeginningsOfOthers is what cutKnown rests on: at most one name of a
 // message can stand in one place, and a session's user comes behind its context.
 func TestNamesAreNotBeginningsOfOthers(t *testing.T) {

@@ -64,9 +64,9 @@ func dashDate(b []byte) (h headDate, ok bool) {
 	return h, ok1 && ok2 && ok3 && event.ValidDate(h.year, h.month, h.day, 0, 0, 0)
 }
 
-// sameDay is how far from a date's noon a time may be that another clock wrote when it
-// was that date: zones and slow relays make a day's difference.
-const sameDay = 36 * 3600 * 1000
+// sameDay is how far from a date another clock's may be that wrote at that time: zones and slow
+// relays make a day's difference.
+const sameDay = 24 * 3600 * 1000
 
 // orderBy returns the order under which the parts are of the date that a syslog time on
 // the same line names, or OrderUnknown when both or none are.
@@ -74,10 +74,11 @@ func (d dateTime) orderBy(h headDate) logfile.DateOrder {
 	if h.year == 0 {
 		return d.orderByMonth(h.month)
 	}
-	noon := event.WallMillis(h.year, h.month, h.day, 12, 0, 0, 0)
+	d.hour, d.minute, d.second = 0, 0, 0 // a day is remembered with its order, whenever it was met
+	date := event.WallMillis(h.year, h.month, h.day, 0, 0, 0, 0)
 	near := func(o logfile.DateOrder) bool {
 		w, ok := d.wall(o)
-		return ok && abs(w-noon) <= sameDay
+		return ok && abs(w-date) <= sameDay
 	}
 	return either(near(logfile.MonthDayYear), near(logfile.DayMonthYear))
 }
