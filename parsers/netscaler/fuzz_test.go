@@ -67,16 +67,18 @@ func FuzzBody(f *testing.F) {
 
 // readings are all the ways in which a line is read, which must agree.
 type readings struct {
-	twin *twin
-	lean *Parser
+	twin   *twin
+	lean   *Parser
+	glance *glancer
 }
 
 func newReadings() *readings {
-	all := &readings{newTwin(logfile.MonthDayYear), newParser(logfile.Setup{Lean: true}).(*Parser)}
+	all := &readings{newTwin(logfile.MonthDayYear), newParser(logfile.Setup{Lean: true}).(*Parser), newGlancer()}
 	all.lean.patience = 0
 	for _, line := range samples { // something to remember
 		all.twin.quick.Parse([]byte(line), &event.Event{})
 		all.lean.Parse([]byte(line), &event.Event{})
+		all.glance.lean.Parse([]byte(line), &event.Event{})
 	}
 	return all
 }
@@ -100,4 +102,9 @@ func (all *readings) check(t *testing.T, line []byte) {
 		t.Errorf("a head that is not recognised: %q", line)
 	}
 	p.Continues(line)
+	for _, front := range []string{"\n", "what ends in the block of the next & \"\\\n"} {
+		if chunk := slices.Concat([]byte(front), line); len(line) > 0 {
+			all.glance.check(t, chunk, len(front))
+		}
+	}
 }
