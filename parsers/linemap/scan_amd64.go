@@ -58,7 +58,7 @@ func (m *Map) scanBlocks(b []byte, first int, s *wideScan) {
 		n := len(m.lines)
 		m.lines = slices.Grow(m.lines, max(block, n/2))
 		room := m.lines[:cap(m.lines)]
-		s.lines, s.free = &room[n], uint64(len(room)-n)
+		s.at, s.lines, s.free = uint64(first*block), &room[n], uint64(len(room)-n)
 		blocks := len(b) / block
 		done := scanWide(&b[0], blocks, &m.quotes[first:][:blocks][0], &m.odd[first:][:blocks][0], s)
 		m.lines = room[:len(room)-int(s.free)]

@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // The sought bytes, each at the place that its low half names: " & \n \\. At any other place stands
@@ -14,14 +15,14 @@ TEXT ·scanWide(SB), NOSPLIT, $8-48
 	MOVQ odd+24(FP), R9
 	MOVQ s+32(FP), DX
 
-	MOVQ 0(DX), R8    // at
-	MOVQ 8(DX), R10   // lines
-	MOVQ 16(DX), AX   // free
+	MOVQ wideScan_at(DX), R8
+	MOVQ wideScan_lines(DX), R10
+	MOVQ wideScan_free(DX), AX
 	LEAQ -512(R10)(AX*8), AX
 	MOVQ AX, last-8(SP)  // with a block's lines from there on there is no room
-	MOVQ 24(DX), R12  // any
-	MOVQ 32(DX), R13  // each
-	MOVQ 40(DX), R15  // odd
+	MOVQ wideScan_any(DX), R12
+	MOVQ wideScan_each(DX), R13
+	MOVQ wideScan_odd(DX), R15
 
 	MOVL         $'\n', AX
 	VMOVD        AX, X5
@@ -113,13 +114,12 @@ told:
 full:
 	VZEROUPPER
 	MOVQ s+32(FP), DX
-	MOVQ R8, 0(DX)
-	SUBQ 8(DX), R10
+	SUBQ wideScan_lines(DX), R10
 	SHRQ $3, R10
-	SUBQ R10, 16(DX)
-	MOVQ R12, 24(DX)
-	MOVQ R13, 32(DX)
-	MOVQ R15, 40(DX)
+	SUBQ R10, wideScan_free(DX)
+	MOVQ R12, wideScan_any(DX)
+	MOVQ R13, wideScan_each(DX)
+	MOVQ R15, wideScan_odd(DX)
 	MOVQ blocks+8(FP), AX
 	SUBQ CX, AX
 	MOVQ AX, done+40(FP)
@@ -148,8 +148,8 @@ odd:
 lines:
 	BSFQ    AX, DX
 	ADDQ    R8, DX
-	MOVL    DX, 0(R10)         // End
-	MOVB    R15, 4(R10)        // Odd
+	MOVL    DX, Line_End(R10)
+	MOVB    R15, Line_Odd(R10)
 	LEAQ    -1(AX), DX
 	MOVQ    AX, R11
 	XORQ    DX, R11            // all up to the first line feed
@@ -167,8 +167,8 @@ lines:
 	TESTQ   R12, R12
 	SETNE   DX                 // Quoted
 	ORL     R13, DX
-	MOVB    DX, 5(R10)         // Quotes
-	ADDQ    $8, R10
+	MOVB    DX, Line_Quotes(R10)
+	ADDQ    $Line__size, R10
 	XORL    R12, R12
 	XORL    R13, R13
 	MOVBLZX (R9), R15
