@@ -22,8 +22,9 @@ type thrift struct {
 }
 
 const (
-	// spare is how many bytes may come on top before memory is collected.
-	spare = 26 << 20
+	// spare is how many bytes may come on top before memory is collected. What a case of a gigabyte
+	// needs between its last byte and the answer then has it collected once, not three times.
+	spare = 36 << 20
 	// leastGrowth and mostGrowth bound that, in percent of what is held.
 	leastGrowth, mostGrowth = 40, 400
 	// seldom is how many chunks of a log are read between two looks.

@@ -7,7 +7,7 @@ import (
 
 func TestMemoryGrowsByAnAmountThenByAShare(t *testing.T) {
 	const mb = 1 << 20
-	for live, want := range map[uint64]int{0: 400, mb: 400, 10 * mb: 260, 26 * mb: 100, 65 * mb: 40, 5000 * mb: 40} {
+	for live, want := range map[uint64]int{0: 400, mb: 400, 18 * mb: 200, 36 * mb: 100, 90 * mb: 40, 5000 * mb: 40} {
 		if got := growth(live); got != want {
 			t.Errorf("%d MB may grow by %d percent, want %d", live/mb, got, want)
 		}
